@@ -1,0 +1,96 @@
+import { z } from 'zod';
+
+/** 32 hex digits: a hash over the audio stream's bytes (tags left out), so a rename, move or retag keeps it. */
+export const trackId = z.string().regex(/^[0-9a-f]{32}$/);
+export type TrackId = z.infer<typeof trackId>;
+
+/** The embedding spaces of the design. Only those with a bundled model are ever filled. */
+export const SPACES = ['genre', 'melody', 'blend', 'playlist'] as const;
+export const spaceName = z.enum(SPACES);
+export type SpaceName = z.infer<typeof spaceName>;
+
+/** Where a track stands: waiting to be listened to, listened to, or failed with a reason in the ledger. */
+export const TRACK_STATES = ['pending', 'analysed', 'failed'] as const;
+export const trackState = z.enum(TRACK_STATES);
+export type TrackState = z.infer<typeof trackState>;
+
+/** What the file says about itself. Strings are NFC, trimmed, and `''` when the file does not say. */
+export const trackTags = z.object({
+  /** Never empty: the file name without extension when the file has no title. */
+  title: z.string(),
+  artist: z.string(),
+  album: z.string(),
+  albumArtist: z.string(),
+  genre: z.string(),
+  year: z.number().int().nullable(),
+  trackNumber: z.number().int().nullable(),
+  discNumber: z.number().int().nullable(),
+  durationSeconds: z.number().nonnegative().nullable(),
+  hasCover: z.boolean(),
+});
+export type TrackTags = Readonly<z.infer<typeof trackTags>>;
+
+/** A score in [0, 1] the tagger gave a word (genre, mood, instrument, voice). */
+export const tagScore = z.object({ tag: z.string(), score: z.number() });
+export type TagScore = Readonly<z.infer<typeof tagScore>>;
+
+/** One track as a person sees it. `paths[0]` is the file that is played. */
+export const track = trackTags.extend({
+  id: trackId,
+  paths: z.array(z.string()).min(1),
+  state: trackState,
+});
+export type Track = Readonly<z.infer<typeof track>>;
+
+/** A track with what was heard in it. */
+export const trackDetails = track.extend({
+  /** Highest first, per tagger model id. */
+  tagScores: z.array(z.object({ model: z.string(), tags: z.array(tagScore) })),
+});
+export type TrackDetails = Readonly<z.infer<typeof trackDetails>>;
+
+/**
+ * The library as columns, one entry per track: what the table, the search box and the lists need.
+ * All arrays have the same length. Years and durations are NaN when unknown; state indexes TRACK_STATES.
+ */
+export const trackColumns = z.object({
+  id: z.array(trackId),
+  title: z.array(z.string()),
+  artist: z.array(z.string()),
+  album: z.array(z.string()),
+  albumArtist: z.array(z.string()),
+  genre: z.array(z.string()),
+  year: z.instanceof(Float32Array),
+  durationSeconds: z.instanceof(Float32Array),
+  trackNumber: z.instanceof(Float32Array),
+  discNumber: z.instanceof(Float32Array),
+  hasCover: z.instanceof(Uint8Array),
+  state: z.instanceof(Uint8Array),
+});
+export type TrackColumns = Readonly<z.infer<typeof trackColumns>>;
+
+/** Two-dimensional layout of one space. `x`, `y` are centred and scaled to [-1, 1]. */
+export const mapColumns = z.object({
+  space: spaceName,
+  id: z.array(trackId),
+  x: z.instanceof(Float32Array),
+  y: z.instanceof(Float32Array),
+  /** Milliseconds since the epoch. */
+  madeAt: z.number(),
+});
+export type MapColumns = Readonly<z.infer<typeof mapColumns>>;
+
+/** A neighbour and its cosine similarity in [-1, 1]. */
+export const scored = z.object({ id: trackId, score: z.number() });
+export type Scored = Readonly<z.infer<typeof scored>>;
+
+/** A list of neighbours and over how much of the library it was searched. */
+export const similarList = z.object({
+  query: trackId,
+  space: spaceName,
+  items: z.array(scored),
+  /** Tracks that have a vector in this space, the query included. */
+  analysed: z.number().int().nonnegative(),
+  total: z.number().int().nonnegative(),
+});
+export type SimilarList = Readonly<z.infer<typeof similarList>>;
