@@ -97,8 +97,7 @@ export function fromErrorRecord(record: ErrorRecord): MugleError {
 
 /** The answer to every request that crosses a process border; never `undefined`, never a thrown stranger. */
 export type Result<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: ErrorRecord };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ErrorRecord };
 
 /** Marks a branch that the types say cannot be reached. */
 export function assertNever(value: never): never {

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import type { Result } from '../errors';
 import { errorRecord } from '../errors';
 import { jobEvent, jobId, jobProgress, problem } from '../progress';
-import { mapColumns, similarList, spaceName, trackColumns, trackDetails, trackId } from '../records';
+import {
+  mapColumns,
+  similarList,
+  spaceName,
+  trackColumns,
+  trackDetails,
+  trackId,
+} from '../records';
 import { settings, settingsPatch } from '../settings';
 
 /** What a person picked in the native context menu that the window must act on; main does the others itself. */
@@ -24,7 +31,10 @@ export type ProcessorReport = Readonly<z.infer<typeof processorReport>>;
 export const engineContract = {
   'library:roots': { request: empty, response: z.array(z.string()) },
   /** Adds folders (absolute paths) and starts a scan. Nested or repeated roots are folded together. */
-  'library:add-roots': { request: z.object({ paths: z.array(z.string().min(1)).min(1).max(64) }), response: jobId },
+  'library:add-roots': {
+    request: z.object({ paths: z.array(z.string().min(1)).min(1).max(64) }),
+    response: jobId,
+  },
   'library:remove-root': { request: z.object({ path: z.string() }), response: z.boolean() },
   /** Rows changed since a version (0 = all). `reset` tells the window to drop what it has. */
   'library:rows': {
@@ -54,9 +64,16 @@ export const engineContract = {
   'job:running': { request: empty, response: z.array(jobProgress) },
   'problems:list': { request: empty, response: z.array(problem) },
   /** Tries the given files again (absolute paths as listed), or all of them when `paths` is left out. */
-  'problems:retry': { request: z.object({ paths: z.array(z.string()).optional() }), response: jobId },
+  'problems:retry': {
+    request: z.object({ paths: z.array(z.string()).optional() }),
+    response: jobId,
+  },
   'similar:list': {
-    request: z.object({ id: trackId, space: spaceName, limit: z.number().int().positive().max(500) }),
+    request: z.object({
+      id: trackId,
+      space: spaceName,
+      limit: z.number().int().positive().max(500),
+    }),
     response: similarList,
   },
   /** The stored layout, `null` when there is none yet. `stale` counts analysed tracks that are not on it. */
@@ -117,7 +134,11 @@ export const engineEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('library-changed'), version: z.number().int().nonnegative() }),
   /** A fallback or a trouble the person should know of. Shown, and logged. */
   z.object({ kind: z.literal('notice'), error: errorRecord }),
-  z.object({ kind: z.literal('engine-state'), state: z.enum(['starting', 'ready', 'down']), error: errorRecord.optional() }),
+  z.object({
+    kind: z.literal('engine-state'),
+    state: z.enum(['starting', 'ready', 'down']),
+    error: errorRecord.optional(),
+  }),
 ]);
 export type EngineEvent = Readonly<z.infer<typeof engineEvent>>;
 

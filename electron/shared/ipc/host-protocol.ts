@@ -38,7 +38,11 @@ export type FromHost =
   | { readonly kind: 'ready' }
   /** The library could not be opened (locked, newer, damaged); the host ends after this. */
   | { readonly kind: 'init-failed'; readonly error: ErrorRecord }
-  | { readonly kind: 'response'; readonly seq: number; readonly result: Result<Response<EngineChannel>> }
+  | {
+      readonly kind: 'response';
+      readonly seq: number;
+      readonly result: Result<Response<EngineChannel>>;
+    }
   | { readonly kind: 'event'; readonly event: EngineEvent }
   | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string }
   /**
