@@ -1,0 +1,250 @@
+import type { Connection, Table } from '@lancedb/lancedb';
+import type { Data, DataType } from 'apache-arrow';
+import {
+  Field,
+  FixedSizeList,
+  Float32,
+  Float64,
+  List,
+  makeData,
+  RecordBatch,
+  Schema,
+  Struct,
+  Table as ArrowTable,
+  Utf8,
+  vectorFromArray,
+} from 'apache-arrow';
+
+/**
+ * What a column holds: text, a number (NaN for "none", so that no column is ever null), a list of floats,
+ * or vectors of a fixed length, which cross as one row-major matrix.
+ */
+export type ColumnKind = 'text' | 'number' | 'floats' | { readonly vectorOf: number };
+
+export interface TableSpec {
+  readonly name: string;
+  /** A text column that names each row; a row written again replaces the old one. */
+  readonly key: string;
+  readonly columns: Readonly<Record<string, ColumnKind>>;
+}
+
+/** Columns of equal length by name; `vectorOf` columns are one matrix of rows × length. */
+export type Columns = Readonly<
+  Record<
+    string,
+    readonly string[] | readonly number[] | Float64Array | Float32Array | readonly Float32Array[]
+  >
+>;
+
+export interface VectorTable {
+  readonly table: LanceTable;
+  /** Floats in one vector. */
+  readonly length: number;
+}
+
+/** Old versions of a table pile up with each write; after so many writes they are folded into one. */
+const WRITES_PER_COMPACTION = 40;
+/** Keys in one delete expression; longer ones are slow to parse. */
+const KEYS_PER_DELETE = 500;
+const SAFE_KEY = /^[0-9a-z|._-]*$/i;
+
+/** One LanceDB table, written and read as columns. Writes must not overlap; the store sees to that. */
+export class LanceTable {
+  readonly #spec: TableSpec;
+  readonly #schema: Schema;
+  readonly #table: Table;
+  #writes = 0;
+
+  private constructor(spec: TableSpec, schema: Schema, table: Table) {
+    this.#spec = spec;
+    this.#schema = schema;
+    this.#table = table;
+  }
+
+  /** Opens the table, or makes it empty when `existing` does not name it. */
+  static async open(
+    connection: Connection,
+    spec: TableSpec,
+    existing: readonly string[],
+  ): Promise<LanceTable> {
+    const schema = schemaOf(spec);
+    const table = existing.includes(spec.name)
+      ? await connection.openTable(spec.name)
+      : await connection.createEmptyTable(spec.name, schema);
+    return new LanceTable(spec, schema, table);
+  }
+
+  /** Opens a table of vectors whose length only its stored schema knows. */
+  static async openVectors(
+    connection: Connection,
+    specOf: (length: number) => TableSpec,
+    name: string,
+  ): Promise<VectorTable> {
+    const table = await connection.openTable(name);
+    const stored = (await table.schema()) as unknown as Schema;
+    const field = stored.fields.find((candidate) => candidate.name === 'vector');
+    const length = (field?.type as FixedSizeList | undefined)?.listSize;
+    if (length === undefined) {
+      throw new TypeError(`the table ${name} has no vectors`);
+    }
+    const spec = specOf(length);
+    return { table: new LanceTable(spec, schemaOf(spec), table), length };
+  }
+
+  /** Writes rows in one commit. `fresh` says that no row with any of these keys is in the table yet. */
+  async write(columns: Columns, fresh: boolean): Promise<void> {
+    const data = toArrow(this.#schema, this.#spec, columns);
+    if (data.numRows === 0) {
+      return;
+    }
+    if (fresh) {
+      await this.#table.add(data);
+    } else {
+      await this.#table
+        .mergeInsert(this.#spec.key)
+        .whenMatchedUpdateAll()
+        .whenNotMatchedInsertAll()
+        .execute(data);
+    }
+    this.#writes++;
+  }
+
+  /** Deletes rows by key. Keys are ids or hashes, never text from outside, so no quoting can go wrong. */
+  async remove(keys: readonly string[]): Promise<void> {
+    for (let from = 0; from < keys.length; from += KEYS_PER_DELETE) {
+      await this.#table.delete(this.#anyOf(keys.slice(from, from + KEYS_PER_DELETE)));
+      this.#writes++;
+    }
+  }
+
+  /** All rows, or those of the given keys. */
+  async read(keys?: readonly string[]): Promise<ColumnReader> {
+    const query = this.#table.query().select(Object.keys(this.#spec.columns));
+    if (keys !== undefined) {
+      query.where(this.#anyOf(keys));
+    }
+    return new ColumnReader((await query.toArrow()) as unknown as ArrowTable);
+  }
+
+  /** Folds old versions together when enough writes have happened since the last time, or at once with `now`. */
+  async compact(now = false): Promise<void> {
+    if (this.#writes >= WRITES_PER_COMPACTION || (now && this.#writes > 0)) {
+      await this.#table.optimize({ cleanupOlderThan: new Date() });
+      this.#writes = 0;
+    }
+  }
+
+  close(): void {
+    this.#table.close();
+  }
+
+  #anyOf(keys: readonly string[]): string {
+    const unsafe = keys.find((key) => !SAFE_KEY.test(key));
+    if (unsafe !== undefined) {
+      throw new TypeError(`not a key: ${JSON.stringify(unsafe)}`);
+    }
+    return `${this.#spec.key} IN (${keys.map((key) => `'${key}'`).join(', ')})`;
+  }
+}
+
+/** Reads columns out of an Arrow table without making an object per row. */
+export class ColumnReader {
+  readonly rows: number;
+  readonly #table: ArrowTable;
+
+  constructor(table: ArrowTable) {
+    this.#table = table;
+    this.rows = table.numRows;
+  }
+
+  text(name: string): readonly string[] {
+    return this.#column(name).toArray() as string[];
+  }
+
+  numbers(name: string): Float64Array {
+    return this.#column(name).toArray() as Float64Array;
+  }
+
+  floats(name: string): readonly Float32Array[] {
+    return Array.from(this.#column(name), (list) =>
+      (list as { toArray(): Float32Array }).toArray().slice(),
+    );
+  }
+
+  /** Hands each stored stretch of a vector column over as rows × length floats, in order. */
+  *vectorChunks(name: string): Generator<Float32Array> {
+    for (const data of this.#column(name).data) {
+      const child = data.children[0] as Data<Float32>;
+      // Arrow's slices share one buffer: `values` already starts at the slice for primitive children.
+      yield child.values.subarray(0, child.length);
+    }
+  }
+
+  #column(name: string): ReturnType<ArrowTable['getChild']> & object {
+    const column = this.#table.getChild(name);
+    if (column === null) {
+      throw new TypeError(`the library has no column ${name}`);
+    }
+    return column;
+  }
+}
+
+function schemaOf(spec: TableSpec): Schema {
+  return new Schema(
+    Object.entries(spec.columns).map(([name, kind]) => new Field(name, typeOf(kind), false)),
+  );
+}
+
+function typeOf(kind: ColumnKind): DataType {
+  switch (kind) {
+    case 'text':
+      return new Utf8();
+    case 'number':
+      return new Float64();
+    case 'floats':
+      return new List(new Field('item', new Float32(), true));
+    default:
+      return new FixedSizeList(kind.vectorOf, new Field('item', new Float32(), true));
+  }
+}
+
+function toArrow(schema: Schema, spec: TableSpec, columns: Columns): ArrowTable {
+  const children = Object.entries(spec.columns).map(([name, kind]) =>
+    columnData(kind, columns[name]),
+  );
+  const length = children[0]?.length ?? 0;
+  if (children.some((child) => child.length !== length)) {
+    throw new TypeError(`columns of different lengths for the table ${spec.name}`);
+  }
+  const struct = makeData({ type: new Struct(schema.fields), length, nullCount: 0, children });
+  return new ArrowTable(schema, [new RecordBatch(schema, struct)]);
+}
+
+function columnData(kind: ColumnKind, values: Columns[string] | undefined): Data {
+  if (values === undefined) {
+    throw new TypeError('a column is missing');
+  }
+  if (typeof kind === 'object') {
+    return vectorData(kind.vectorOf, values as Float32Array);
+  }
+  const plain =
+    kind === 'floats'
+      ? (values as readonly Float32Array[]).map((list) => Array.from(list))
+      : values;
+  const data = vectorFromArray(plain as unknown[], typeOf(kind)).data[0];
+  if (data === undefined) {
+    throw new TypeError('an empty column');
+  }
+  return data;
+}
+
+function vectorData(size: number, matrix: Float32Array): Data {
+  const child = makeData({
+    type: new Float32(),
+    data: matrix,
+    length: matrix.length,
+    nullCount: 0,
+  });
+  const type = new FixedSizeList(size, new Field('item', new Float32(), true));
+  return makeData({ type, length: matrix.length / size, nullCount: 0, child });
+}

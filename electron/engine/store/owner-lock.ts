@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+import { MugleError } from '../../shared/errors';
+
+const LOCK_NAME = 'owner.lock';
+/** The clock and the uptime are read at different moments; less than this apart counts as the same boot. */
+const BOOT_SLACK_MS = 5_000;
+
+const lockContent = z.object({ pid: z.number().int().positive(), token: z.string() });
+
+/** Tokens of the locks this very process holds: after a container restart a dead owner may have had our pid. */
+const held = new Set<string>();
+
+/** One process owns a library at a time: two writers would each keep a memory of their own. */
+export interface OwnerLock {
+  release(): Promise<void>;
+}
+
+/**
+ * Takes the lock of a library folder (made when it is not there). A lock whose process is dead is taken over.
+ * @throws MugleError `library-locked` when a living process holds it.
+ */
+export async function takeOwnerLock(folder: string): Promise<OwnerLock> {
+  await mkdir(folder, { recursive: true });
+  const file = path.join(folder, LOCK_NAME);
+  const token = randomUUID();
+  const content = JSON.stringify({ pid: process.pid, token });
+  for (let attempt = 0; attempt < 5; attempt++) {
+    try {
+      await writeFile(file, content, { flag: 'wx' });
+      held.add(token);
+      return { release: () => release(file, token) };
+    } catch (cause) {
+      if (!isCode(cause, 'EEXIST')) {
+        throw new MugleError(
+          'library-failed',
+          `The library folder ${folder} cannot be written: ${String(cause)}. Check its permissions.`,
+          { path: folder, stage: 'store', cause },
+        );
+      }
+    }
+    await clearStaleLock(file, folder);
+  }
+  throw lockedError(folder);
+}
+
+async function clearStaleLock(file: string, folder: string): Promise<void> {
+  const owner = await readOwner(file);
+  if (owner === 'gone') {
+    return;
+  }
+  if (owner !== 'stale') {
+    throw lockedError(folder, owner);
+  }
+  // Renaming first: of two processes that both saw a stale lock, only one can take it away.
+  const aside = `${file}.${randomUUID()}`;
+  try {
+    await rename(file, aside);
+  } catch (cause) {
+    if (!isCode(cause, 'ENOENT')) {
+      throw cause;
+    }
+    return;
+  }
+  await rm(aside, { force: true });
+}
+
+/** The pid of a living owner, or that there is none. */
+async function readOwner(file: string): Promise<number | 'stale' | 'gone'> {
+  let text: string;
+  let madeAt: number;
+  try {
+    text = await readFile(file, 'utf8');
+    madeAt = (await stat(file)).mtimeMs;
+  } catch (cause) {
+    if (isCode(cause, 'ENOENT')) {
+      return 'gone';
+    }
+    throw cause;
+  }
+  const parsed = lockContent.safeParse(parseJson(text));
+  if (!parsed.success) {
+    // A kill between creating and filling the file leaves it empty; a running owner fills it at once.
+    return Date.now() - madeAt > BOOT_SLACK_MS ? 'stale' : 0;
+  }
+  const bootedAt = Date.now() - os.uptime() * 1000;
+  if (madeAt < bootedAt - BOOT_SLACK_MS) {
+    return 'stale';
+  }
+  const { pid, token } = parsed.data;
+  if (pid === process.pid) {
+    return held.has(token) ? pid : 'stale';
+  }
+  return isAlive(pid) ? pid : 'stale';
+}
+
+async function release(file: string, token: string): Promise<void> {
+  if (!held.delete(token)) {
+    return;
+  }
+  const parsed = lockContent.safeParse(parseJson(await readFile(file, 'utf8').catch(() => '')));
+  if (parsed.success && parsed.data.token === token) {
+    await rm(file, { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (cause) {
+    // EPERM: it lives, it only belongs to someone else.
+    return isCode(cause, 'EPERM');
+  }
+}
+
+function lockedError(folder: string, pid = 0): MugleError {
+  const who = pid > 0 ? ` (process ${String(pid)})` : '';
+  return new MugleError(
+    'library-locked',
+    `The library ${folder} is in use by another OK Mugle${who}. Close it, or choose another library folder.`,
+    { path: folder, stage: 'store' },
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isCode(thrown: unknown, code: string): boolean {
+  return thrown instanceof Error && 'code' in thrown && thrown.code === code;
+}

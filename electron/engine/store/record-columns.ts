@@ -1,0 +1,190 @@
+import type { ErrorKind, Stage } from '../../shared/errors';
+import { errorKind, stage } from '../../shared/errors';
+import type { SpaceName, TrackState } from '../../shared/records';
+import { spaceName, trackState } from '../../shared/records';
+import { z } from 'zod';
+import type { ColumnReader, Columns } from './lance-table';
+import type { StoredFailure, StoredFile, StoredLayout, StoredTrack } from './stored-records';
+import { pathKey } from './table-specs';
+
+const words = z.array(z.string());
+const numbersByName = z.record(z.string(), z.number());
+
+const orNaN = (value: number | null): number => value ?? Number.NaN;
+const orNull = (value: number | undefined): number | null =>
+  value === undefined || Number.isNaN(value) ? null : value;
+
+export function trackColumnsOf(tracks: readonly StoredTrack[]): Columns {
+  const text = (pick: (track: StoredTrack) => string): string[] => tracks.map(pick);
+  const numbers = (pick: (track: StoredTrack) => number | null): number[] =>
+    tracks.map((track) => orNaN(pick(track)));
+  return {
+    id: text((track) => track.id),
+    title: text((track) => track.tags.title),
+    artist: text((track) => track.tags.artist),
+    album: text((track) => track.tags.album),
+    albumArtist: text((track) => track.tags.albumArtist),
+    genre: text((track) => track.tags.genre),
+    year: numbers((track) => track.tags.year),
+    trackNumber: numbers((track) => track.tags.trackNumber),
+    discNumber: numbers((track) => track.tags.discNumber),
+    durationSeconds: numbers((track) => track.tags.durationSeconds),
+    hasCover: numbers((track) => (track.tags.hasCover ? 1 : 0)),
+    state: text((track) => track.state),
+    models: text((track) => JSON.stringify(track.models)),
+  };
+}
+
+export function* tracksFrom(reader: ColumnReader): Generator<StoredTrack> {
+  const texts = ['title', 'artist', 'album', 'albumArtist', 'genre'] as const;
+  const counts = ['year', 'trackNumber', 'discNumber', 'durationSeconds'] as const;
+  const id = reader.text('id');
+  const [title, artist, album, albumArtist, genre] = texts.map((name) => reader.text(name));
+  const [year, trackNumber, discNumber, durationSeconds] = counts.map((name) =>
+    reader.numbers(name),
+  );
+  const hasCover = reader.numbers('hasCover');
+  const state = reader.text('state');
+  const models = reader.text('models');
+  const modelsOf = memoize((text) => words.parse(JSON.parse(text)));
+  for (let row = 0; row < reader.rows; row++) {
+    yield {
+      id: id[row] ?? '',
+      tags: {
+        title: title?.[row] ?? '',
+        artist: artist?.[row] ?? '',
+        album: album?.[row] ?? '',
+        albumArtist: albumArtist?.[row] ?? '',
+        genre: genre?.[row] ?? '',
+        year: orNull(year?.[row]),
+        trackNumber: orNull(trackNumber?.[row]),
+        discNumber: orNull(discNumber?.[row]),
+        durationSeconds: orNull(durationSeconds?.[row]),
+        hasCover: hasCover[row] === 1,
+      },
+      state: stateOf(state[row] ?? ''),
+      models: modelsOf(models[row] ?? '[]'),
+    };
+  }
+}
+
+export function fileColumnsOf(files: readonly StoredFile[]): Columns {
+  return {
+    key: files.map((file) => pathKey(file.path)),
+    path: files.map((file) => file.path),
+    sizeBytes: files.map((file) => file.sizeBytes),
+    mtimeMs: files.map((file) => file.mtimeMs),
+    trackId: files.map((file) => file.trackId),
+  };
+}
+
+export function* filesFrom(reader: ColumnReader): Generator<StoredFile> {
+  const path = reader.text('path');
+  const sizeBytes = reader.numbers('sizeBytes');
+  const mtimeMs = reader.numbers('mtimeMs');
+  const trackId = reader.text('trackId');
+  for (let row = 0; row < reader.rows; row++) {
+    yield {
+      path: path[row] ?? '',
+      sizeBytes: sizeBytes[row] ?? 0,
+      mtimeMs: mtimeMs[row] ?? 0,
+      trackId: trackId[row] ?? '',
+    };
+  }
+}
+
+export function failureColumnsOf(failures: readonly StoredFailure[]): Columns {
+  return {
+    key: failures.map((failure) => pathKey(failure.path)),
+    path: failures.map((failure) => failure.path),
+    sizeBytes: failures.map((failure) => failure.sizeBytes),
+    mtimeMs: failures.map((failure) => failure.mtimeMs),
+    stage: failures.map((failure) => failure.stage ?? ''),
+    kind: failures.map((failure) => failure.kind),
+    message: failures.map((failure) => failure.message),
+    at: failures.map((failure) => failure.at),
+  };
+}
+
+export function* failuresFrom(reader: ColumnReader): Generator<StoredFailure> {
+  const path = reader.text('path');
+  const sizeBytes = reader.numbers('sizeBytes');
+  const mtimeMs = reader.numbers('mtimeMs');
+  const stages = reader.text('stage');
+  const kinds = reader.text('kind');
+  const message = reader.text('message');
+  const at = reader.numbers('at');
+  for (let row = 0; row < reader.rows; row++) {
+    yield {
+      path: path[row] ?? '',
+      sizeBytes: sizeBytes[row] ?? 0,
+      mtimeMs: mtimeMs[row] ?? 0,
+      stage: stageOf(stages[row] ?? ''),
+      kind: kindOf(kinds[row] ?? ''),
+      message: message[row] ?? '',
+      at: at[row] ?? 0,
+    };
+  }
+}
+
+export function layoutColumnsOf(layouts: readonly StoredLayout[]): Columns {
+  return {
+    space: layouts.map((layout) => layout.space),
+    models: layouts.map((layout) => JSON.stringify(layout.models)),
+    params: layouts.map((layout) => JSON.stringify(layout.params)),
+    ids: layouts.map((layout) => layout.ids.join(' ')),
+    x: layouts.map((layout) => layout.x),
+    y: layouts.map((layout) => layout.y),
+    madeAt: layouts.map((layout) => layout.madeAt),
+  };
+}
+
+export function* layoutsFrom(reader: ColumnReader): Generator<StoredLayout> {
+  const space = reader.text('space');
+  const models = reader.text('models');
+  const params = reader.text('params');
+  const ids = reader.text('ids');
+  const x = reader.floats('x');
+  const y = reader.floats('y');
+  const madeAt = reader.numbers('madeAt');
+  for (let row = 0; row < reader.rows; row++) {
+    yield {
+      space: spaceOf(space[row] ?? ''),
+      models: words.parse(JSON.parse(models[row] ?? '[]')),
+      params: numbersByName.parse(JSON.parse(params[row] ?? '{}')),
+      ids: (ids[row] ?? '').split(' ').filter((id) => id !== ''),
+      x: x[row] ?? new Float32Array(),
+      y: y[row] ?? new Float32Array(),
+      madeAt: madeAt[row] ?? 0,
+    };
+  }
+}
+
+function stateOf(text: string): TrackState {
+  return trackState.parse(text);
+}
+
+function spaceOf(text: string): SpaceName {
+  return spaceName.parse(text);
+}
+
+function stageOf(text: string): Stage | undefined {
+  return text === '' ? undefined : stage.parse(text);
+}
+
+function kindOf(text: string): ErrorKind {
+  return errorKind.parse(text);
+}
+
+/** Few different texts, many rows: each is parsed once and its value shared. */
+function memoize<T>(parse: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    let value = known.get(text);
+    if (value === undefined) {
+      value = parse(text);
+      known.set(text, value);
+    }
+    return value;
+  };
+}

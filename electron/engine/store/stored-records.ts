@@ -1,0 +1,59 @@
+import type { ErrorKind, Stage } from '../../shared/errors';
+import type { SpaceName, TrackId, TrackState, TrackTags } from '../../shared/records';
+
+/** One song as it is kept; its paths are in the files table. */
+export interface StoredTrack {
+  readonly id: TrackId;
+  readonly tags: TrackTags;
+  readonly state: TrackState;
+  /** The models its vectors were made with, sorted; empty until it is analysed. */
+  readonly models: readonly string[];
+}
+
+/** A path that was seen to hold a song, and its change key (path + size + mtime). */
+export interface StoredFile {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly mtimeMs: number;
+  readonly trackId: TrackId;
+}
+
+/** Why a file is not indexed, with the change key it failed at. */
+export interface StoredFailure {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly mtimeMs: number;
+  readonly stage: Stage | undefined;
+  readonly kind: ErrorKind;
+  readonly message: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+export interface StoredLayout {
+  readonly space: SpaceName;
+  readonly models: readonly string[];
+  /** What it was computed with (seed, perplexity, …), for the record. */
+  readonly params: Readonly<Record<string, number>>;
+  readonly ids: readonly TrackId[];
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  readonly madeAt: number;
+}
+
+/** What listening to one song gave. Vectors are L2-normalised. */
+export interface StoredAnalysis {
+  readonly id: TrackId;
+  readonly vectors: Readonly<Partial<Record<SpaceName, Float32Array>>>;
+  readonly tagScores: readonly ModelScores[];
+}
+
+export interface ModelScores {
+  readonly model: string;
+  readonly scores: Float32Array;
+}
+
+export interface StoreLogger {
+  info(message: string): void;
+  warn(message: string): void;
+}

@@ -1,0 +1,69 @@
+import type { TrackId } from '../../shared/records';
+
+const FIRST_CAPACITY = 256;
+
+/**
+ * All vectors of one space, as one row-major matrix that grows in place: row i belongs to `ids[i]`.
+ * Rows are never taken out: a song whose files are gone keeps its vector for when they come back.
+ */
+export class VectorSpace {
+  readonly dims: number;
+  readonly ids: TrackId[] = [];
+  readonly #rowOf = new Map<TrackId, number>();
+  #values: Float32Array;
+
+  constructor(dims: number, capacity = FIRST_CAPACITY) {
+    this.dims = dims;
+    this.#values = new Float32Array(Math.max(capacity, 1) * dims);
+  }
+
+  /** Rows 0..ids.length-1, without copying; valid until the next `set`. */
+  get matrix(): Float32Array {
+    return this.#values.subarray(0, this.ids.length * this.dims);
+  }
+
+  rowOf(id: TrackId): number | undefined {
+    return this.#rowOf.get(id);
+  }
+
+  /** The vector itself, not a copy. */
+  get(id: TrackId): Float32Array | undefined {
+    const row = this.#rowOf.get(id);
+    return row === undefined
+      ? undefined
+      : this.#values.subarray(row * this.dims, (row + 1) * this.dims);
+  }
+
+  /** Adds or replaces one vector of length `dims`. */
+  set(id: TrackId, vector: Float32Array): void {
+    let row = this.#rowOf.get(id);
+    if (row === undefined) {
+      row = this.ids.length;
+      this.#reserve(row + 1);
+      this.ids.push(id);
+      this.#rowOf.set(id, row);
+    }
+    this.#values.set(vector, row * this.dims);
+  }
+
+  /** Copies the vectors of the given ids into one matrix of their own, in their order. */
+  rowsOf(ids: readonly TrackId[]): Float32Array {
+    const rows = new Float32Array(ids.length * this.dims);
+    ids.forEach((id, index) => {
+      const vector = this.get(id);
+      if (vector !== undefined) {
+        rows.set(vector, index * this.dims);
+      }
+    });
+    return rows;
+  }
+
+  #reserve(rows: number): void {
+    const needed = rows * this.dims;
+    if (needed > this.#values.length) {
+      const grown = new Float32Array(Math.max(needed, this.#values.length * 2));
+      grown.set(this.#values);
+      this.#values = grown;
+    }
+  }
+}

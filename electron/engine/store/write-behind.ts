@@ -1,0 +1,95 @@
+interface Change {
+  /** The row is not on disk yet, so it can be appended without looking for an old one. */
+  readonly isNew: boolean;
+  readonly gone: boolean;
+}
+
+type Changes = Map<string, Map<string, Change>>;
+
+/** What changed since the last write, by table and key; the values stay with their owner. */
+export class WriteBehind {
+  #changes: Changes = new Map();
+
+  get size(): number {
+    return count(this.#changes);
+  }
+
+  /** A row was added (`isNew`: it was in no table before) or replaced. */
+  mark(table: string, key: string, isNew: boolean): void {
+    const before = this.#of(table).get(key);
+    // Taken out and put back before a write: the old row is still on disk.
+    this.#of(table).set(key, { isNew: before === undefined ? isNew : before.isNew, gone: false });
+  }
+
+  remove(table: string, key: string): void {
+    const before = this.#of(table).get(key);
+    this.#of(table).set(key, { isNew: before?.isNew ?? false, gone: true });
+  }
+
+  /** Hands over everything marked so far and starts afresh. */
+  take(): ChangeBatch {
+    const batch = new ChangeBatch(this.#changes);
+    this.#changes = new Map();
+    return batch;
+  }
+
+  /** After a failed write: its changes count again. Some may be on disk already, so none is "new" any more. */
+  putBack(batch: ChangeBatch): void {
+    for (const [table, keys] of batch.changes) {
+      for (const [key, change] of keys) {
+        const newer = this.#of(table).get(key);
+        this.#of(table).set(key, { isNew: false, gone: newer?.gone ?? change.gone });
+      }
+    }
+  }
+
+  #of(table: string): Map<string, Change> {
+    let keys = this.#changes.get(table);
+    if (keys === undefined) {
+      keys = new Map();
+      this.#changes.set(table, keys);
+    }
+    return keys;
+  }
+}
+
+class ChangeBatch {
+  readonly changes: Changes;
+
+  constructor(changes: Changes) {
+    this.changes = changes;
+  }
+
+  get size(): number {
+    return count(this.changes);
+  }
+
+  written(table: string): readonly string[] {
+    return this.#keys(table, (change) => !change.gone);
+  }
+
+  /** Rows to delete; those that never reached the disk need no delete. */
+  removed(table: string): readonly string[] {
+    return this.#keys(table, (change) => change.gone && !change.isNew);
+  }
+
+  allNew(table: string): boolean {
+    return [...(this.changes.get(table)?.values() ?? [])].every(
+      (change) => change.gone || change.isNew,
+    );
+  }
+
+  #keys(table: string, pick: (change: Change) => boolean): readonly string[] {
+    return [...(this.changes.get(table) ?? [])].flatMap(([key, change]) =>
+      pick(change) ? [key] : [],
+    );
+  }
+}
+
+function count(changes: Changes): number {
+  let sum = 0;
+  for (const keys of changes.values()) {
+    sum += keys.size;
+  }
+  return sum;
+}
