@@ -1,5 +1,5 @@
 import type { Connection, Table } from '@lancedb/lancedb';
-import type { Data, DataType } from 'apache-arrow';
+import type { Data, DataType, Vector } from 'apache-arrow';
 import {
   Field,
   FixedSizeList,
@@ -123,7 +123,9 @@ export class LanceTable {
     if (keys !== undefined) {
       query.where(this.#anyOf(keys));
     }
-    return new ColumnReader((await query.toArrow()) as unknown as ArrowTable);
+    const table = (await query.toArrow()) as unknown as ArrowTable;
+    // An answer without rows comes without a schema too.
+    return new ColumnReader(table.numRows === 0 ? new ArrowTable(this.#schema) : table);
   }
 
   /** Folds old versions together when enough writes have happened since the last time, or at once with `now`. */
@@ -158,7 +160,7 @@ export class ColumnReader {
   }
 
   text(name: string): readonly string[] {
-    return this.#column(name).toArray() as string[];
+    return Array.from(this.#column(name) as Iterable<string>);
   }
 
   numbers(name: string): Float64Array {
@@ -180,7 +182,7 @@ export class ColumnReader {
     }
   }
 
-  #column(name: string): ReturnType<ArrowTable['getChild']> & object {
+  #column(name: string): Vector {
     const column = this.#table.getChild(name);
     if (column === null) {
       throw new TypeError(`the library has no column ${name}`);
