@@ -1,0 +1,37 @@
+import { MugleError } from '../shared/errors';
+import { cacheDir, modelsDir } from './cli-folders';
+import { printJson, printLine } from './output';
+import { withEngine } from './with-engine';
+
+/** `mugle doctor`: what a bug report needs. Fails when the models cannot be run or the library cannot be opened. */
+export async function runDoctor(flags: { readonly json?: boolean; readonly library: string }): Promise<void> {
+  const report = await withEngine(flags, async (engine) => {
+    const processor = await engine.handle('engine:processor', {});
+    const { rows } = await engine.handle('library:rows', { since: 0 });
+    return {
+      version: VERSION,
+      node: process.versions.node,
+      platform: `${process.platform} ${process.arch}`,
+      libraryDir: flags.library,
+      modelsDir,
+      cacheDir: cacheDir(),
+      songs: rows.id.length,
+      roots: await engine.handle('library:roots', {}),
+      problems: (await engine.handle('problems:list', {})).length,
+      provider: processor.provider,
+      rejectedProviders: processor.rejected,
+    };
+  });
+  if (flags.json === true) {
+    printJson(report);
+    return;
+  }
+  const { rejectedProviders, roots, ...plain } = report;
+  for (const [name, value] of Object.entries(plain)) {
+    printLine(`${name}: ${String(value)}`);
+  }
+  printLine(`roots: ${roots.join(', ')}`);
+  for (const { provider, reason } of rejectedProviders) {
+    printLine(`not used: ${provider}: ${reason}`);
+  }
+}

@@ -1,0 +1,42 @@
+import path from 'node:path';
+import { MugleError } from '../shared/errors';
+import type { Problem } from '../shared/progress';
+import { printable, printJson, printLine } from './output';
+import { runJob, throwIfCancelled, withEngine } from './with-engine';
+
+/** `mugle scan FOLDER`: indexes the folder and prints the ledger. */
+export async function runScan(
+  folder: string,
+  flags: { readonly json?: boolean; readonly library: string; readonly workers?: number },
+): Promise<void> {
+  const root = path.resolve(folder);
+  const { finished, problems } = await withEngine(flags, async (engine) => ({
+    finished: await runJob(engine, () => engine.handle('library:add-roots', { paths: [root] })),
+    problems: await engine.handle('problems:list', {}),
+  }));
+  if (finished.ledger === null) {
+    throw new MugleError('internal', 'The scan ended without a ledger.');
+  }
+  const failures = problems.filter((problem) => isInside(problem.path, root)).map(failureOf);
+  const { seconds, ledger } = finished;
+  const songsPerMinute = seconds > 0 ? (ledger.indexed / seconds) * 60 : 0;
+  if (flags.json === true) {
+    printJson({ ...ledger, seconds, songsPerMinute, failures });
+  } else {
+    printLine(`${String(ledger.found)} found, ${String(ledger.indexed)} indexed, ${String(ledger.failed)} failed, ${String(ledger.skipped)} skipped`);
+    printLine(`${seconds.toFixed(1)} s, ${songsPerMinute.toFixed(1)} songs a minute`);
+    for (const failure of failures) {
+      printLine(`failed (${failure.stage}): ${printable(failure.path)}\n  ${printable(failure.reason)}`);
+    }
+  }
+  throwIfCancelled(finished);
+}
+
+function failureOf({ path: file, error }: Problem): { path: string; stage: string; reason: string } {
+  return { path: file, stage: error.stage ?? 'scan', reason: error.message };
+}
+
+function isInside(file: string, folder: string): boolean {
+  const relative = path.relative(folder, file);
+  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+}

@@ -1,0 +1,53 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Engine } from '../engine/index';
+import type { SimilarList, SpaceName } from '../shared/records';
+import { trackId } from '../shared/records';
+import { printable, printJson, printLine } from './output';
+import { withEngine } from './with-engine';
+
+interface SimilarFlags {
+  readonly json?: boolean;
+  readonly library: string;
+  readonly space: SpaceName;
+  readonly limit: number;
+}
+
+/** `mugle similar FILE_OR_ID`: the neighbours of a song of the library, or of any file. */
+export async function runSimilar(song: string, flags: SimilarFlags): Promise<void> {
+  const rows = await withEngine(flags, async (engine) => {
+    const list = await findSimilar(engine, song, flags);
+    return Promise.all(
+      list.items.map(async ({ id, score }) => {
+        const { paths, title, artist, album } = await engine.handle('library:track', { id });
+        return { id, path: paths[0] ?? '', title, artist, album, score };
+      }),
+    );
+  });
+  if (flags.json === true) {
+    printJson(rows);
+    return;
+  }
+  if (rows.length === 0) {
+    printLine('No other song of the library has been listened to yet. Run: mugle scan FOLDER');
+  }
+  for (const { score, artist, title, path: file } of rows) {
+    const name = artist === '' ? title : `${artist} – ${title}`;
+    printLine(`${score.toFixed(3)}  ${printable(name)}\n       ${printable(file)}`);
+  }
+}
+
+async function findSimilar(engine: Engine, song: string, { space, limit }: SimilarFlags): Promise<SimilarList> {
+  const isId = trackId.safeParse(song).success && !(await isThere(song));
+  return isId
+    ? engine.handle('similar:list', { id: song, space, limit })
+    : engine.similarToFile(path.resolve(song), space, limit);
+}
+
+/** Whether a file has this name: a name may look like an id. */
+async function isThere(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}

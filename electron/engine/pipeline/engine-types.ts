@@ -1,0 +1,38 @@
+import type { EngineChannel, EngineEvent, Request, Response } from '../../shared/ipc/contract';
+import type { SimilarList, SpaceName } from '../../shared/records';
+import type { HeardSong, SpawnWorker } from './worker-protocol';
+
+export interface EngineLogger {
+  info(message: string): void;
+  warn(message: string): void;
+}
+
+export interface EngineOptions {
+  /** A folder, or any URI that LanceDB itself opens. Made when it is not there. */
+  readonly libraryDir: string;
+  /** The folder with one folder per bundled model. */
+  readonly modelsDir: string;
+  /** Things that can be made again; may be emptied at any time while the engine is closed. */
+  readonly cacheDir: string;
+  readonly logger: EngineLogger;
+  /** How an analysis worker is started; a child process of plain Node when left out. */
+  readonly spawnWorker?: SpawnWorker;
+  /** Songs listened to at a time; half of the cores when left out. */
+  readonly workers?: number;
+  /** How long one song of a size may take, in milliseconds. */
+  readonly songTimeLimitMs?: (sizeBytes: number) => number;
+}
+
+/** The whole product without a window. Everything it throws is a MugleError. */
+export interface Engine {
+  /** Checks the request against the contract and answers it. @throws MugleError */
+  handle<C extends EngineChannel>(channel: C, request: Request<C>): Promise<Response<C>>;
+  /** Returns the function that stops listening. */
+  onEvent(listener: (event: EngineEvent) => void): () => void;
+  /** Neighbours of any file, in the library or not; it is listened to on the spot and not added. */
+  similarToFile(path: string, space: SpaceName, limit: number): Promise<SimilarList>;
+  /** Listens to any file without adding it. @throws MugleError with the stage that failed. */
+  analyseFile(path: string): Promise<HeardSong>;
+  /** Cancels jobs, ends the workers, writes everything. Safe to call twice. */
+  close(): Promise<void>;
+}

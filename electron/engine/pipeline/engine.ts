@@ -1,0 +1,293 @@
+import os from 'node:os';
+import { MugleError, toErrorRecord } from '../../shared/errors';
+import type { EngineChannel, EngineEvent, Request, Response } from '../../shared/ipc/contract';
+import { engineContract } from '../../shared/ipc/contract';
+import type { JobId } from '../../shared/progress';
+import type { SimilarList, SpaceName } from '../../shared/records';
+import { contentId } from '../scan/content-id';
+import type { LibraryStore } from '../store/library-store';
+import { openLibraryStore } from '../store/library-store';
+import { readCover } from '../tags/read-tags';
+import { stat } from 'node:fs/promises';
+import { readTrackDetails } from './track-details';
+import type { ScanTarget } from './find-targets';
+import { foldRoots, isUnder, resolveFolder } from './folders';
+import { forkWorker } from './fork-worker';
+import { JobBoard } from './job-board';
+import { LibraryView } from './library-view';
+import { Listener } from './listener';
+import { currentLayout, layOut } from './map-job';
+import type { BundledModels } from './bundled-models';
+import { readBundledModels } from './bundled-models';
+import { PlayableFiles } from './playable-file';
+import { Saver } from './saver';
+import { ScanJob } from './scan-job';
+import { similarToTrack, similarToVector } from './similar-songs';
+import type { Engine, EngineOptions } from './engine-types';
+import { WorkerPool } from './worker-pool';
+import type { HeardSong } from './worker-protocol';
+
+/** A minute and more of silence from a decoder is a hang; long songs get half a second more per megabyte. */
+const songTimeLimitMs = (sizeBytes: number): number => 120_000 + (sizeBytes / 1e6) * 500;
+
+type Handlers = { readonly [C in EngineChannel]: (request: Request<C>) => Response<C> | Promise<Response<C>> };
+
+/**
+ * Opens the library and everything around it.
+ * @throws MugleError `library-locked`, `library-newer`, `library-failed`, `model-missing`.
+ */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const models = await readBundledModels(options.modelsDir);
+  const store = await openLibraryStore(options.libraryDir, { logger: options.logger });
+  return new LibraryEngine(options, store, models);
+}
+
+class LibraryEngine implements Engine {
+  readonly #options: EngineOptions;
+  readonly #store: LibraryStore;
+  readonly #models: BundledModels;
+  readonly #workers: number;
+  readonly #listeners = new Set<(event: EngineEvent) => void>();
+  readonly #view: LibraryView;
+  readonly #saver: Saver;
+  readonly #pool: WorkerPool;
+  readonly #listener: Listener;
+  readonly #jobs: JobBoard;
+  readonly #playable: PlayableFiles;
+  readonly #handlers: Handlers;
+  #scan: ScanJob | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: EngineOptions, store: LibraryStore, models: BundledModels) {
+    this.#options = options;
+    this.#store = store;
+    this.#models = models;
+    this.#workers = options.workers ?? Math.max(1, Math.floor(os.cpus().length / 2));
+    this.#view = new LibraryView(store, (version) => {
+      this.#emit({ kind: 'library-changed', version });
+    });
+    this.#saver = new Saver(store, (error) => {
+      this.#emit({ kind: 'notice', error: toErrorRecord(error, { stage: 'store' }) });
+    });
+    this.#pool = new WorkerPool({
+      size: this.#workers,
+      spawnWorker: options.spawnWorker ?? forkWorker,
+      modelsDir: options.modelsDir,
+      timeLimitMs: options.songTimeLimitMs ?? songTimeLimitMs,
+      logger: options.logger,
+    });
+    this.#listener = new Listener(store, this.#view, this.#pool, () => {
+      this.#saver.nudge();
+    });
+    this.#jobs = new JobBoard((event) => {
+      this.#emit({ kind: 'job', event });
+    });
+    this.#playable = new PlayableFiles(options.cacheDir);
+    this.#handlers = this.#makeHandlers();
+  }
+
+  async handle<C extends EngineChannel>(channel: C, request: Request<C>): Promise<Response<C>> {
+    if (this.#closing !== undefined) {
+      throw new MugleError('engine-down', 'The engine is closed.');
+    }
+    if (!Object.hasOwn(engineContract, channel)) {
+      throw new MugleError('bad-request', `The engine has no channel ${JSON.stringify(channel)}.`);
+    }
+    const parsed = engineContract[channel].request.safeParse(request);
+    if (!parsed.success) {
+      throw new MugleError('bad-request', `A bad request came on ${channel}: ${parsed.error.message}`);
+    }
+    try {
+      return await this.#handlers[channel](parsed.data as Request<C>);
+    } catch (thrown) {
+      throw asMugleError(thrown);
+    }
+  }
+
+  onEvent(listener: (event: EngineEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async similarToFile(path: string, space: SpaceName, limit: number): Promise<SimilarList> {
+    await checkFile(path);
+    const query = await contentId(path, { signal: new AbortController().signal });
+    const known = this.#store.space(space)?.get(query);
+    const vector = known ?? (await this.analyseFile(path)).vectors[space];
+    if (vector === undefined) {
+      throw new MugleError('not-analysed', `No bundled model fills the space ${space}.`, { path, stage: 'embed' });
+    }
+    return similarToVector({ store: this.#store, view: this.#view }, { query, vector, space, limit });
+  }
+
+  async analyseFile(path: string): Promise<HeardSong> {
+    const { size } = await checkFile(path);
+    const outcome = await this.#pool.analyse(path, size, true).outcome;
+    switch (outcome.kind) {
+      case 'heard':
+        return outcome.song;
+      case 'cancelled':
+        throw new MugleError('cancelled', `Listening to ${path} was cancelled.`, { path });
+      default:
+        throw outcome.error;
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    const jobs = this.#jobs.close();
+    this.#pool.close();
+    this.#playable.close();
+    await jobs;
+    this.#saver.close();
+    this.#view.close();
+    await this.#store.close();
+    this.#listeners.clear();
+  }
+
+  #emit(event: EngineEvent): void {
+    for (const listener of this.#listeners) {
+      listener(event);
+    }
+  }
+
+  #makeHandlers(): Handlers {
+    const store = this.#store;
+    const view = this.#view;
+    return {
+      'library:roots': () => [...store.roots],
+      'library:add-roots': ({ paths }) => this.#addRoots(paths),
+      'library:remove-root': ({ path }) => this.#removeRoot(path),
+      'library:rows': ({ since }) => view.rows(since),
+      'library:track': ({ id }) => readTrackDetails(view.track(id), view.stored(id), store, this.#models),
+      'library:path': ({ id }) => view.path(id),
+      'library:cover': ({ id }) => readCover(view.path(id)),
+      'library:playable': ({ id }) => this.#playable.get(id, view.path(id)),
+      'scan:start': () => this.#startScan(folders(store.roots)),
+      'job:cancel': ({ job }) => this.#jobs.cancel(job),
+      'job:running': () => this.#jobs.running(),
+      'problems:list': () =>
+        [...store.failures.values()].map(({ path, kind, message, stage, at }) => ({
+          path,
+          at,
+          error: { kind, message, path, ...(stage === undefined ? {} : { stage }) },
+        })),
+      'problems:retry': ({ paths }) => this.#retry(paths ?? [...store.failures.keys()]),
+      'similar:list': (request) => similarToTrack({ store, view, listener: this.#listener }, request),
+      'map:layout': ({ space }) => currentLayout(store, view, space),
+      'map:compute': ({ space }) => this.#computeMap(space),
+      'engine:processor': async () => (await this.#pool.report()).processor,
+    };
+  }
+
+  async #addRoots(paths: readonly string[]): Promise<JobId> {
+    const added: string[] = [];
+    for (const given of paths) {
+      added.push(await resolveFolder(given));
+    }
+    this.#store.setRoots(foldRoots([...this.#store.roots, ...added]));
+    await this.#store.flush();
+    return this.#startScan(folders(foldRoots(added)));
+  }
+
+  async #removeRoot(path: string): Promise<boolean> {
+    const roots = this.#store.roots.filter((root) => root !== path);
+    if (roots.length === this.#store.roots.length) {
+      return false;
+    }
+    const scan = this.#jobs.find('scan');
+    if (scan !== undefined) {
+      await this.#jobs.cancelAndWait(scan.id);
+    }
+    this.#store.setRoots(roots);
+    const orphaned = (file: string): boolean => isUnder(file, path) && !roots.some((root) => isUnder(file, root));
+    for (const file of [...this.#store.files.values()].filter((entry) => orphaned(entry.path))) {
+      this.#store.removeFile(file.path);
+      this.#view.touch(file.trackId);
+    }
+    for (const file of [...this.#store.failures.keys()].filter(orphaned)) {
+      this.#store.removeFailure(file);
+    }
+    await this.#store.flush();
+    if (scan !== undefined && roots.length > 0) {
+      await this.#startScan(folders(roots));
+    }
+    return true;
+  }
+
+  async #retry(paths: readonly string[]): Promise<JobId> {
+    const targets: ScanTarget[] = [];
+    for (const path of paths.filter((candidate) => this.#store.failures.has(candidate))) {
+      this.#store.removeFailure(path);
+      const isFolder = await stat(path).then((info) => info.isDirectory(), () => false);
+      targets.push({ kind: isFolder ? 'folder' : 'file', path });
+    }
+    return this.#startScan(targets);
+  }
+
+  /** Starts a scan of the targets, or hands them to the scan that is running. */
+  async #startScan(targets: readonly ScanTarget[]): Promise<JobId> {
+    for (let running = this.#jobs.find('scan'); running !== undefined; running = this.#jobs.find('scan')) {
+      if (this.#scan?.add(targets) === true) {
+        return running.id;
+      }
+      await this.#jobs.ended(running.id);
+    }
+    const scan = new ScanJob(
+      {
+        store: this.#store,
+        view: this.#view,
+        listener: this.#listener,
+        models: this.#models.ids,
+        workers: this.#workers,
+        notice: (error) => {
+          this.#emit({ kind: 'notice', error: toErrorRecord(error) });
+        },
+        changed: () => {
+          this.#saver.nudge();
+        },
+      },
+      targets,
+    );
+    this.#scan = scan;
+    return this.#jobs.start('scan', (job) => scan.run(job));
+  }
+
+  #computeMap(space: SpaceName): JobId {
+    const running = this.#jobs.find('map');
+    if (running?.space === space) {
+      return running.id;
+    }
+    const start = layOut(this.#store, this.#view, space);
+    return this.#jobs.start('map', start, space);
+  }
+}
+
+function folders(paths: readonly string[]): ScanTarget[] {
+  return paths.map((path) => ({ kind: 'folder', path }));
+}
+
+async function checkFile(path: string): Promise<{ readonly size: number }> {
+  try {
+    const info = await stat(path);
+    if (info.isFile()) {
+      return info;
+    }
+  } catch (cause) {
+    throw new MugleError('file-missing', `There is no file ${path}. Check the path.`, { path, stage: 'scan', cause });
+  }
+  throw new MugleError('not-a-regular-file', `${path} is not a file. Give the path of a song.`, { path, stage: 'scan' });
+}
+
+/** Whatever is thrown past here is one of the product's errors. */
+function asMugleError(thrown: unknown): MugleError {
+  if (thrown instanceof MugleError) {
+    return thrown;
+  }
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  return new MugleError('internal', text, { cause: thrown });
+}

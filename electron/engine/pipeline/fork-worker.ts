@@ -1,0 +1,53 @@
+import { fork } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { FromWorker, WorkerHandle } from './worker-protocol';
+
+/** Where the build puts the worker, seen from any bundle under `build/`. */
+const BUNDLED_ENTRY = '../engine-worker/worker.js';
+
+/** Starts an analysis worker as a child process of plain Node: for the command line and the tests. */
+export function forkWorker(): WorkerHandle {
+  const fromSource = import.meta.url.endsWith('.ts');
+  const entry = new URL(fromSource ? './worker-entry.ts' : BUNDLED_ENTRY, import.meta.url);
+  const child = fork(fileURLToPath(entry), {
+    serialization: 'advanced',
+    execArgv: fromSource ? ['--import', typeScriptLoader()] : [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  // Without a listener an 'error' would throw; 'exit' may not follow when the process never started.
+  let ended = false;
+  const onEnd = (listener: (code: number | null) => void, code: number | null): void => {
+    if (!ended) {
+      ended = true;
+      listener(code);
+    }
+  };
+  return {
+    post: (message) => {
+      if (child.connected) {
+        child.send(message, () => undefined);
+      }
+    },
+    onMessage: (listener) => {
+      child.on('message', (message) => {
+        listener(message as FromWorker);
+      });
+    },
+    onExit: (listener) => {
+      child.on('exit', (code) => {
+        onEnd(listener, code);
+      });
+      child.on('error', () => {
+        onEnd(listener, null);
+      });
+    },
+    kill: () => {
+      child.kill('SIGKILL');
+    },
+  };
+}
+
+function typeScriptLoader(): string {
+  return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+}

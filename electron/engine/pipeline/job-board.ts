@@ -1,0 +1,203 @@
+import type { ErrorRecord } from '../../shared/errors';
+import { MugleError, toErrorRecord } from '../../shared/errors';
+import type { JobEvent, JobId, JobKind, JobProgress, Ledger, Phase } from '../../shared/progress';
+import type { SpaceName } from '../../shared/records';
+import { RateMeter } from './rate-meter';
+
+/** Four times a second is smooth to the eye and nothing to the message channel. */
+const PROGRESS_INTERVAL_MS = 250;
+
+export interface JobStep {
+  readonly phase: Phase;
+  readonly done: number;
+  readonly total: number;
+  readonly failed: number;
+}
+
+/** What a running job may do. */
+export interface Job {
+  readonly id: JobId;
+  readonly signal: AbortSignal;
+  progress(step: JobStep): void;
+  itemFailed(error: ErrorRecord): void;
+}
+
+interface RunningJob {
+  readonly job: Job;
+  readonly kind: JobKind;
+  readonly abort: AbortController;
+  readonly last: () => JobProgress;
+  ended: Promise<void>;
+}
+
+/** Runs the long jobs, one of a kind at a time, and tells of them: progress now and then, each failure, the end. */
+export class JobBoard {
+  readonly #emit: (event: JobEvent) => void;
+  readonly #running = new Map<JobId, RunningJob>();
+  #count = 0;
+
+  constructor(emit: (event: JobEvent) => void) {
+    this.#emit = emit;
+  }
+
+  /**
+   * Starts a job. `run` answers with the ledger (null for jobs without one); what it throws becomes the job's error.
+   * @throws MugleError `busy` when a job of this kind is running.
+   */
+  start(kind: JobKind, run: (job: Job) => Promise<Ledger | null>, space?: SpaceName): JobId {
+    if (this.find(kind) !== undefined) {
+      throw new MugleError('busy', `A ${kind} job is running already. Wait for it, or cancel it first.`);
+    }
+    const id = `${kind}-${String(++this.#count)}`;
+    const abort = new AbortController();
+    const reporter = new ProgressReporter(id, kind, space, this.#emit);
+    const job: Job = {
+      id,
+      signal: abort.signal,
+      progress: (step) => {
+        reporter.step(step);
+      },
+      itemFailed: (error) => {
+        this.#emit({ kind: 'item-failed', job: id, jobKind: kind, error });
+      },
+    };
+    const entry: RunningJob = { job, kind, abort, last: () => reporter.last, ended: Promise.resolve() };
+    this.#running.set(id, entry);
+    entry.ended = this.#run(entry, run, reporter, space);
+    return id;
+  }
+
+  find(kind: JobKind): { readonly id: JobId; readonly space: SpaceName | undefined } | undefined {
+    const entry = [...this.#running.values()].find((candidate) => candidate.kind === kind);
+    return entry === undefined ? undefined : { id: entry.job.id, space: entry.last().space };
+  }
+
+  running(): JobProgress[] {
+    return [...this.#running.values()].map((entry) => entry.last());
+  }
+
+  /** Asks a job to stop; false when there is no such job. */
+  cancel(id: JobId): boolean {
+    const entry = this.#running.get(id);
+    entry?.abort.abort();
+    return entry !== undefined;
+  }
+
+  /** Resolves when the job has ended; at once when there is no such job. */
+  async ended(id: JobId): Promise<void> {
+    await this.#running.get(id)?.ended;
+  }
+
+  /** Cancels a job and waits until it has ended. */
+  cancelAndWait(id: JobId): Promise<void> {
+    const ended = this.ended(id);
+    this.cancel(id);
+    return ended;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#running.keys()].map((id) => this.cancelAndWait(id)));
+  }
+
+  async #run(
+    { job, kind, abort }: RunningJob,
+    run: (job: Job) => Promise<Ledger | null>,
+    reporter: ProgressReporter,
+    space: SpaceName | undefined,
+  ): Promise<void> {
+    const startedAt = performance.now();
+    // The caller learns the id before the first event names it.
+    await new Promise(setImmediate);
+    let ledger: Ledger | null = null;
+    let error: ErrorRecord | undefined;
+    try {
+      ledger = await run(job);
+    } catch (thrown) {
+      if (thrown instanceof StoppedJob) {
+        ledger = thrown.ledger;
+        error = toErrorRecord(thrown.cause);
+      } else if (!abort.signal.aborted) {
+        error = toErrorRecord(thrown);
+      }
+    }
+    reporter.close();
+    this.#running.delete(job.id);
+    this.#emit({
+      kind: 'finished',
+      job: job.id,
+      jobKind: kind,
+      cancelled: abort.signal.aborted,
+      seconds: (performance.now() - startedAt) / 1000,
+      ledger,
+      ...(error === undefined ? {} : { error }),
+      ...(space === undefined ? {} : { space }),
+    });
+  }
+}
+
+/** Carries the ledger of a job that had to stop early, and why it did. */
+export class StoppedJob extends Error {
+  readonly ledger: Ledger;
+
+  constructor(ledger: Ledger, cause: unknown) {
+    super('the job stopped early', { cause });
+    this.ledger = ledger;
+  }
+}
+
+class ProgressReporter {
+  last: JobProgress;
+  readonly #emit: (event: JobEvent) => void;
+  readonly #meter = new RateMeter();
+  #sentAt = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(id: JobId, kind: JobKind, space: SpaceName | undefined, emit: (event: JobEvent) => void) {
+    this.#emit = emit;
+    this.last = {
+      kind: 'progress',
+      job: id,
+      jobKind: kind,
+      phase: kind === 'scan' ? 'finding' : 'laying-out',
+      done: 0,
+      total: 0,
+      ratePerMinute: 0,
+      secondsLeft: null,
+      failed: 0,
+      ...(space === undefined ? {} : { space }),
+    };
+  }
+
+  step(step: JobStep): void {
+    const now = performance.now();
+    const newPhase = step.phase !== this.last.phase;
+    if (newPhase) {
+      this.#meter.restart();
+    }
+    this.#meter.add(now, step.done);
+    const perSecond = this.#meter.perSecond;
+    const left = perSecond > 0 && step.total > 0 ? Math.max(0, step.total - step.done) / perSecond : null;
+    this.last = { ...this.last, ...step, ratePerMinute: perSecond * 60, secondsLeft: left };
+    if (newPhase || now - this.#sentAt >= PROGRESS_INTERVAL_MS) {
+      this.#send();
+    } else {
+      this.#timer ??= setTimeout(() => {
+        this.#send();
+      }, PROGRESS_INTERVAL_MS - (now - this.#sentAt));
+    }
+  }
+
+  /** Sends what was held back. */
+  close(): void {
+    if (this.#timer !== undefined) {
+      this.#send();
+    }
+  }
+
+  #send(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#sentAt = performance.now();
+    this.#emit(this.last);
+  }
+}

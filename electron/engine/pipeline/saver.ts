@@ -1,0 +1,46 @@
+import type { LibraryStore } from '../store/library-store';
+
+/** A kill costs at most this much work … */
+const SAVE_INTERVAL_MS = 5_000;
+/** … or this many changes: about 32 analysed songs, each of which changes a track, a vector and its scores. */
+const CHANGES_PER_SAVE = 128;
+
+/** Writes the library to disk now and then while it changes. */
+export class Saver {
+  readonly #store: LibraryStore;
+  readonly #onError: (error: unknown) => void;
+  #timer: NodeJS.Timeout | undefined;
+  #saving = false;
+
+  constructor(store: LibraryStore, onError: (error: unknown) => void) {
+    this.#store = store;
+    this.#onError = onError;
+  }
+
+  /** Something changed: it will be saved soon. */
+  nudge(): void {
+    if (this.#store.unsaved >= CHANGES_PER_SAVE && !this.#saving) {
+      this.#save();
+    } else {
+      this.#timer ??= setTimeout(() => {
+        this.#save();
+      }, SAVE_INTERVAL_MS);
+    }
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #save(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#saving = true;
+    this.#store
+      .flush()
+      .catch(this.#onError)
+      .finally(() => {
+        this.#saving = false;
+      });
+  }
+}

@@ -1,0 +1,305 @@
+import type { ErrorKind } from '../../shared/errors';
+import { MugleError, toErrorRecord } from '../../shared/errors';
+import type { Ledger, Phase } from '../../shared/progress';
+import type { TrackId } from '../../shared/records';
+import { contentId } from '../scan/content-id';
+import type { FoundFile } from '../scan/find-files';
+import type { LibraryStore } from '../store/library-store';
+import { readTags } from '../tags/read-tags';
+import type { Finding, ScanTarget } from './find-targets';
+import { findTargets } from './find-targets';
+import { isUnder } from './folders';
+import { forEachLimited } from './for-each-limited';
+import type { Job } from './job-board';
+import { StoppedJob } from './job-board';
+import type { LibraryView } from './library-view';
+import type { Listener } from './listener';
+
+export interface ScanContext {
+  readonly store: LibraryStore;
+  readonly view: LibraryView;
+  readonly listener: Listener;
+  /** The ids of the bundled models, sorted: a track made with others is listened to again. */
+  readonly models: readonly string[];
+  /** Songs that are listened to at a time. */
+  readonly workers: number;
+  readonly notice: (error: MugleError) => void;
+  /** The store has something to save. */
+  readonly changed: () => void;
+}
+
+/** Tag reading waits for the disk more than it computes; more at a time makes a hard disk seek. */
+const READERS = 4;
+/** Reasons that may be gone by the next scan without the file having changed. */
+const PASSING: ReadonlySet<ErrorKind> = new Set(['file-missing', 'file-unreadable', 'folder-unreadable', 'model-missing', 'model-failed', 'cancelled']);
+
+type Verdict = 'skipped' | 'failed' | 'listen' | 'read';
+
+/**
+ * One scan: find files, read the tags of new and changed ones, listen to what has not been listened to.
+ * Every found file ends in exactly one of indexed, failed, skipped.
+ */
+export class ScanJob {
+  readonly #context: ScanContext;
+  readonly #targets: ScanTarget[];
+  /** Waiting to be listened to: the track, and one of its paths. */
+  readonly #queue: { readonly id: TrackId; readonly path: string }[] = [];
+  readonly #queued = new Set<TrackId>();
+  readonly #ledger = { found: 0, indexed: 0, failed: 0, skipped: 0 };
+  #listened = 0;
+  #ending = false;
+
+  constructor(context: ScanContext, targets: readonly ScanTarget[]) {
+    this.#context = context;
+    this.#targets = [...targets];
+  }
+
+  /** More to look at while the scan runs, before listening goes on. False when the scan is ending already. */
+  add(targets: readonly ScanTarget[]): boolean {
+    if (this.#ending) {
+      return false;
+    }
+    this.#targets.push(...targets);
+    return true;
+  }
+
+  async run(job: Job): Promise<Ledger> {
+    job.signal.addEventListener('abort', () => {
+      this.#ending = true;
+    });
+    try {
+      do {
+        await this.#look(job);
+        await this.#listen(job);
+        await this.#context.store.flush();
+      } while (this.#targets.length > 0 && !job.signal.aborted);
+      this.#ending = true;
+    } catch (thrown) {
+      this.#ending = true;
+      throw new StoppedJob(this.#settled(), thrown);
+    }
+    return job.signal.aborted ? this.#settled() : { ...this.#ledger };
+  }
+
+  /** After an early end: what was not reached was left alone. */
+  #settled(): Ledger {
+    const { found, indexed, failed } = this.#ledger;
+    return { found, indexed, failed, skipped: found - indexed - failed };
+  }
+
+  async #look(job: Job): Promise<void> {
+    const targets = this.#targets.splice(0);
+    if (targets.length === 0) {
+      return;
+    }
+    this.#progress(job, 'finding', this.#ledger.found, 0);
+    const before = this.#ledger.found;
+    const finding = await findTargets(targets, job.signal, (count) => {
+      this.#ledger.found = before + count;
+      this.#progress(job, 'finding', this.#ledger.found, 0);
+    });
+    this.#ledger.found = before + finding.files.length + finding.failures.length;
+    for (const error of finding.failures) {
+      this.#fail(job, { path: error.path ?? '', sizeBytes: 0, mtimeMs: 0 }, error);
+    }
+    for (const error of finding.notices) {
+      this.#context.notice(error);
+    }
+    if (job.signal.aborted) {
+      return;
+    }
+    await this.#readAll(job, finding.files.filter((file) => this.#sort(file) === 'read'));
+    if (!job.signal.aborted) {
+      this.#dropGone(finding);
+    }
+    if (finding.stop !== undefined && this.#ledger.found === 0) {
+      throw finding.stop;
+    }
+  }
+
+  /** Counts a file that is settled by its change key, queues one that only waits to be listened to. */
+  #sort(file: FoundFile): Verdict {
+    const verdict = this.#judge(file);
+    if (verdict === 'failed') {
+      this.#ledger.failed++;
+    } else if (verdict === 'skipped') {
+      this.#ledger.skipped++;
+    } else if (verdict === 'listen') {
+      this.#enqueue(this.#context.store.files.get(file.path)?.trackId ?? '', file.path);
+    }
+    return verdict;
+  }
+
+  #judge(file: FoundFile): Verdict {
+    const { store } = this.#context;
+    const failure = store.failures.get(file.path);
+    if (failure !== undefined && isSame(failure, file) && !PASSING.has(failure.kind)) {
+      return 'failed';
+    }
+    const known = store.files.get(file.path);
+    if (known === undefined || !isSame(known, file)) {
+      return 'read';
+    }
+    return this.#judgeTrack(known.trackId, file.path);
+  }
+
+  #judgeTrack(id: TrackId, path: string): Verdict {
+    const { store, models } = this.#context;
+    const track = store.tracks.get(id);
+    if (track === undefined) {
+      return 'read';
+    }
+    const current = track.models.length === models.length && models.every((model) => track.models.includes(model));
+    const copyFailed = store.pathsOf(id).some((other) => other !== path && store.failures.has(other));
+    const settled = (track.state === 'analysed' && current) || (track.state === 'failed' && copyFailed);
+    return settled || this.#queued.has(id) ? 'skipped' : 'listen';
+  }
+
+  #enqueue(id: TrackId, path: string): void {
+    if (this.#queued.has(id)) {
+      this.#ledger.skipped++;
+      return;
+    }
+    this.#queued.add(id);
+    this.#queue.push({ id, path });
+  }
+
+  async #readAll(job: Job, files: readonly FoundFile[]): Promise<void> {
+    let done = 0;
+    this.#progress(job, 'reading-tags', done, files.length);
+    const read = async (file: FoundFile): Promise<void> => {
+      try {
+        await this.#read(file, job.signal);
+      } catch (thrown) {
+        if (job.signal.aborted) {
+          return;
+        }
+        this.#fail(job, file, thrown);
+      }
+      this.#progress(job, 'reading-tags', ++done, files.length);
+    };
+    await forEachLimited(files, READERS, read, () => job.signal.aborted);
+  }
+
+  async #read(file: FoundFile, signal: AbortSignal): Promise<void> {
+    const { path } = file;
+    const { store, view } = this.#context;
+    if (file.sizeBytes === 0) {
+      throw new MugleError('file-empty', `${path} is empty (0 bytes). Copy it again from its source.`, { path, stage: 'scan' });
+    }
+    const id = await contentId(path, { signal });
+    const { tags } = await readTags(path, { signal });
+    const before = store.files.get(path)?.trackId;
+    const track = store.tracks.get(id);
+    store.putFile({ path, sizeBytes: file.sizeBytes, mtimeMs: file.mtimeMs, trackId: id });
+    store.removeFailure(path);
+    if (track === undefined) {
+      store.putTrack({ id, tags, state: 'pending', models: [] });
+    } else if (store.pathsOf(id)[0] === path || store.pathsOf(id).length === 1) {
+      store.putTrack({ ...track, tags: { ...tags, durationSeconds: tags.durationSeconds ?? track.tags.durationSeconds } });
+    }
+    if (before !== undefined && before !== id) {
+      view.touch(before);
+    }
+    view.touch(id);
+    this.#context.changed();
+    if (this.#judgeTrack(id, path) === 'skipped') {
+      this.#ledger.skipped++;
+    } else {
+      this.#enqueue(id, path);
+    }
+  }
+
+  #fail(job: Job, file: Pick<FoundFile, 'path' | 'sizeBytes' | 'mtimeMs'>, thrown: unknown): void {
+    const { store, view } = this.#context;
+    const { path, sizeBytes, mtimeMs } = file;
+    const error = isRecord(thrown) ? thrown : toErrorRecord(thrown, { path, stage: 'tags' });
+    const { kind, message, stage } = error;
+    store.putFailure({ path, sizeBytes, mtimeMs, stage, kind, message, at: Date.now() });
+    const known = store.files.get(path);
+    if (known !== undefined && !PASSING.has(kind)) {
+      // What is at this path now is not the song that was there.
+      store.removeFile(path);
+      view.touch(known.trackId);
+    }
+    this.#ledger.failed++;
+    this.#context.changed();
+    job.itemFailed({ ...error, path });
+  }
+
+  /** Forgets paths that are gone from folders which are there; the vectors stay for when a song comes back. */
+  #dropGone({ searched, blind, paths }: Finding): void {
+    const { store, view } = this.#context;
+    const isGone = (path: string): boolean =>
+      !paths.has(path) &&
+      searched.some((folder) => isUnder(path, folder)) &&
+      !blind.some((folder) => isUnder(path, folder));
+    for (const folder of searched) {
+      const emptied = ![...paths].some((path) => isUnder(path, folder));
+      if (emptied && [...store.files.keys()].some((path) => isUnder(path, folder))) {
+        // An unmounted drive leaves an empty folder behind: that is no reason to forget a library.
+        blind = [...blind, folder];
+        this.#context.notice(new MugleError('folder-empty', `No songs are left in ${folder}. Its songs are kept in the library in case a drive is not connected; remove the folder from the library to forget them.`, { path: folder, stage: 'scan' }));
+      }
+    }
+    for (const { path, trackId } of [...store.files.values()].filter((file) => isGone(file.path))) {
+      store.removeFile(path);
+      view.touch(trackId);
+    }
+    for (const path of [...store.failures.keys()].filter(isGone)) {
+      store.removeFailure(path);
+    }
+    this.#context.changed();
+  }
+
+  async #listen(job: Job): Promise<void> {
+    const stop = (): boolean => job.signal.aborted || this.#targets.length > 0;
+    const total = (): number => this.#listened + this.#queue.length;
+    this.#progress(job, 'listening', this.#listened, total());
+    // Read anew at each step: a folder added meanwhile makes the queue longer.
+    const inFlight = new Set<TrackId>();
+    const one = async ({ id }: { readonly id: TrackId }): Promise<void> => {
+      inFlight.add(id);
+      const outcome = await this.#context.listener.listen(id, { urgent: false, signal: job.signal });
+      inFlight.delete(id);
+      switch (outcome.kind) {
+        case 'heard':
+          this.#ledger.indexed++;
+          break;
+        case 'failed':
+          this.#ledger.failed++;
+          job.itemFailed(toErrorRecord(outcome.error));
+          break;
+        case 'cancelled':
+          this.#ledger.skipped++;
+          break;
+        case 'unavailable':
+          throw outcome.error;
+      }
+      this.#listened++;
+      this.#progress(job, 'listening', this.#listened, total() + inFlight.size);
+    };
+    await forEachLimited(take(this.#queue), this.#context.workers, one, stop);
+  }
+
+  #progress(job: Job, phase: Phase, done: number, total: number): void {
+    job.progress({ phase, done, total, failed: this.#ledger.failed });
+  }
+}
+
+function* take<T>(queue: T[]): Generator<T> {
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    yield next;
+  }
+}
+
+function isSame(
+  known: { readonly sizeBytes: number; readonly mtimeMs: number },
+  file: { readonly sizeBytes: number; readonly mtimeMs: number },
+): boolean {
+  return known.sizeBytes === file.sizeBytes && known.mtimeMs === file.mtimeMs;
+}
+
+function isRecord(thrown: unknown): thrown is ReturnType<typeof toErrorRecord> {
+  return typeof thrown === 'object' && thrown !== null && !(thrown instanceof Error) && 'kind' in thrown;
+}

@@ -1,0 +1,83 @@
+import os from 'node:os';
+import { toErrorRecord } from '../../shared/errors';
+import type { DuplexPort } from './duplex-port';
+import { electronParentPort } from './duplex-port';
+import type { SongAnalyser } from './analyse-song';
+import { openSongAnalyser } from './analyse-song';
+import type { FromWorker, ToWorker } from './worker-protocol';
+
+/**
+ * An analysis worker: one process that listens to one song after another. A decoder that crashes takes only
+ * this process along. Talks over child_process IPC, or over a port that Electron's main hands it.
+ */
+function serve(port: Pick<DuplexPort, 'post' | 'onMessage' | 'onClose'>): void {
+  const post = (message: FromWorker): void => {
+    port.post(message);
+  };
+  let analyser: Promise<SongAnalyser> | undefined;
+  port.onMessage((data) => {
+    const message = data as ToWorker;
+    switch (message.kind) {
+      case 'init':
+        analyser = openSongAnalyser(message.modelsDir, message.threads);
+        analyser.then(
+          ({ models, processor }) => {
+            post({ kind: 'ready', models, processor });
+          },
+          (thrown: unknown) => {
+            post({ kind: 'broken', error: toErrorRecord(thrown, { stage: 'embed' }) });
+          },
+        );
+        break;
+      case 'analyse':
+        void analyse(analyser, message).then(post);
+        break;
+    }
+  });
+  // Without a parent there is nobody to listen for.
+  port.onClose(() => process.exit(0));
+}
+
+async function analyse(
+  analyser: Promise<SongAnalyser> | undefined,
+  { task, path }: Extract<ToWorker, { kind: 'analyse' }>,
+): Promise<FromWorker> {
+  try {
+    if (analyser === undefined) {
+      throw new TypeError('a song came before the models');
+    }
+    return { kind: 'heard', task, song: await (await analyser).analyse(path) };
+  } catch (thrown) {
+    return { kind: 'failed', task, error: toErrorRecord(thrown, { path, stage: 'decode' }) };
+  }
+}
+
+function childProcessPort(): Pick<DuplexPort, 'post' | 'onMessage' | 'onClose'> {
+  return {
+    post: (message) => {
+      process.send?.(message);
+    },
+    onMessage: (listener) => {
+      process.on('message', (message: unknown) => {
+        listener(message, []);
+      });
+    },
+    onClose: (listener) => {
+      process.on('disconnect', listener);
+    },
+  };
+}
+
+// Listening is background work: it must never make the music that plays stutter.
+os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
+
+const parent = electronParentPort();
+if (parent === undefined) {
+  serve(childProcessPort());
+} else {
+  parent.onMessage((message, [port]) => {
+    if ((message as { readonly kind?: unknown }).kind === 'port' && port !== undefined) {
+      serve(port);
+    }
+  });
+}

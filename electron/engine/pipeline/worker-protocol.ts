@@ -1,0 +1,49 @@
+import type { ErrorRecord } from '../../shared/errors';
+import type { ProcessorReport } from '../../shared/ipc/contract';
+import type { SpaceName } from '../../shared/records';
+
+/** Engine → analysis worker. `init` comes first and once. */
+export type ToWorker =
+  | { readonly kind: 'init'; readonly modelsDir: string; readonly threads: number }
+  | { readonly kind: 'analyse'; readonly task: number; readonly path: string };
+
+/** Analysis worker → engine. */
+export type FromWorker =
+  | WorkerReady
+  /** The models could not be loaded; no song would fare better. */
+  | { readonly kind: 'broken'; readonly error: ErrorRecord }
+  | { readonly kind: 'heard'; readonly task: number; readonly song: HeardSong }
+  | { readonly kind: 'failed'; readonly task: number; readonly error: ErrorRecord };
+
+export interface WorkerReady {
+  readonly kind: 'ready';
+  readonly models: readonly string[];
+  readonly processor: ProcessorReport;
+}
+
+/** What listening to one song gave. Vectors are L2-normalised. */
+export interface HeardSong {
+  readonly models: readonly string[];
+  readonly vectors: Readonly<Partial<Record<SpaceName, Float32Array>>>;
+  readonly tagScores: readonly { readonly model: string; readonly scores: Float32Array }[];
+  readonly durationSeconds: number;
+  readonly warnings: readonly string[];
+  /** Wall time by stage. */
+  readonly stageMs: { readonly decode: number; readonly embed: number };
+  /** CPU time of the worker, all its threads, spent on this song. */
+  readonly cpuSeconds: number;
+  /** The most memory the worker has held so far. */
+  readonly peakRssBytes: number;
+}
+
+/** A worker process, however it was started. Messages sent before it listens are kept for it. */
+export interface WorkerHandle {
+  post(message: ToWorker): void;
+  onMessage(listener: (message: FromWorker) => void): void;
+  /** Called once, when the process has ended by itself, by `kill`, or because it could not be started. */
+  onExit(listener: (code: number | null) => void): void;
+  /** Ends the process at once, whatever it is doing. */
+  kill(): void;
+}
+
+export type SpawnWorker = () => WorkerHandle;
