@@ -1,4 +1,5 @@
-import { MugleError } from '../shared/errors';
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
 import { cacheDir, modelsDir } from './cli-folders';
 import { printJson, printLine } from './output';
 import { withEngine } from './with-engine';
@@ -9,7 +10,7 @@ export async function runDoctor(flags: { readonly json?: boolean; readonly libra
     const processor = await engine.handle('engine:processor', {});
     const { rows } = await engine.handle('library:rows', { since: 0 });
     return {
-      version: VERSION,
+      version: await productVersion(),
       node: process.versions.node,
       platform: `${process.platform} ${process.arch}`,
       libraryDir: flags.library,
@@ -34,4 +35,9 @@ export async function runDoctor(flags: { readonly json?: boolean; readonly libra
   for (const { provider, reason } of rejectedProviders) {
     printLine(`not used: ${provider}: ${reason}`);
   }
+}
+
+async function productVersion(): Promise<string> {
+  const file = new URL('../../package.json', import.meta.url);
+  return z.object({ version: z.string() }).parse(JSON.parse(await readFile(file, 'utf8'))).version;
 }

@@ -10,6 +10,7 @@ import { openLibraryStore } from '../store/library-store';
 import { readCover } from '../tags/read-tags';
 import { stat } from 'node:fs/promises';
 import { readTrackDetails } from './track-details';
+import { checkFile } from './file-tags';
 import type { ScanTarget } from './find-targets';
 import { foldRoots, isUnder, resolveFolder } from './folders';
 import { forkWorker } from './fork-worker';
@@ -269,18 +270,6 @@ class LibraryEngine implements Engine {
 
 function folders(paths: readonly string[]): ScanTarget[] {
   return paths.map((path) => ({ kind: 'folder', path }));
-}
-
-async function checkFile(path: string): Promise<{ readonly size: number }> {
-  try {
-    const info = await stat(path);
-    if (info.isFile()) {
-      return info;
-    }
-  } catch (cause) {
-    throw new MugleError('file-missing', `There is no file ${path}. Check the path.`, { path, stage: 'scan', cause });
-  }
-  throw new MugleError('not-a-regular-file', `${path} is not a file. Give the path of a song.`, { path, stage: 'scan' });
 }
 
 /** Whatever is thrown past here is one of the product's errors. */

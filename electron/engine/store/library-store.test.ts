@@ -1,0 +1,189 @@
+import { connect } from '@lancedb/lancedb';
+import fc from 'fast-check';
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { LibraryStore } from './library-store';
+import { openLibraryStore } from './library-store';
+import type { StoredTrack } from './stored-records';
+
+const logger = { info: () => undefined, warn: () => undefined };
+const id = (number: number): string => number.toString(16).padStart(32, '0');
+
+function track(number: number, change: Partial<StoredTrack> = {}): StoredTrack {
+  const tags = {
+    title: `Title ${String(number)}`,
+    artist: '아티스트',
+    album: "L'été",
+    albumArtist: '',
+    genre: 'Jazz',
+    year: number % 2 === 0 ? 1999 : null,
+    trackNumber: number,
+    discNumber: null,
+    durationSeconds: 12.5,
+    hasCover: number % 3 === 0,
+  };
+  return { id: id(number), tags, state: 'pending', models: [], ...change };
+}
+
+describe('library store', () => {
+  let folder = '';
+  const open: LibraryStore[] = [];
+  const openStore = async (): Promise<LibraryStore> => {
+    const store = await openLibraryStore(folder, { logger });
+    open.push(store);
+    return store;
+  };
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'mugle-store-'));
+  });
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((store) => store.close()));
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('gives back everything after it was closed and opened again', async () => {
+    const store = await openStore();
+    store.setRoots(['/music', '/more']);
+    for (let number = 1; number <= 20; number++) {
+      store.putTrack(track(number, { state: 'analysed', models: ['one', 'two'] }));
+      store.putFile({ path: `/music/${String(number)}.mp3`, sizeBytes: 6e9, mtimeMs: 1e12 + 0.25, trackId: id(number) });
+      store.putAnalysis({
+        id: id(number),
+        vectors: { genre: Float32Array.of(number, 1, 2), melody: Float32Array.of(number) },
+        tagScores: [{ model: 'one', scores: Float32Array.of(0.5, number) }],
+      });
+    }
+    const layout = { space: 'genre', models: ['one'], params: { seed: 7 }, ids: [id(1), id(2)], x: Float32Array.of(1, -1), y: Float32Array.of(0.5, 0), madeAt: 5 } as const;
+    store.putLayout(layout);
+    const expected = [...store.tracks.values()];
+    await store.close();
+
+    const again = await openStore();
+    expect(again.roots).toEqual(['/music', '/more']);
+    expect([...again.tracks.values()]).toEqual(expected);
+    expect(again.files.get('/music/3.mp3')).toEqual({ path: '/music/3.mp3', sizeBytes: 6e9, mtimeMs: 1e12 + 0.25, trackId: id(3) });
+    expect(again.pathsOf(id(3))).toEqual(['/music/3.mp3']);
+    expect(again.space('genre')?.get(id(3))).toEqual(Float32Array.of(3, 1, 2));
+    expect(again.space('melody')?.matrix).toHaveLength(20);
+    expect(again.space('blend')).toBeUndefined();
+    expect(again.layout('genre')).toEqual(layout);
+    expect(await again.tagScores(id(3), ['one'])).toEqual([{ model: 'one', scores: Float32Array.of(0.5, 3) }]);
+  });
+
+  it('replaces rows that are written again, and deletes what was removed', async () => {
+    const store = await openStore();
+    for (let round = 0; round < 3; round++) {
+      store.putTrack(track(1, { state: round === 2 ? 'failed' : 'pending' }));
+      store.putAnalysis({ id: id(1), vectors: { genre: Float32Array.of(round, round) }, tagScores: [] });
+      store.putFile({ path: '/a.mp3', sizeBytes: round, mtimeMs: round, trackId: id(1) });
+      store.putFile({ path: '/b.mp3', sizeBytes: round, mtimeMs: round, trackId: id(1) });
+      store.putFailure({ path: '/a.mp3', sizeBytes: 1, mtimeMs: 1, stage: 'decode', kind: 'damaged-audio', message: 'bad', at: round });
+      await store.flush();
+    }
+    store.removeFile('/b.mp3');
+    store.removeFailure('/a.mp3');
+    await store.close();
+    const again = await openStore();
+    expect([...again.tracks.values()].map((row) => row.state)).toEqual(['failed']);
+    expect([...again.files.keys()]).toEqual(['/a.mp3']);
+    expect(again.failures.size).toBe(0);
+    expect(again.space('genre')?.matrix).toEqual(Float32Array.of(2, 2));
+  });
+
+  it('keeps, finds and deletes paths and tags made of any text', async () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'grapheme', minLength: 1 }),
+      fc.constantFrom("it's", '"', "'; DROP TABLE files; --", 'a\nb', '\\', 'e\u0301', '\u1112\u1161\u11ab', '🎵', '%', '_', "''"),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(text, { minLength: 2, maxLength: 6 }), async (names) => {
+        await rm(folder, { recursive: true, force: true });
+        const store = await openStore();
+        names.forEach((name, number) => {
+          store.putTrack({ ...track(number), tags: { ...track(number).tags, title: name } });
+          store.putFile({ path: name, sizeBytes: 1, mtimeMs: 1, trackId: id(number) });
+          store.putFailure({ path: name, sizeBytes: 1, mtimeMs: 1, stage: undefined, kind: 'not-audio', message: name, at: 1 });
+        });
+        await store.flush();
+        const [gone = '', ...kept] = names;
+        store.removeFile(gone);
+        store.removeFailure(gone);
+        await store.close();
+        const again = await openStore();
+        expect([...again.files.keys()].sort()).toEqual([...kept].sort());
+        expect([...again.failures.values()].map((row) => row.message).sort()).toEqual([...kept].sort());
+        expect([...again.tracks.values()].map((row) => row.tags.title).sort()).toEqual([...names].sort());
+        await again.close();
+      }),
+      { numRuns: 8 },
+    );
+  }, 60_000);
+
+  it('does not let its versions pile up', async () => {
+    const store = await openStore();
+    for (let round = 0; round < 90; round++) {
+      store.putTrack(track(round));
+      await store.flush();
+    }
+    await store.close();
+    const versions = await readdir(path.join(folder, 'tracks.lance', '_versions'));
+    expect(versions.length).toBeLessThan(5);
+  }, 60_000);
+
+  it('has one owner at a time, and takes over from one that died', async () => {
+    const store = await openStore();
+    await expect(openLibraryStore(folder, { logger })).rejects.toMatchObject({ kind: 'library-locked' });
+    await store.close();
+    const dead = spawn(process.execPath, ['-e', '']);
+    await new Promise((resolve) => dead.once('exit', resolve));
+    await writeFile(path.join(folder, 'owner.lock'), JSON.stringify({ pid: dead.pid, token: 'x' }));
+    await (await openStore()).close();
+    await writeFile(path.join(folder, 'owner.lock'), '');
+    await utimes(path.join(folder, 'owner.lock'), 1000, 1000);
+    await (await openStore()).close();
+    // A lock of this very pid that nobody here holds: an earlier life of a container.
+    await writeFile(path.join(folder, 'owner.lock'), JSON.stringify({ pid: process.pid, token: 'y' }));
+    await openStore();
+  });
+
+  it('refuses a library of a newer format', async () => {
+    await (await openStore()).close();
+    const connection = await connect(folder);
+    const meta = await connection.openTable('meta');
+    await meta.update({ where: "name = 'schemaVersion'", values: { value: '2' } });
+    connection.close();
+    await expect(openLibraryStore(folder, { logger })).rejects.toMatchObject({ kind: 'library-newer' });
+  });
+
+  it('opens after its process was killed in the middle of writing', async () => {
+    const child = spawn(
+      process.execPath,
+      ['--import', 'tsx', fileURLToPath(new URL('./testing/write-forever.ts', import.meta.url)), folder],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    await new Promise<void>((resolve) => {
+      let lines = 0;
+      child.stdout.on('data', (text: Buffer) => {
+        lines += text.toString().split('\n').length - 1;
+        if (lines >= 8) {
+          resolve();
+        }
+      });
+    });
+    child.kill('SIGKILL');
+    await new Promise((resolve) => child.once('exit', resolve));
+    const store = await openStore();
+    expect(store.tracks.size).toBeGreaterThanOrEqual(8);
+    for (const row of store.tracks.values()) {
+      expect(store.space('genre')?.get(row.id)).toEqual(Float32Array.of(1, 2, 3));
+    }
+    for (const file of store.files.values()) {
+      expect(store.tracks.has(file.trackId)).toBe(true);
+    }
+  }, 30_000);
+});
