@@ -9,7 +9,12 @@ const BUNDLED_ENTRY = '../engine-worker/worker.js';
 /** Starts an analysis worker as a child process of plain Node: for the command line and the tests. */
 export function forkWorker(): WorkerHandle {
   const fromSource = import.meta.url.endsWith('.ts');
-  const entry = new URL(fromSource ? './worker-entry.ts' : BUNDLED_ENTRY, import.meta.url);
+  return forkEntry(new URL(fromSource ? './worker-entry.ts' : BUNDLED_ENTRY, import.meta.url));
+}
+
+/** Starts any program that speaks the workers' protocol over child_process IPC. */
+export function forkEntry(entry: URL): WorkerHandle {
+  const fromSource = entry.href.endsWith('.ts');
   const child = fork(fileURLToPath(entry), {
     serialization: 'advanced',
     execArgv: fromSource ? ['--import', typeScriptLoader()] : [],

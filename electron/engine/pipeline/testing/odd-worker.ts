@@ -1,0 +1,51 @@
+import type { FromWorker, ToWorker } from '../worker-protocol';
+
+/** A worker process that does what the path's name says: for tests of what the pool makes of it. */
+const post = (message: FromWorker): void => {
+  process.send?.(message);
+};
+
+process.on('disconnect', () => process.exit(0));
+process.on('message', (data) => {
+  const message = data as ToWorker;
+  if (message.kind === 'init') {
+    start(message.modelsDir);
+  } else {
+    analyse(message.task, message.path);
+  }
+});
+
+function start(modelsDir: string): void {
+  if (modelsDir === 'dies-at-start') {
+    process.exit(3);
+  }
+  if (modelsDir === 'no-models') {
+    post({ kind: 'broken', error: { kind: 'model-missing', message: 'no models here' } });
+    return;
+  }
+  post({ kind: 'ready', models: ['odd'], processor: { provider: 'cpu', rejected: [] } });
+}
+
+function analyse(task: number, path: string): void {
+  if (path.includes('segv')) {
+    process.kill(process.pid, 'SIGSEGV');
+  } else if (path.includes('hang')) {
+    for (;;);
+  } else if (path.includes('bad')) {
+    post({ kind: 'failed', task, error: { kind: 'damaged-audio', message: 'bad', path, stage: 'decode' } });
+  } else {
+    const song = {
+      models: ['odd'],
+      vectors: { genre: Float32Array.of(1, 0) },
+      tagScores: [],
+      durationSeconds: process.pid,
+      warnings: [],
+      stageMs: { decode: 0, embed: 0 },
+      cpuSeconds: 0,
+      peakRssBytes: 0,
+    };
+    setTimeout(() => {
+      post({ kind: 'heard', task, song });
+    }, 5);
+  }
+}
