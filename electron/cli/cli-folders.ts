@@ -14,21 +14,34 @@ export function defaultLibraryDir(): string {
 export function cacheDir(): string {
   switch (process.platform) {
     case 'win32':
-      return path.join(process.env['LOCALAPPDATA'] ?? path.join(os.homedir(), 'AppData', 'Local'), 'ok-mugle', 'Cache');
+      return path.join(
+        process.env['LOCALAPPDATA'] ?? path.join(os.homedir(), 'AppData', 'Local'),
+        'ok-mugle',
+        'Cache',
+      );
     case 'darwin':
       return path.join(os.homedir(), 'Library', 'Caches', 'ok-mugle');
     default:
-      return path.join(process.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache'), 'ok-mugle');
+      return path.join(
+        process.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache'),
+        'ok-mugle',
+      );
   }
 }
 
 function dataDir(): string {
   switch (process.platform) {
     case 'win32':
-      return path.join(process.env['APPDATA'] ?? path.join(os.homedir(), 'AppData', 'Roaming'), 'ok-mugle');
+      return path.join(
+        process.env['APPDATA'] ?? path.join(os.homedir(), 'AppData', 'Roaming'),
+        'ok-mugle',
+      );
     case 'darwin':
       return path.join(os.homedir(), 'Library', 'Application Support', 'ok-mugle');
     default:
-      return path.join(process.env['XDG_DATA_HOME'] ?? path.join(os.homedir(), '.local', 'share'), 'ok-mugle');
+      return path.join(
+        process.env['XDG_DATA_HOME'] ?? path.join(os.homedir(), '.local', 'share'),
+        'ok-mugle',
+      );
   }
 }

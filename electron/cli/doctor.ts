@@ -5,7 +5,10 @@ import { printJson, printLine } from './output';
 import { withEngine } from './with-engine';
 
 /** `mugle doctor`: what a bug report needs. Fails when the models cannot be run or the library cannot be opened. */
-export async function runDoctor(flags: { readonly json?: boolean; readonly library: string }): Promise<void> {
+export async function runDoctor(flags: {
+  readonly json?: boolean;
+  readonly library: string;
+}): Promise<void> {
   const report = await withEngine(flags, async (engine) => {
     const processor = await engine.handle('engine:processor', {});
     const { rows } = await engine.handle('library:rows', { since: 0 });

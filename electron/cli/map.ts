@@ -17,7 +17,10 @@ export async function runMap(flags: {
     }
     const made = await engine.handle('map:layout', { space });
     const { rows } = await engine.handle('library:rows', { since: 0 });
-    return { layout: made.layout, titles: new Map(rows.id.map((id, row) => [id, rows.title[row] ?? ''])) };
+    return {
+      layout: made.layout,
+      titles: new Map(rows.id.map((id, row) => [id, rows.title[row] ?? ''])),
+    };
   });
   if (layout === null) {
     throw new MugleError('internal', 'The map was computed but not stored.', { stage: 'map' });

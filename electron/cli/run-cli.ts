@@ -51,23 +51,55 @@ function buildProgram(): Command {
     .exitOverride()
     .helpCommand(false)
     .showHelpAfterError('(mugle --help tells how it is used)');
-  addCommand(program, 'scan <folder>', 'Index a folder: read tags, listen to each song.', ['library', 'workers'], async (folder, flags) => {
-    await runScan(folder, flags);
-  });
-  addCommand(program, 'similar <file-or-id>', 'List the songs that sound most like one.', ['library', 'space', 'limit'], async (song, flags) => {
-    await runSimilar(song, flags);
-  });
-  addCommand(program, 'map', 'Lay the library out in two dimensions.', ['library', 'space'], async (_none, flags) => {
-    await runMap(flags);
-  });
-  addCommand(program, 'tags <file>', 'Print what a file says about itself.', [], async (file, flags) => {
-    await runTags(file, flags);
-  });
-  addCommand(program, 'doctor', 'Print versions, folders and what the models run on.', ['library'], async (_none, flags) => {
-    await runDoctor(flags);
-  });
+  addCommand(
+    program,
+    'scan <folder>',
+    'Index a folder: read tags, listen to each song.',
+    ['library', 'workers'],
+    async (folder, flags) => {
+      await runScan(folder, flags);
+    },
+  );
+  addCommand(
+    program,
+    'similar <file-or-id>',
+    'List the songs that sound most like one.',
+    ['library', 'space', 'limit'],
+    async (song, flags) => {
+      await runSimilar(song, flags);
+    },
+  );
+  addCommand(
+    program,
+    'map',
+    'Lay the library out in two dimensions.',
+    ['library', 'space'],
+    async (_none, flags) => {
+      await runMap(flags);
+    },
+  );
+  addCommand(
+    program,
+    'tags <file>',
+    'Print what a file says about itself.',
+    [],
+    async (file, flags) => {
+      await runTags(file, flags);
+    },
+  );
+  addCommand(
+    program,
+    'doctor',
+    'Print versions, folders and what the models run on.',
+    ['library'],
+    async (_none, flags) => {
+      await runDoctor(flags);
+    },
+  );
   program.action(() => {
-    program.error('mugle: which command? scan, similar, map, tags or doctor', { exitCode: EXIT_BAD_USAGE });
+    program.error('mugle: which command? scan, similar, map, tags or doctor', {
+      exitCode: EXIT_BAD_USAGE,
+    });
   });
   return program;
 }
@@ -86,8 +118,12 @@ function addCommand(
   const options: Readonly<Record<FlagName, Option>> = {
     library: new Option('--library <dir>', 'the library folder').default(defaultLibraryDir()),
     space: new Option('--space <name>', 'in which space').choices(SPACES).default('genre'),
-    limit: new Option('--limit <count>', 'how many songs').argParser(wholeNumber(1, 500)).default(10),
-    workers: new Option('--workers <count>', 'songs listened to at a time').argParser(wholeNumber(1, 64)),
+    limit: new Option('--limit <count>', 'how many songs')
+      .argParser(wholeNumber(1, 500))
+      .default(10),
+    workers: new Option('--workers <count>', 'songs listened to at a time').argParser(
+      wholeNumber(1, 64),
+    ),
   };
   for (const name of flags) {
     command.addOption(options[name]);
@@ -102,9 +138,10 @@ function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (!Number.isInteger(value) || value < least || value > most) {
-      throw new InvalidArgumentError(`Give a whole number from ${String(least)} to ${String(most)}.`);
+      throw new InvalidArgumentError(
+        `Give a whole number from ${String(least)} to ${String(most)}.`,
+      );
     }
     return value;
   };
 }
-

@@ -23,16 +23,24 @@ export async function runScan(
   if (flags.json === true) {
     printJson({ ...ledger, seconds, songsPerMinute, failures });
   } else {
-    printLine(`${String(ledger.found)} found, ${String(ledger.indexed)} indexed, ${String(ledger.failed)} failed, ${String(ledger.skipped)} skipped`);
+    printLine(
+      `${String(ledger.found)} found, ${String(ledger.indexed)} indexed, ${String(ledger.failed)} failed, ${String(ledger.skipped)} skipped`,
+    );
     printLine(`${seconds.toFixed(1)} s, ${songsPerMinute.toFixed(1)} songs a minute`);
     for (const failure of failures) {
-      printLine(`failed (${failure.stage}): ${printable(failure.path)}\n  ${printable(failure.reason)}`);
+      printLine(
+        `failed (${failure.stage}): ${printable(failure.path)}\n  ${printable(failure.reason)}`,
+      );
     }
   }
   throwIfCancelled(finished);
 }
 
-function failureOf({ path: file, error }: Problem): { path: string; stage: string; reason: string } {
+function failureOf({ path: file, error }: Problem): {
+  path: string;
+  stage: string;
+  reason: string;
+} {
   return { path: file, stage: error.stage ?? 'scan', reason: error.message };
 }
 

@@ -37,7 +37,11 @@ export async function runSimilar(song: string, flags: SimilarFlags): Promise<voi
   }
 }
 
-async function findSimilar(engine: Engine, song: string, { space, limit }: SimilarFlags): Promise<SimilarList> {
+async function findSimilar(
+  engine: Engine,
+  song: string,
+  { space, limit }: SimilarFlags,
+): Promise<SimilarList> {
   const isId = trackId.safeParse(song).success && !(await isThere(song));
   return isId
     ? engine.handle('similar:list', { id: song, space, limit })

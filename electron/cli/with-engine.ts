@@ -74,7 +74,8 @@ function follow(event: JobEvent, finish: (event: Finished) => void): void {
   switch (event.kind) {
     case 'progress': {
       const total = event.total === 0 ? '' : ` of ${String(event.total)}`;
-      const left = event.secondsLeft === null ? '' : `, ${String(Math.ceil(event.secondsLeft))} s left`;
+      const left =
+        event.secondsLeft === null ? '' : `, ${String(Math.ceil(event.secondsLeft))} s left`;
       const rate = event.ratePerMinute === 0 ? '' : `, ${event.ratePerMinute.toFixed(1)} a minute`;
       showProgress(`${event.phase}: ${String(event.done)}${total}${rate}${left}`);
       break;

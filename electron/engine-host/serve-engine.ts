@@ -85,7 +85,10 @@ export function serveEngine(
   });
 }
 
-async function answer(engine: Promise<Engine> | undefined, { seq, channel, request }: HostRequest): Promise<FromHost> {
+async function answer(
+  engine: Promise<Engine> | undefined,
+  { seq, channel, request }: HostRequest,
+): Promise<FromHost> {
   try {
     if (engine === undefined) {
       throw new MugleError('engine-down', 'The engine was asked before it was started.');

@@ -24,7 +24,12 @@ export class WorkerBroker {
 
   readonly spawn: SpawnWorker = (): WorkerHandle => {
     const id = ++this.#count;
-    const worker: Brokered = { port: undefined, unsent: [], messageListeners: [], exitListeners: [] };
+    const worker: Brokered = {
+      port: undefined,
+      unsent: [],
+      messageListeners: [],
+      exitListeners: [],
+    };
     this.#workers.set(id, worker);
     this.#post({ kind: 'spawn-worker', id });
     return {

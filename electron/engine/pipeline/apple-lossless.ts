@@ -19,8 +19,13 @@ export async function isAppleLossless(path: string): Promise<boolean> {
   }
 }
 
-async function search(file: FileHandle, from: number, to: number, budget: { left: number }): Promise<boolean> {
-  for (let at = from; at + 8 <= to && budget.left-- > 0; ) {
+async function search(
+  file: FileHandle,
+  from: number,
+  to: number,
+  budget: { left: number },
+): Promise<boolean> {
+  for (let at = from; at + 8 <= to && budget.left-- > 0;) {
     const head = await read(file, at, 16);
     const name = head.toString('latin1', 4, 8);
     const short = head.readUInt32BE(0);

@@ -31,7 +31,9 @@ import type { HeardSong } from './worker-protocol';
 /** A minute and more of silence from a decoder is a hang; long songs get half a second more per megabyte. */
 const songTimeLimitMs = (sizeBytes: number): number => 120_000 + (sizeBytes / 1e6) * 500;
 
-type Handlers = { readonly [C in EngineChannel]: (request: Request<C>) => Response<C> | Promise<Response<C>> };
+type Handlers = {
+  readonly [C in EngineChannel]: (request: Request<C>) => Response<C> | Promise<Response<C>>;
+};
 
 /**
  * Opens the library and everything around it.
@@ -44,7 +46,6 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 }
 
 class LibraryEngine implements Engine {
-  readonly #options: EngineOptions;
   readonly #store: LibraryStore;
   readonly #models: BundledModels;
   readonly #workers: number;
@@ -60,7 +61,6 @@ class LibraryEngine implements Engine {
   #closing: Promise<void> | undefined;
 
   constructor(options: EngineOptions, store: LibraryStore, models: BundledModels) {
-    this.#options = options;
     this.#store = store;
     this.#models = models;
     this.#workers = options.workers ?? Math.max(1, Math.floor(os.cpus().length / 2));
@@ -96,7 +96,10 @@ class LibraryEngine implements Engine {
     }
     const parsed = engineContract[channel].request.safeParse(request);
     if (!parsed.success) {
-      throw new MugleError('bad-request', `A bad request came on ${channel}: ${parsed.error.message}`);
+      throw new MugleError(
+        'bad-request',
+        `A bad request came on ${channel}: ${parsed.error.message}`,
+      );
     }
     try {
       return await this.#handlers[channel](parsed.data as Request<C>);
@@ -116,9 +119,15 @@ class LibraryEngine implements Engine {
     const known = this.#store.space(space)?.get(query);
     const vector = known ?? (await this.analyseFile(path)).vectors[space];
     if (vector === undefined) {
-      throw new MugleError('not-analysed', `No bundled model fills the space ${space}.`, { path, stage: 'embed' });
+      throw new MugleError('not-analysed', `No bundled model fills the space ${space}.`, {
+        path,
+        stage: 'embed',
+      });
     }
-    return similarToVector({ store: this.#store, view: this.#view }, { query, vector, space, limit });
+    return similarToVector(
+      { store: this.#store, view: this.#view },
+      { query, vector, space, limit },
+    );
   }
 
   async analyseFile(path: string): Promise<HeardSong> {
@@ -164,9 +173,15 @@ class LibraryEngine implements Engine {
       'library:add-roots': ({ paths }) => this.#addRoots(paths),
       'library:remove-root': ({ path }) => this.#removeRoot(path),
       'library:rows': ({ since }) => view.rows(since),
-      'library:track': ({ id }) => readTrackDetails(view.track(id), view.stored(id), store, this.#models),
+      'library:track': ({ id }) =>
+        readTrackDetails(view.track(id), view.stored(id), store, this.#models),
       'library:path': ({ id }) => view.path(id),
-      'library:cover': ({ id }) => readCover(view.path(id)),
+      'library:cover': async ({ id }) => {
+        const cover = await readCover(view.path(id));
+        return cover === null
+          ? null
+          : { mimeType: cover.mimeType, data: new Uint8Array(cover.data) };
+      },
       'library:playable': ({ id }) => this.#playable.get(id, view.path(id)),
       'scan:start': () => this.#startScan(folders(store.roots)),
       'job:cancel': ({ job }) => this.#jobs.cancel(job),
@@ -178,7 +193,8 @@ class LibraryEngine implements Engine {
           error: { kind, message, path, ...(stage === undefined ? {} : { stage }) },
         })),
       'problems:retry': ({ paths }) => this.#retry(paths ?? [...store.failures.keys()]),
-      'similar:list': (request) => similarToTrack({ store, view, listener: this.#listener }, request),
+      'similar:list': (request) =>
+        similarToTrack({ store, view, listener: this.#listener }, request),
       'map:layout': ({ space }) => currentLayout(store, view, space),
       'map:compute': ({ space }) => this.#computeMap(space),
       'engine:processor': async () => (await this.#pool.report()).processor,
@@ -205,7 +221,8 @@ class LibraryEngine implements Engine {
       await this.#jobs.cancelAndWait(scan.id);
     }
     this.#store.setRoots(roots);
-    const orphaned = (file: string): boolean => isUnder(file, path) && !roots.some((root) => isUnder(file, root));
+    const orphaned = (file: string): boolean =>
+      isUnder(file, path) && !roots.some((root) => isUnder(file, root));
     for (const file of [...this.#store.files.values()].filter((entry) => orphaned(entry.path))) {
       this.#store.removeFile(file.path);
       this.#view.touch(file.trackId);
@@ -224,7 +241,10 @@ class LibraryEngine implements Engine {
     const targets: ScanTarget[] = [];
     for (const path of paths.filter((candidate) => this.#store.failures.has(candidate))) {
       this.#store.removeFailure(path);
-      const isFolder = await stat(path).then((info) => info.isDirectory(), () => false);
+      const isFolder = await stat(path).then(
+        (info) => info.isDirectory(),
+        () => false,
+      );
       targets.push({ kind: isFolder ? 'folder' : 'file', path });
     }
     return this.#startScan(targets);
@@ -232,7 +252,11 @@ class LibraryEngine implements Engine {
 
   /** Starts a scan of the targets, or hands them to the scan that is running. */
   async #startScan(targets: readonly ScanTarget[]): Promise<JobId> {
-    for (let running = this.#jobs.find('scan'); running !== undefined; running = this.#jobs.find('scan')) {
+    for (
+      let running = this.#jobs.find('scan');
+      running !== undefined;
+      running = this.#jobs.find('scan')
+    ) {
       if (this.#scan?.add(targets) === true) {
         return running.id;
       }

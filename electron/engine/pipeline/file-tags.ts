@@ -20,10 +20,17 @@ export async function checkFile(path: string): Promise<{ readonly size: number }
   try {
     info = await stat(path);
   } catch (cause) {
-    throw new MugleError('file-missing', `There is no file ${path}. Check the path.`, { path, stage: 'scan', cause });
+    throw new MugleError('file-missing', `There is no file ${path}. Check the path.`, {
+      path,
+      stage: 'scan',
+      cause,
+    });
   }
   if (!info.isFile()) {
-    throw new MugleError('not-a-regular-file', `${path} is not a file. Give the path of a song.`, { path, stage: 'scan' });
+    throw new MugleError('not-a-regular-file', `${path} is not a file. Give the path of a song.`, {
+      path,
+      stage: 'scan',
+    });
   }
   return { size: Number(info.size) };
 }

@@ -34,7 +34,9 @@ export async function findTargets(
 ): Promise<Finding> {
   const notices: MugleError[] = [];
   const present: string[] = [];
-  for (const folder of foldRoots(targets.flatMap(({ kind, path }) => (kind === 'folder' ? [path] : [])))) {
+  for (const folder of foldRoots(
+    targets.flatMap(({ kind, path }) => (kind === 'folder' ? [path] : [])),
+  )) {
     await tryFolder(folder, present, notices);
   }
   const files: FoundFile[] = [];
@@ -111,11 +113,19 @@ async function tryFile(path: string, files: FoundFile[], failures: ErrorRecord[]
     const info = await stat(path);
     files.push({ path, root: path, sizeBytes: info.size, mtimeMs: info.mtimeMs });
   } catch (cause) {
-    const error = new MugleError('file-missing', `${path} is not there any more. Connect its drive or put it back, then try again.`, { path, stage: 'scan', cause });
+    const error = new MugleError(
+      'file-missing',
+      `${path} is not there any more. Connect its drive or put it back, then try again.`,
+      { path, stage: 'scan', cause },
+    );
     failures.push(toErrorRecord(error));
   }
 }
 
 function withoutMusic(folder: string): MugleError {
-  return new MugleError('folder-empty', `There is no music in ${folder}. Choose a folder that holds songs (mp3, flac, ogg, opus, m4a, wav, …).`, { path: folder, stage: 'scan' });
+  return new MugleError(
+    'folder-empty',
+    `There is no music in ${folder}. Choose a folder that holds songs (mp3, flac, ogg, opus, m4a, wav, …).`,
+    { path: folder, stage: 'scan' },
+  );
 }

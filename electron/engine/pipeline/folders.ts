@@ -20,7 +20,10 @@ export function foldRoots(roots: readonly string[]): string[] {
  */
 export async function resolveFolder(given: string): Promise<string> {
   if (!path.isAbsolute(given)) {
-    throw new MugleError('bad-request', `${given} is not an absolute path.`, { path: given, stage: 'scan' });
+    throw new MugleError('bad-request', `${given} is not an absolute path.`, {
+      path: given,
+      stage: 'scan',
+    });
   }
   const full = path.resolve(given);
   const info = await statOrThrow(full);
@@ -33,12 +36,20 @@ export async function resolveFolder(given: string): Promise<string> {
 export async function checkFolder(folder: string): Promise<void> {
   const info = await statOrThrow(folder);
   if (!info.isDirectory()) {
-    throw new MugleError('folder-missing', `${folder} is not a folder. Choose a folder with music.`, { path: folder, stage: 'scan' });
+    throw new MugleError(
+      'folder-missing',
+      `${folder} is not a folder. Choose a folder with music.`,
+      { path: folder, stage: 'scan' },
+    );
   }
   try {
     await (await opendir(folder)).close();
   } catch (cause) {
-    throw new MugleError('folder-unreadable', `The folder ${folder} cannot be read. Check its permissions.`, { path: folder, stage: 'scan', cause });
+    throw new MugleError(
+      'folder-unreadable',
+      `The folder ${folder} cannot be read. Check its permissions.`,
+      { path: folder, stage: 'scan', cause },
+    );
   }
 }
 
@@ -48,8 +59,16 @@ async function statOrThrow(folder: string): Promise<Awaited<ReturnType<typeof st
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : '';
     if (code === 'EACCES' || code === 'EPERM') {
-      throw new MugleError('folder-unreadable', `The folder ${folder} cannot be read. Check its permissions.`, { path: folder, stage: 'scan', cause });
+      throw new MugleError(
+        'folder-unreadable',
+        `The folder ${folder} cannot be read. Check its permissions.`,
+        { path: folder, stage: 'scan', cause },
+      );
     }
-    throw new MugleError('folder-missing', `The folder ${folder} is not there. If it is on a drive, connect it and scan again.`, { path: folder, stage: 'scan', cause });
+    throw new MugleError(
+      'folder-missing',
+      `The folder ${folder} is not there. If it is on a drive, connect it and scan again.`,
+      { path: folder, stage: 'scan', cause },
+    );
   }
 }

@@ -22,7 +22,12 @@ describe('job board', () => {
     const progress = events.filter((event) => event.kind === 'progress');
     expect(progress.length).toBeLessThan(10);
     expect(progress.at(-1)).toMatchObject({ done: 1000, total: 1000 });
-    expect(events.at(-1)).toMatchObject({ kind: 'finished', job: id, cancelled: false, ledger: { found: 1 } });
+    expect(events.at(-1)).toMatchObject({
+      kind: 'finished',
+      job: id,
+      cancelled: false,
+      ledger: { found: 1 },
+    });
     expect(board.running()).toEqual([]);
   });
 
@@ -38,7 +43,10 @@ describe('job board', () => {
     expect(() => board.start('scan', untilCancelled)).toThrow(MugleError);
     const map = board.start('map', untilCancelled, 'genre');
     await new Promise(setImmediate);
-    expect(board.running().map(({ job, space }) => [job, space])).toEqual([[scan, undefined], [map, 'genre']]);
+    expect(board.running().map(({ job, space }) => [job, space])).toEqual([
+      [scan, undefined],
+      [map, 'genre'],
+    ]);
     expect(board.cancel('nothing')).toBe(false);
     await board.close();
     expect(board.running()).toEqual([]);
@@ -48,7 +56,9 @@ describe('job board', () => {
     const { board, events } = collect();
     const ledger = { found: 3, indexed: 1, failed: 0, skipped: 2 };
     await board.ended(
-      board.start('scan', () => Promise.reject(new StoppedJob(ledger, new MugleError('disk-full', 'full')))),
+      board.start('scan', () =>
+        Promise.reject(new StoppedJob(ledger, new MugleError('disk-full', 'full'))),
+      ),
     );
     expect(events.at(-1)).toMatchObject({ ledger, error: { kind: 'disk-full', message: 'full' } });
   });

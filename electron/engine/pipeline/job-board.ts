@@ -46,7 +46,10 @@ export class JobBoard {
    */
   start(kind: JobKind, run: (job: Job) => Promise<Ledger | null>, space?: SpaceName): JobId {
     if (this.find(kind) !== undefined) {
-      throw new MugleError('busy', `A ${kind} job is running already. Wait for it, or cancel it first.`);
+      throw new MugleError(
+        'busy',
+        `A ${kind} job is running already. Wait for it, or cancel it first.`,
+      );
     }
     const id = `${kind}-${String(++this.#count)}`;
     const abort = new AbortController();
@@ -61,7 +64,13 @@ export class JobBoard {
         this.#emit({ kind: 'item-failed', job: id, jobKind: kind, error });
       },
     };
-    const entry: RunningJob = { job, kind, abort, last: () => reporter.last, ended: Promise.resolve() };
+    const entry: RunningJob = {
+      job,
+      kind,
+      abort,
+      last: () => reporter.last,
+      ended: Promise.resolve(),
+    };
     this.#running.set(id, entry);
     entry.ended = this.#run(entry, run, reporter, space);
     return id;
@@ -152,7 +161,12 @@ class ProgressReporter {
   #sentAt = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(id: JobId, kind: JobKind, space: SpaceName | undefined, emit: (event: JobEvent) => void) {
+  constructor(
+    id: JobId,
+    kind: JobKind,
+    space: SpaceName | undefined,
+    emit: (event: JobEvent) => void,
+  ) {
     this.#emit = emit;
     this.last = {
       kind: 'progress',
@@ -176,14 +190,18 @@ class ProgressReporter {
     }
     this.#meter.add(now, step.done);
     const perSecond = this.#meter.perSecond;
-    const left = perSecond > 0 && step.total > 0 ? Math.max(0, step.total - step.done) / perSecond : null;
+    const left =
+      perSecond > 0 && step.total > 0 ? Math.max(0, step.total - step.done) / perSecond : null;
     this.last = { ...this.last, ...step, ratePerMinute: perSecond * 60, secondsLeft: left };
     if (newPhase || now - this.#sentAt >= PROGRESS_INTERVAL_MS) {
       this.#send();
     } else {
-      this.#timer ??= setTimeout(() => {
-        this.#send();
-      }, PROGRESS_INTERVAL_MS - (now - this.#sentAt));
+      this.#timer ??= setTimeout(
+        () => {
+          this.#send();
+        },
+        PROGRESS_INTERVAL_MS - (now - this.#sentAt),
+      );
     }
   }
 

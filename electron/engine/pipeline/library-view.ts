@@ -87,7 +87,10 @@ export class LibraryView {
   stored(id: TrackId): StoredTrack {
     const track = this.#store.tracks.get(id);
     if (track === undefined || !this.isShown(id)) {
-      throw new MugleError('track-unknown', `The library has no song ${id}. Its file may have been removed.`);
+      throw new MugleError(
+        'track-unknown',
+        `The library has no song ${id}. Its file may have been removed.`,
+      );
     }
     return track;
   }
@@ -100,7 +103,7 @@ export class LibraryView {
 }
 
 function columnsOf(tracks: readonly StoredTrack[]): TrackColumns {
-  const numbers = (pick: (track: StoredTrack) => number | null): Float32Array =>
+  const numbers = (pick: (track: StoredTrack) => number | null): Float32Array<ArrayBuffer> =>
     Float32Array.from(tracks, (track) => pick(track) ?? Number.NaN);
   return {
     id: tracks.map((track) => track.id),

@@ -29,7 +29,10 @@ export class Listener {
   }
 
   /** Listens to one track. Its result, good or bad, is in the store when this resolves. */
-  async listen(id: TrackId, options: { readonly urgent: boolean; readonly signal?: AbortSignal }): Promise<Outcome> {
+  async listen(
+    id: TrackId,
+    options: { readonly urgent: boolean; readonly signal?: AbortSignal },
+  ): Promise<Outcome> {
     const { signal } = options;
     const listening = this.#now.get(id) ?? this.#begin(id, options.urgent);
     if (options.urgent && !listening.urgent) {
@@ -65,7 +68,10 @@ export class Listener {
   }
 
   async #keep(id: TrackId, path: string, outcome: Outcome): Promise<Outcome> {
-    const kept = outcome.kind === 'failed' ? { ...outcome, error: await explain(path, outcome.error) } : outcome;
+    const kept =
+      outcome.kind === 'failed'
+        ? { ...outcome, error: await explain(path, outcome.error) }
+        : outcome;
     const track = this.#store.tracks.get(id);
     if (track === undefined) {
       return kept;
@@ -75,7 +81,12 @@ export class Listener {
       this.#store.putAnalysis({ id, vectors: song.vectors, tagScores: song.tagScores });
       const durationSeconds = track.tags.durationSeconds ?? song.durationSeconds;
       const models = [...song.models].sort();
-      this.#store.putTrack({ ...track, state: 'analysed', models, tags: { ...track.tags, durationSeconds } });
+      this.#store.putTrack({
+        ...track,
+        state: 'analysed',
+        models,
+        tags: { ...track.tags, durationSeconds },
+      });
       for (const known of this.#store.pathsOf(id)) {
         this.#store.removeFailure(known);
       }
@@ -110,6 +121,10 @@ async function explain(path: string, error: MugleError): Promise<MugleError> {
     await stat(path);
     return error;
   } catch (cause) {
-    return new MugleError('file-missing', `${path} is not there any more. Connect its drive or put it back, then scan again.`, { path, stage: 'decode', cause });
+    return new MugleError(
+      'file-missing',
+      `${path} is not there any more. Connect its drive or put it back, then scan again.`,
+      { path, stage: 'decode', cause },
+    );
   }
 }

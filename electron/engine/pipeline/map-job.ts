@@ -12,7 +12,11 @@ const SEED = 42;
 const FEWEST_SONGS = 3;
 
 /** The stored layout without songs that are gone, and how many songs are not on it yet. */
-export function currentLayout(store: LibraryStore, view: LibraryView, space: SpaceName): Response<'map:layout'> {
+export function currentLayout(
+  store: LibraryStore,
+  view: LibraryView,
+  space: SpaceName,
+): Response<'map:layout'> {
   const analysed = shownIds(store, view, space);
   const stored = store.layout(space);
   if (stored === undefined) {
@@ -34,7 +38,11 @@ export function currentLayout(store: LibraryStore, view: LibraryView, space: Spa
  * Prepares the layout of all analysed songs of a space as a job.
  * @throws MugleError `too-few-songs`
  */
-export function layOut(store: LibraryStore, view: LibraryView, space: SpaceName): (job: Job) => Promise<null> {
+export function layOut(
+  store: LibraryStore,
+  view: LibraryView,
+  space: SpaceName,
+): (job: Job) => Promise<null> {
   const memory = store.space(space);
   // Sorted: the order in which songs were listened to must not change the map.
   const ids = shownIds(store, view, space).sort();

@@ -40,7 +40,9 @@ export class PlayableFiles {
   async get(id: TrackId, file: string): Promise<Playable> {
     const extension = path.extname(file).toLowerCase();
     const mimeType = PLAYED_AS_IS[extension];
-    const asIs = mimeType !== undefined && !(MAYBE_APPLE_LOSSLESS.has(extension) && (await isAppleLossless(file)));
+    const asIs =
+      mimeType !== undefined &&
+      !(MAYBE_APPLE_LOSSLESS.has(extension) && (await isAppleLossless(file)));
     if (asIs) {
       return { path: file, mimeType };
     }

@@ -31,7 +31,14 @@ export interface ScanContext {
 /** Tag reading waits for the disk more than it computes; more at a time makes a hard disk seek. */
 const READERS = 4;
 /** Reasons that may be gone by the next scan without the file having changed. */
-const PASSING: ReadonlySet<ErrorKind> = new Set(['file-missing', 'file-unreadable', 'folder-unreadable', 'model-missing', 'model-failed', 'cancelled']);
+const PASSING: ReadonlySet<ErrorKind> = new Set([
+  'file-missing',
+  'file-unreadable',
+  'folder-unreadable',
+  'model-missing',
+  'model-failed',
+  'cancelled',
+]);
 
 type Verdict = 'skipped' | 'failed' | 'listen' | 'read';
 
@@ -108,7 +115,10 @@ export class ScanJob {
     if (job.signal.aborted) {
       return;
     }
-    await this.#readAll(job, finding.files.filter((file) => this.#sort(file) === 'read'));
+    await this.#readAll(
+      job,
+      finding.files.filter((file) => this.#sort(file) === 'read'),
+    );
     if (!job.signal.aborted) {
       this.#dropGone(finding);
     }
@@ -149,9 +159,14 @@ export class ScanJob {
     if (track === undefined) {
       return 'read';
     }
-    const current = track.models.length === models.length && models.every((model) => track.models.includes(model));
-    const copyFailed = store.pathsOf(id).some((other) => other !== path && store.failures.has(other));
-    const settled = (track.state === 'analysed' && current) || (track.state === 'failed' && copyFailed);
+    const current =
+      track.models.length === models.length &&
+      models.every((model) => track.models.includes(model));
+    const copyFailed = store
+      .pathsOf(id)
+      .some((other) => other !== path && store.failures.has(other));
+    const settled =
+      (track.state === 'analysed' && current) || (track.state === 'failed' && copyFailed);
     return settled || this.#queued.has(id) ? 'skipped' : 'listen';
   }
 
@@ -185,7 +200,11 @@ export class ScanJob {
     const { path } = file;
     const { store, view } = this.#context;
     if (file.sizeBytes === 0) {
-      throw new MugleError('file-empty', `${path} is empty (0 bytes). Copy it again from its source.`, { path, stage: 'scan' });
+      throw new MugleError(
+        'file-empty',
+        `${path} is empty (0 bytes). Copy it again from its source.`,
+        { path, stage: 'scan' },
+      );
     }
     const id = await contentId(path, { signal });
     const { tags } = await readTags(path, { signal });
@@ -196,7 +215,10 @@ export class ScanJob {
     if (track === undefined) {
       store.putTrack({ id, tags, state: 'pending', models: [] });
     } else if (store.pathsOf(id)[0] === path || store.pathsOf(id).length === 1) {
-      store.putTrack({ ...track, tags: { ...tags, durationSeconds: tags.durationSeconds ?? track.tags.durationSeconds } });
+      store.putTrack({
+        ...track,
+        tags: { ...tags, durationSeconds: tags.durationSeconds ?? track.tags.durationSeconds },
+      });
     }
     if (before !== undefined && before !== id) {
       view.touch(before);
@@ -239,7 +261,13 @@ export class ScanJob {
       if (emptied && [...store.files.keys()].some((path) => isUnder(path, folder))) {
         // An unmounted drive leaves an empty folder behind: that is no reason to forget a library.
         blind = [...blind, folder];
-        this.#context.notice(new MugleError('folder-empty', `No songs are left in ${folder}. Its songs are kept in the library in case a drive is not connected; remove the folder from the library to forget them.`, { path: folder, stage: 'scan' }));
+        this.#context.notice(
+          new MugleError(
+            'folder-empty',
+            `No songs are left in ${folder}. Its songs are kept in the library in case a drive is not connected; remove the folder from the library to forget them.`,
+            { path: folder, stage: 'scan' },
+          ),
+        );
       }
     }
     for (const { path, trackId } of [...store.files.values()].filter((file) => isGone(file.path))) {
@@ -260,7 +288,10 @@ export class ScanJob {
     const inFlight = new Set<TrackId>();
     const one = async ({ id }: { readonly id: TrackId }): Promise<void> => {
       inFlight.add(id);
-      const outcome = await this.#context.listener.listen(id, { urgent: false, signal: job.signal });
+      const outcome = await this.#context.listener.listen(id, {
+        urgent: false,
+        signal: job.signal,
+      });
       inFlight.delete(id);
       switch (outcome.kind) {
         case 'heard':
@@ -301,5 +332,7 @@ function isSame(
 }
 
 function isRecord(thrown: unknown): thrown is ReturnType<typeof toErrorRecord> {
-  return typeof thrown === 'object' && thrown !== null && !(thrown instanceof Error) && 'kind' in thrown;
+  return (
+    typeof thrown === 'object' && thrown !== null && !(thrown instanceof Error) && 'kind' in thrown
+  );
 }

@@ -29,7 +29,11 @@ export async function similarToTrack(
   }
   const vector = store.space(space)?.get(id);
   if (vector === undefined) {
-    throw new MugleError('not-analysed', `There is no ${space} vector for this song: no bundled model fills that space.`, { stage: 'embed' });
+    throw new MugleError(
+      'not-analysed',
+      `There is no ${space} vector for this song: no bundled model fills that space.`,
+      { stage: 'embed' },
+    );
   }
   return similarToVector(context, { query: id, vector, space, limit });
 }
@@ -37,7 +41,17 @@ export async function similarToTrack(
 /** Neighbours of an L2-normalised vector among the shown tracks, without the track `query`. */
 export function similarToVector(
   { store, view }: Pick<SimilarContext, 'store' | 'view'>,
-  { query, vector, space, limit }: { readonly query: TrackId; readonly vector: Float32Array; readonly space: SpaceName; readonly limit: number },
+  {
+    query,
+    vector,
+    space,
+    limit,
+  }: {
+    readonly query: TrackId;
+    readonly vector: Float32Array;
+    readonly space: SpaceName;
+    readonly limit: number;
+  },
 ): SimilarList {
   const memory = store.space(space);
   const total = view.shownCount;
@@ -57,5 +71,11 @@ export function similarToVector(
     score: Math.min(1, Math.max(-1, found.score[rank] ?? 0)),
   }));
   const queryHasRow = memory.rowOf(query) !== undefined && view.isShown(query);
-  return { query, space, items, analysed: memory.ids.length - left.size + (queryHasRow ? 1 : 0), total };
+  return {
+    query,
+    space,
+    items,
+    analysed: memory.ids.length - left.size + (queryHasRow ? 1 : 0),
+    total,
+  };
 }

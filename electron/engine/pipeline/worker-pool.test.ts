@@ -7,7 +7,9 @@ const entry = new URL('./testing/odd-worker.ts', import.meta.url);
 
 describe('worker pool', () => {
   let pool: WorkerPool | undefined;
-  const makePool = (options: { size?: number; modelsDir?: string; limitMs?: number } = {}): WorkerPool => {
+  const makePool = (
+    options: { size?: number; modelsDir?: string; limitMs?: number } = {},
+  ): WorkerPool => {
     pool = new WorkerPool({
       size: options.size ?? 2,
       spawnWorker: () => forkEntry(entry),
@@ -18,7 +20,9 @@ describe('worker pool', () => {
     return pool;
   };
   const kindOf = (outcome: Outcome): string =>
-    outcome.kind === 'failed' || outcome.kind === 'unavailable' ? `${outcome.kind} ${outcome.error.kind}` : outcome.kind;
+    outcome.kind === 'failed' || outcome.kind === 'unavailable'
+      ? `${outcome.kind} ${outcome.error.kind}`
+      : outcome.kind;
 
   afterEach(() => {
     pool?.close();
@@ -28,14 +32,27 @@ describe('worker pool', () => {
     const made = makePool({ size: 1 });
     const paths = ['a', 'segv', 'b', 'bad', 'segv again', 'c'];
     const outcomes = await Promise.all(paths.map((path) => made.analyse(path, 1, false).outcome));
-    expect(outcomes.map(kindOf)).toEqual(['heard', 'failed worker-crashed', 'heard', 'failed damaged-audio', 'failed worker-crashed', 'heard']);
+    expect(outcomes.map(kindOf)).toEqual([
+      'heard',
+      'failed worker-crashed',
+      'heard',
+      'failed damaged-audio',
+      'failed worker-crashed',
+      'heard',
+    ]);
     const [first, , second] = outcomes;
-    expect(first?.kind === 'heard' && second?.kind === 'heard' && first.song.durationSeconds !== second.song.durationSeconds).toBe(true);
+    expect(
+      first?.kind === 'heard' &&
+        second?.kind === 'heard' &&
+        first.song.durationSeconds !== second.song.durationSeconds,
+    ).toBe(true);
   }, 30_000);
 
   it('ends a worker that hangs', async () => {
     const made = makePool({ size: 1, limitMs: 300 });
-    const outcomes = await Promise.all(['hang', 'b'].map((path) => made.analyse(path, 1, false).outcome));
+    const outcomes = await Promise.all(
+      ['hang', 'b'].map((path) => made.analyse(path, 1, false).outcome),
+    );
     expect(outcomes.map(kindOf)).toEqual(['failed timed-out', 'heard']);
   }, 30_000);
 
@@ -55,7 +72,10 @@ describe('worker pool', () => {
     await made.report();
     waiting.cancel();
     running.cancel();
-    expect([await running.outcome, await waiting.outcome].map(kindOf)).toEqual(['cancelled', 'cancelled']);
+    expect([await running.outcome, await waiting.outcome].map(kindOf)).toEqual([
+      'cancelled',
+      'cancelled',
+    ]);
     expect(kindOf(await made.analyse('c', 1, false).outcome)).toBe('heard');
   }, 30_000);
 

@@ -1,5 +1,11 @@
 import { fromErrorRecord, MugleError } from '../../shared/errors';
-import type { FromWorker, HeardSong, SpawnWorker, WorkerHandle, WorkerReady } from './worker-protocol';
+import type {
+  FromWorker,
+  HeardSong,
+  SpawnWorker,
+  WorkerHandle,
+  WorkerReady,
+} from './worker-protocol';
 
 /** What became of one song. `unavailable` says nothing about the song: no worker could be had at all. */
 export type Outcome =
@@ -59,7 +65,8 @@ export class WorkerPool {
   #closed = false;
   #idleTimer: NodeJS.Timeout | undefined;
   #ready: WorkerReady | undefined;
-  #readyWaiters: { resolve: (ready: WorkerReady) => void; reject: (error: MugleError) => void }[] = [];
+  #readyWaiters: { resolve: (ready: WorkerReady) => void; reject: (error: MugleError) => void }[] =
+    [];
 
   constructor(options: PoolOptions) {
     this.#options = options;
@@ -127,7 +134,11 @@ export class WorkerPool {
       }
     }
     const starting = [...this.#slots].filter((slot) => !slot.ready).length;
-    for (let missing = this.#waiting.length - starting; missing > 0 && this.#slots.size < this.#options.size; missing--) {
+    for (
+      let missing = this.#waiting.length - starting;
+      missing > 0 && this.#slots.size < this.#options.size;
+      missing--
+    ) {
       this.#spawn();
     }
     this.#watchIdle();
@@ -138,14 +149,23 @@ export class WorkerPool {
     const limitMs = this.#options.timeLimitMs(task.sizeBytes);
     slot.timer = setTimeout(() => {
       const seconds = String(Math.round(limitMs / 1000));
-      const error = new MugleError('timed-out', `Listening to ${task.path} took more than ${seconds} s and was stopped. The file may be damaged.`, { path: task.path, stage: 'decode' });
+      const error = new MugleError(
+        'timed-out',
+        `Listening to ${task.path} took more than ${seconds} s and was stopped. The file may be damaged.`,
+        { path: task.path, stage: 'decode' },
+      );
       this.#drop(slot, { kind: 'failed', error });
     }, limitMs);
     slot.worker.post({ kind: 'analyse', task: task.number, path: task.path });
   }
 
   #spawn(): void {
-    const slot: Slot = { worker: this.#options.spawnWorker(), ready: false, task: undefined, timer: undefined };
+    const slot: Slot = {
+      worker: this.#options.spawnWorker(),
+      ready: false,
+      task: undefined,
+      timer: undefined,
+    };
     this.#slots.add(slot);
     slot.worker.onMessage((message) => {
       this.#hear(slot, message);
@@ -207,15 +227,25 @@ export class WorkerPool {
     }
     const { task, ready } = slot;
     const how = code === null ? '' : ` (exit code ${String(code)})`;
-    this.#options.logger.warn(`An analysis worker ended unexpectedly${how}${task === undefined ? '' : ` at ${task.path}`}.`);
+    this.#options.logger.warn(
+      `An analysis worker ended unexpectedly${how}${task === undefined ? '' : ` at ${task.path}`}.`,
+    );
     const where = task === undefined ? {} : { path: task.path };
     this.#drop(slot, {
       kind: 'failed',
-      error: new MugleError('worker-crashed', `The program that listens crashed${how} at ${task?.path ?? 'no song'}. The file may be damaged; try it again from the problems list.`, { ...where, stage: 'decode' }),
+      error: new MugleError(
+        'worker-crashed',
+        `The program that listens crashed${how} at ${task?.path ?? 'no song'}. The file may be damaged; try it again from the problems list.`,
+        { ...where, stage: 'decode' },
+      ),
     });
     if (!ready && ++this.#failedStarts >= START_TRIES) {
       this.#failedStarts = 0;
-      const error = new MugleError('worker-crashed', `The program that listens does not start${how}. Reinstall OK Mugle, or look at its log.`, { stage: 'embed' });
+      const error = new MugleError(
+        'worker-crashed',
+        `The program that listens does not start${how}. Reinstall OK Mugle, or look at its log.`,
+        { stage: 'embed' },
+      );
       this.#giveUp({ kind: 'unavailable', error }, error);
     } else if (!ready && this.#waiting.length === 0 && this.#readyWaiters.length > 0) {
       this.#spawn();
@@ -268,7 +298,9 @@ export class WorkerPool {
 
   #watchIdle(): void {
     clearTimeout(this.#idleTimer);
-    const busy = this.#waiting.length > 0 || [...this.#slots].some((slot) => !slot.ready || slot.task !== undefined);
+    const busy =
+      this.#waiting.length > 0 ||
+      [...this.#slots].some((slot) => !slot.ready || slot.task !== undefined);
     if (!busy && this.#slots.size > 0 && !this.#closed) {
       this.#idleTimer = setTimeout(() => {
         for (const slot of [...this.#slots]) {

@@ -51,14 +51,27 @@ describe('library store', () => {
     store.setRoots(['/music', '/more']);
     for (let number = 1; number <= 20; number++) {
       store.putTrack(track(number, { state: 'analysed', models: ['one', 'two'] }));
-      store.putFile({ path: `/music/${String(number)}.mp3`, sizeBytes: 6e9, mtimeMs: 1e12 + 0.25, trackId: id(number) });
+      store.putFile({
+        path: `/music/${String(number)}.mp3`,
+        sizeBytes: 6e9,
+        mtimeMs: 1e12 + 0.25,
+        trackId: id(number),
+      });
       store.putAnalysis({
         id: id(number),
         vectors: { genre: Float32Array.of(number, 1, 2), melody: Float32Array.of(number) },
         tagScores: [{ model: 'one', scores: Float32Array.of(0.5, number) }],
       });
     }
-    const layout = { space: 'genre', models: ['one'], params: { seed: 7 }, ids: [id(1), id(2)], x: Float32Array.of(1, -1), y: Float32Array.of(0.5, 0), madeAt: 5 } as const;
+    const layout = {
+      space: 'genre',
+      models: ['one'],
+      params: { seed: 7 },
+      ids: [id(1), id(2)],
+      x: Float32Array.of(1, -1),
+      y: Float32Array.of(0.5, 0),
+      madeAt: 5,
+    } as const;
     store.putLayout(layout);
     const expected = [...store.tracks.values()];
     await store.close();
@@ -66,23 +79,42 @@ describe('library store', () => {
     const again = await openStore();
     expect(again.roots).toEqual(['/music', '/more']);
     expect([...again.tracks.values()]).toEqual(expected);
-    expect(again.files.get('/music/3.mp3')).toEqual({ path: '/music/3.mp3', sizeBytes: 6e9, mtimeMs: 1e12 + 0.25, trackId: id(3) });
+    expect(again.files.get('/music/3.mp3')).toEqual({
+      path: '/music/3.mp3',
+      sizeBytes: 6e9,
+      mtimeMs: 1e12 + 0.25,
+      trackId: id(3),
+    });
     expect(again.pathsOf(id(3))).toEqual(['/music/3.mp3']);
     expect(again.space('genre')?.get(id(3))).toEqual(Float32Array.of(3, 1, 2));
     expect(again.space('melody')?.matrix).toHaveLength(20);
     expect(again.space('blend')).toBeUndefined();
     expect(again.layout('genre')).toEqual(layout);
-    expect(await again.tagScores(id(3), ['one'])).toEqual([{ model: 'one', scores: Float32Array.of(0.5, 3) }]);
+    expect(await again.tagScores(id(3), ['one'])).toEqual([
+      { model: 'one', scores: Float32Array.of(0.5, 3) },
+    ]);
   });
 
   it('replaces rows that are written again, and deletes what was removed', async () => {
     const store = await openStore();
     for (let round = 0; round < 3; round++) {
       store.putTrack(track(1, { state: round === 2 ? 'failed' : 'pending' }));
-      store.putAnalysis({ id: id(1), vectors: { genre: Float32Array.of(round, round) }, tagScores: [] });
+      store.putAnalysis({
+        id: id(1),
+        vectors: { genre: Float32Array.of(round, round) },
+        tagScores: [],
+      });
       store.putFile({ path: '/a.mp3', sizeBytes: round, mtimeMs: round, trackId: id(1) });
       store.putFile({ path: '/b.mp3', sizeBytes: round, mtimeMs: round, trackId: id(1) });
-      store.putFailure({ path: '/a.mp3', sizeBytes: 1, mtimeMs: 1, stage: 'decode', kind: 'damaged-audio', message: 'bad', at: round });
+      store.putFailure({
+        path: '/a.mp3',
+        sizeBytes: 1,
+        mtimeMs: 1,
+        stage: 'decode',
+        kind: 'damaged-audio',
+        message: 'bad',
+        at: round,
+      });
       await store.flush();
     }
     store.removeFile('/b.mp3');
@@ -98,7 +130,19 @@ describe('library store', () => {
   it('keeps, finds and deletes paths and tags made of any text', async () => {
     const text = fc.oneof(
       fc.string({ unit: 'grapheme', minLength: 1 }),
-      fc.constantFrom("it's", '"', "'; DROP TABLE files; --", 'a\nb', '\\', 'e\u0301', '\u1112\u1161\u11ab', '🎵', '%', '_', "''"),
+      fc.constantFrom(
+        "it's",
+        '"',
+        "'; DROP TABLE files; --",
+        'a\nb',
+        '\\',
+        'e\u0301',
+        '\u1112\u1161\u11ab',
+        '🎵',
+        '%',
+        '_',
+        "''",
+      ),
     );
     await fc.assert(
       fc.asyncProperty(fc.uniqueArray(text, { minLength: 2, maxLength: 6 }), async (names) => {
@@ -107,7 +151,15 @@ describe('library store', () => {
         names.forEach((name, number) => {
           store.putTrack({ ...track(number), tags: { ...track(number).tags, title: name } });
           store.putFile({ path: name, sizeBytes: 1, mtimeMs: 1, trackId: id(number) });
-          store.putFailure({ path: name, sizeBytes: 1, mtimeMs: 1, stage: undefined, kind: 'not-audio', message: name, at: 1 });
+          store.putFailure({
+            path: name,
+            sizeBytes: 1,
+            mtimeMs: 1,
+            stage: undefined,
+            kind: 'not-audio',
+            message: name,
+            at: 1,
+          });
         });
         await store.flush();
         const [gone = '', ...kept] = names;
@@ -116,8 +168,12 @@ describe('library store', () => {
         await store.close();
         const again = await openStore();
         expect([...again.files.keys()].sort()).toEqual([...kept].sort());
-        expect([...again.failures.values()].map((row) => row.message).sort()).toEqual([...kept].sort());
-        expect([...again.tracks.values()].map((row) => row.tags.title).sort()).toEqual([...names].sort());
+        expect([...again.failures.values()].map((row) => row.message).sort()).toEqual(
+          [...kept].sort(),
+        );
+        expect([...again.tracks.values()].map((row) => row.tags.title).sort()).toEqual(
+          [...names].sort(),
+        );
         await again.close();
       }),
       { numRuns: 8 },
@@ -137,7 +193,9 @@ describe('library store', () => {
 
   it('has one owner at a time, and takes over from one that died', async () => {
     const store = await openStore();
-    await expect(openLibraryStore(folder, { logger })).rejects.toMatchObject({ kind: 'library-locked' });
+    await expect(openLibraryStore(folder, { logger })).rejects.toMatchObject({
+      kind: 'library-locked',
+    });
     await store.close();
     const dead = spawn(process.execPath, ['-e', '']);
     await new Promise((resolve) => dead.once('exit', resolve));
@@ -147,7 +205,10 @@ describe('library store', () => {
     await utimes(path.join(folder, 'owner.lock'), 1000, 1000);
     await (await openStore()).close();
     // A lock of this very pid that nobody here holds: an earlier life of a container.
-    await writeFile(path.join(folder, 'owner.lock'), JSON.stringify({ pid: process.pid, token: 'y' }));
+    await writeFile(
+      path.join(folder, 'owner.lock'),
+      JSON.stringify({ pid: process.pid, token: 'y' }),
+    );
     await openStore();
   });
 
@@ -157,13 +218,20 @@ describe('library store', () => {
     const meta = await connection.openTable('meta');
     await meta.update({ where: "name = 'schemaVersion'", values: { value: '2' } });
     connection.close();
-    await expect(openLibraryStore(folder, { logger })).rejects.toMatchObject({ kind: 'library-newer' });
+    await expect(openLibraryStore(folder, { logger })).rejects.toMatchObject({
+      kind: 'library-newer',
+    });
   });
 
   it('opens after its process was killed in the middle of writing', async () => {
     const child = spawn(
       process.execPath,
-      ['--import', 'tsx', fileURLToPath(new URL('./testing/write-forever.ts', import.meta.url)), folder],
+      [
+        '--import',
+        'tsx',
+        fileURLToPath(new URL('./testing/write-forever.ts', import.meta.url)),
+        folder,
+      ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     await new Promise<void>((resolve) => {

@@ -32,7 +32,11 @@ function analyse(task: number, path: string): void {
   } else if (path.includes('hang')) {
     for (;;);
   } else if (path.includes('bad')) {
-    post({ kind: 'failed', task, error: { kind: 'damaged-audio', message: 'bad', path, stage: 'decode' } });
+    post({
+      kind: 'failed',
+      task,
+      error: { kind: 'damaged-audio', message: 'bad', path, stage: 'decode' },
+    });
   } else {
     const song = {
       models: ['odd'],

@@ -2,7 +2,9 @@ import { openLibraryStore } from '../library-store';
 
 /** Writes songs one by one, telling of each flush, until it is killed. Started by a test. */
 async function writeForever(folder: string): Promise<void> {
-  const store = await openLibraryStore(folder, { logger: { info: () => undefined, warn: () => undefined } });
+  const store = await openLibraryStore(folder, {
+    logger: { info: () => undefined, warn: () => undefined },
+  });
   for (let number = 0; ; number++) {
     const id = number.toString(16).padStart(32, '0');
     const none = { albumArtist: '', genre: '', year: null, trackNumber: null, discNumber: null };

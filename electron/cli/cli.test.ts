@@ -1,0 +1,163 @@
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeWav } from '../engine/pipeline/testing/write-wav';
+
+const entry = fileURLToPath(new URL('./main.ts', import.meta.url));
+/** A process with the real engine for each call. */
+const BUDGET_MS = 120_000;
+
+interface Run {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function mugle(...args: readonly string[]): Promise<Run> {
+  const child = spawn(process.execPath, ['--import', 'tsx', entry, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
+  return new Promise((resolve) => {
+    child.on('close', (code) => {
+      resolve({ code, stdout, stderr });
+    });
+  });
+}
+
+const json = (run: Run): unknown => JSON.parse(run.stdout);
+
+describe('command line', () => {
+  let folder = '';
+  let music = '';
+  let library: readonly string[] = [];
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'mugle-cli-'));
+    music = path.join(folder, 'music');
+    library = ['--library', path.join(folder, 'library')];
+    await mkdir(music);
+    for (const seed of [1, 2, 3, 4]) {
+      await writeWav(path.join(music, `song ${String(seed)}.wav`), seed);
+    }
+    await writeFile(path.join(music, 'text.mp3'), 'no music at all\n'.repeat(100));
+  });
+  afterAll(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it(
+    'scans, finds similar songs, maps',
+    async () => {
+      const scan = await mugle('scan', music, '--json', ...library);
+      expect(scan.code).toBe(0);
+      expect(json(scan)).toEqual({
+        found: 5,
+        indexed: 4,
+        failed: 1,
+        skipped: 0,
+        seconds: expect.any(Number) as number,
+        songsPerMinute: expect.any(Number) as number,
+        failures: [
+          {
+            path: path.join(music, 'text.mp3'),
+            stage: expect.any(String) as string,
+            reason: expect.any(String) as string,
+          },
+        ],
+      });
+      expect(json(await mugle('scan', music, '--json', ...library))).toMatchObject({
+        found: 5,
+        indexed: 0,
+        failed: 1,
+        skipped: 4,
+      });
+
+      const query = path.join(music, 'song 1.wav');
+      const similar = await mugle('similar', query, '--limit', '2', '--json', ...library);
+      const rows = json(similar) as {
+        id: string;
+        path: string;
+        title: string;
+        artist: string;
+        album: string;
+        score: number;
+      }[];
+      expect(rows).toHaveLength(2);
+      expect(Object.keys(rows[0] ?? {})).toEqual([
+        'id',
+        'path',
+        'title',
+        'artist',
+        'album',
+        'score',
+      ]);
+      expect(rows.map((row) => row.path)).not.toContain(query);
+      const byId = json(await mugle('similar', rows[0]?.id ?? '', '--json', ...library)) as {
+        path: string;
+      }[];
+      expect(byId).toHaveLength(3);
+      expect(byId.map((row) => row.path)).not.toContain(rows[0]?.path);
+
+      const map = json(await mugle('map', '--json', ...library)) as {
+        space: string;
+        id: string[];
+        x: number[];
+        y: number[];
+      };
+      expect(map.space).toBe('genre');
+      expect([map.id.length, map.x.length, map.y.length]).toEqual([4, 4, 4]);
+      expect((await mugle('map', ...library)).stdout.trim().split('\n')).toHaveLength(4);
+    },
+    BUDGET_MS,
+  );
+
+  it(
+    'prints tags and what the models run on',
+    async () => {
+      const tags = await mugle('tags', path.join(music, 'song 1.wav'), '--json');
+      expect(json(tags)).toMatchObject({ title: 'song 1', durationSeconds: 8 });
+      const doctor = await mugle('doctor', '--json', '--library', path.join(folder, 'other'));
+      expect(doctor.code).toBe(0);
+      expect(json(doctor)).toMatchObject({
+        provider: expect.any(String) as string,
+        rejectedProviders: expect.any(Array) as unknown[],
+      });
+    },
+    BUDGET_MS,
+  );
+
+  it(
+    'exits with 1 when it fails and with 2 when it is called wrongly',
+    async () => {
+      const missing = await mugle('scan', path.join(folder, 'nowhere'), '--json', ...library);
+      expect([missing.code, json(missing)]).toMatchObject([
+        1,
+        { error: { kind: 'folder-missing' } },
+      ]);
+      expect(missing.stderr).toContain('nowhere');
+      expect((await mugle('similar', path.join(folder, 'none.mp3'), ...library)).code).toBe(1);
+      expect((await mugle('tags', path.join(music, 'text.mp3'))).code).toBe(1);
+      const wrong = [
+        ['scan'],
+        ['sing'],
+        [],
+        ['similar', 'x', '--limit', 'many'],
+        ['map', '--space', 'taste'],
+        ['scan', 'a', '--colour'],
+      ];
+      for (const args of wrong) {
+        const run = await mugle(...args);
+        expect([args, run.code, run.stdout]).toEqual([args, 2, '']);
+      }
+      expect((await mugle('--help')).code).toBe(0);
+    },
+    BUDGET_MS,
+  );
+});

@@ -1,0 +1,374 @@
+import { copyFile, mkdir, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { engineContract } from '../../shared/ipc/contract';
+import { forkWorker } from './fork-worker';
+import type { Bench, Finished } from './testing/engine-in-folder';
+import { FIXTURES, openBench } from './testing/engine-in-folder';
+import { writeWav } from './testing/write-wav';
+import type { SpawnWorker } from './worker-protocol';
+
+/** Real decoding and real models take their time on a small machine. */
+const BUDGET_MS = 120_000;
+
+/** Real workers, with an eye on how many songs reach them. */
+function countingWorkers(): { readonly spawnWorker: SpawnWorker; readonly count: () => number } {
+  let songs = 0;
+  return {
+    count: () => songs,
+    spawnWorker: () => {
+      const worker = forkWorker();
+      return {
+        ...worker,
+        post: (message) => {
+          songs += message.kind === 'analyse' ? 1 : 0;
+          worker.post(message);
+        },
+      };
+    },
+  };
+}
+
+function addsUp({ ledger }: Finished): boolean {
+  return ledger !== null && ledger.found === ledger.indexed + ledger.failed + ledger.skipped;
+}
+
+describe('engine', () => {
+  const open: Bench[] = [];
+  const start = async (...args: Parameters<typeof openBench>): Promise<Bench> => {
+    const bench = await openBench(...args);
+    open.push(bench);
+    return bench;
+  };
+  const add = (bench: Bench): Promise<Finished> =>
+    bench.run((engine) => engine.handle('library:add-roots', { paths: [bench.music] }));
+  const rescan = (bench: Bench): Promise<Finished> =>
+    bench.run((engine) => engine.handle('scan:start', {}));
+  const songs = async (bench: Bench, count: number): Promise<void> => {
+    for (let seed = 1; seed <= count; seed++) {
+      await writeWav(path.join(bench.music, `song ${String(seed)}.wav`), seed);
+    }
+  };
+  afterEach(async () => {
+    for (const bench of open.splice(0)) {
+      await bench.remove();
+    }
+  });
+
+  it(
+    'scans once, listens to nothing twice, knows renamed, copied and removed songs',
+    async () => {
+      const workers = countingWorkers();
+      let bench = await start({ spawnWorker: workers.spawnWorker });
+      await songs(bench, 4);
+      const first = await add(bench);
+      expect(first).toMatchObject({
+        cancelled: false,
+        ledger: { found: 4, indexed: 4, failed: 0, skipped: 0 },
+      });
+      expect(workers.count()).toBe(4);
+      const { rows, version } = await bench.engine.handle('library:rows', { since: 0 });
+      expect([...rows.state]).toEqual([1, 1, 1, 1]);
+
+      bench = await bench.reopen();
+      open.push(bench);
+      expect((await rescan(bench)).ledger).toEqual({ found: 4, indexed: 0, failed: 0, skipped: 4 });
+      expect((await bench.engine.handle('library:rows', { since: version })).reset).toBe(true);
+
+      await rename(path.join(bench.music, 'song 1.wav'), path.join(bench.music, 'renamed.wav'));
+      await copyFile(path.join(bench.music, 'song 2.wav'), path.join(bench.music, 'copy.wav'));
+      await rm(path.join(bench.music, 'song 3.wav'));
+      const before = await bench.engine.handle('library:rows', { since: 0 });
+      expect((await rescan(bench)).ledger).toEqual({ found: 4, indexed: 0, failed: 0, skipped: 4 });
+      expect(workers.count()).toBe(4);
+      const delta = await bench.engine.handle('library:rows', { since: before.version });
+      expect(delta.removed).toHaveLength(1);
+      const paths = await Promise.all(
+        (await bench.engine.handle('library:rows', { since: 0 })).rows.id.map(
+          async (id) => (await bench.engine.handle('library:track', { id })).paths,
+        ),
+      );
+      expect(
+        paths
+          .flat()
+          .map((file) => path.basename(file))
+          .sort(),
+      ).toEqual(['copy.wav', 'renamed.wav', 'song 2.wav', 'song 4.wav']);
+      expect(paths).toHaveLength(3);
+    },
+    BUDGET_MS,
+  );
+
+  it(
+    'finds similar songs, best first and never the song itself, in the library and for any file',
+    async () => {
+      const bench = await start();
+      await songs(bench, 5);
+      await add(bench);
+      const { rows } = await bench.engine.handle('library:rows', { since: 0 });
+      const id = rows.id[0] ?? '';
+      const list = await bench.engine.handle('similar:list', { id, space: 'genre', limit: 3 });
+      expect(list).toMatchObject({ query: id, space: 'genre', analysed: 5, total: 5 });
+      expect(list.items).toHaveLength(3);
+      expect(list.items.map((item) => item.id)).not.toContain(id);
+      const scores = list.items.map((item) => item.score);
+      expect(scores).toEqual([...scores].sort((a, b) => b - a));
+      expect(engineContract['similar:list'].response.parse(list)).toEqual(list);
+
+      const outside = path.join(path.dirname(bench.music), 'outside.wav');
+      await writeWav(outside, 77);
+      expect((await bench.engine.similarToFile(outside, 'genre', 10)).items).toHaveLength(5);
+      const inside = await bench.engine.handle('library:path', { id });
+      expect((await bench.engine.similarToFile(inside, 'genre', 10)).items).toHaveLength(4);
+      expect((await bench.engine.handle('library:rows', { since: 0 })).rows.id).toHaveLength(5);
+      const details = await bench.engine.handle('library:track', { id });
+      expect(
+        engineContract['library:track'].response.parse(details).tagScores[0]?.tags.length,
+      ).toBeGreaterThan(10);
+      await expect(
+        bench.engine.handle('similar:list', { id, space: 'melody', limit: 3 }),
+      ).rejects.toMatchObject({ kind: 'not-analysed' });
+    },
+    BUDGET_MS,
+  );
+
+  it(
+    'counts every bad file once, with a reason, and indexes the rest',
+    async () => {
+      const bench = await start();
+      await songs(bench, 1);
+      await writeFile(
+        path.join(bench.music, 'text.mp3'),
+        'this is no music, whatever its name says\n'.repeat(50),
+      );
+      await writeFile(path.join(bench.music, 'empty.flac'), '');
+      await symlink(bench.music, path.join(bench.music, 'loop'));
+      for (const [seed, name] of [
+        'it\'s "quoted".wav',
+        'new\nline.wav',
+        '🎵.wav',
+        '\u1112\u1161\u11ab.wav',
+      ].entries()) {
+        await writeWav(path.join(bench.music, name), 30 + seed);
+      }
+      const finished = await add(bench);
+      expect(finished.ledger).toEqual({ found: 7, indexed: 5, failed: 2, skipped: 0 });
+      const problems = await bench.engine.handle('problems:list', {});
+      expect(
+        problems.map((problem) => [path.basename(problem.path), problem.error.kind]).sort(),
+      ).toEqual([
+        ['empty.flac', 'file-empty'],
+        ['text.mp3', 'not-audio'],
+      ]);
+      for (const problem of problems) {
+        expect(problem.error.stage).toBeDefined();
+        expect(problem.error.message.length).toBeGreaterThan(20);
+      }
+      // Failed and unchanged stays failed, without another try; a mended file is tried again.
+      expect((await rescan(bench)).ledger).toEqual({ found: 7, indexed: 0, failed: 2, skipped: 5 });
+      await writeWav(path.join(bench.music, 'text.mp3'), 99);
+      await rm(path.join(bench.music, 'empty.flac'));
+      const retried = await bench.run((engine) => engine.handle('problems:retry', {}));
+      expect(addsUp(retried)).toBe(true);
+    },
+    BUDGET_MS,
+  );
+
+  it(
+    'loses only the song at which a worker is killed',
+    async () => {
+      let kills = 0;
+      const bench = await start({
+        spawnWorker: () => {
+          const worker = forkWorker();
+          return {
+            ...worker,
+            post: (message) => {
+              worker.post(message);
+              if (message.kind === 'analyse' && kills === 0) {
+                kills++;
+                worker.kill();
+              }
+            },
+          };
+        },
+      });
+      await songs(bench, 3);
+      expect((await add(bench)).ledger).toEqual({ found: 3, indexed: 2, failed: 1, skipped: 0 });
+      expect((await bench.engine.handle('problems:list', {}))[0]?.error.kind).toBe(
+        'worker-crashed',
+      );
+      expect((await bench.run((engine) => engine.handle('problems:retry', {}))).ledger).toEqual({
+        found: 1,
+        indexed: 1,
+        failed: 0,
+        skipped: 0,
+      });
+      expect(await bench.engine.handle('problems:list', {})).toEqual([]);
+    },
+    BUDGET_MS,
+  );
+
+  it(
+    'stops at a cancel with the ledger adding up, and answers for a song that waits',
+    async () => {
+      const bench = await start();
+      await songs(bench, 6);
+      const cancelAtFirst = bench.engine.onEvent((event) => {
+        if (
+          event.kind === 'job' &&
+          event.event.kind === 'progress' &&
+          event.event.phase === 'listening'
+        ) {
+          void bench.engine.handle('job:cancel', { job: event.event.job });
+        }
+      });
+      const finished = await add(bench);
+      cancelAtFirst();
+      expect(finished.cancelled).toBe(true);
+      expect(finished.ledger?.found).toBe(6);
+      expect(addsUp(finished)).toBe(true);
+      expect(finished.ledger?.skipped).toBeGreaterThan(0);
+      const { rows } = await bench.engine.handle('library:rows', { since: 0 });
+      expect(rows.id).toHaveLength(6);
+      const id = rows.id[rows.state.indexOf(0)] ?? '';
+      const list = await bench.engine.handle('similar:list', { id, space: 'genre', limit: 5 });
+      expect(list.analysed).toBeGreaterThan(0);
+      const after = await bench.engine.handle('library:rows', { since: 0 });
+      expect(after.rows.state[after.rows.id.indexOf(id)]).toBe(1);
+      expect((await rescan(bench)).ledger).toMatchObject({ found: 6, failed: 0 });
+      expect([...(await bench.engine.handle('library:rows', { since: 0 })).rows.state]).toEqual([
+        1, 1, 1, 1, 1, 1,
+      ]);
+    },
+    BUDGET_MS,
+  );
+
+  it(
+    'keeps the songs of a folder that is not there, and says so',
+    async () => {
+      const bench = await start();
+      await songs(bench, 2);
+      await add(bench);
+      const away = `${bench.music} away`;
+      await rename(bench.music, away);
+      expect((await rescan(bench)).error).toMatchObject({
+        kind: 'folder-missing',
+        path: bench.music,
+      });
+      expect((await bench.engine.handle('library:rows', { since: 0 })).rows.id).toHaveLength(2);
+      // The mount point of a drive that is not connected.
+      await mkdir(bench.music);
+      await rescan(bench);
+      expect((await bench.engine.handle('library:rows', { since: 0 })).rows.id).toHaveLength(2);
+      await rm(bench.music, { recursive: true });
+      await rename(away, bench.music);
+      expect((await rescan(bench)).ledger).toEqual({ found: 2, indexed: 0, failed: 0, skipped: 2 });
+      expect(await bench.engine.handle('library:remove-root', { path: bench.music })).toBe(true);
+      expect((await bench.engine.handle('library:rows', { since: 0 })).rows.id).toEqual([]);
+      // Their vectors waited for them.
+      expect((await add(bench)).ledger).toEqual({ found: 2, indexed: 0, failed: 0, skipped: 2 });
+    },
+    BUDGET_MS,
+  );
+
+  it(
+    'survives a folder that vanishes in the middle of a scan',
+    async () => {
+      const bench = await start();
+      await songs(bench, 4);
+      bench.engine.onEvent((event) => {
+        if (
+          event.kind === 'job' &&
+          event.event.kind === 'progress' &&
+          event.event.phase === 'listening'
+        ) {
+          void rm(bench.music, { recursive: true, force: true });
+        }
+      });
+      const finished = await add(bench);
+      expect(finished.ledger?.found).toBe(4);
+      expect(addsUp(finished)).toBe(true);
+      for (const problem of await bench.engine.handle('problems:list', {})) {
+        expect(problem.error.kind).toBe('file-missing');
+      }
+    },
+    BUDGET_MS,
+  );
+
+  it(
+    'refuses folders and requests that make no sense',
+    async () => {
+      const bench = await start();
+      const missing = path.join(bench.music, 'nowhere');
+      await expect(
+        bench.engine.handle('library:add-roots', { paths: [missing] }),
+      ).rejects.toMatchObject({ kind: 'folder-missing' });
+      await expect(bench.engine.handle('library:add-roots', { paths: [] })).rejects.toMatchObject({
+        kind: 'bad-request',
+      });
+      await expect(bench.engine.handle('library:track', { id: 'x' })).rejects.toMatchObject({
+        kind: 'bad-request',
+      });
+      await expect(
+        bench.engine.handle('library:track', { id: '0'.repeat(32) }),
+      ).rejects.toMatchObject({ kind: 'track-unknown' });
+      await expect(bench.engine.handle('map:compute', { space: 'genre' })).rejects.toMatchObject({
+        kind: 'too-few-songs',
+      });
+      const empty = await add(bench);
+      expect(empty.ledger).toEqual({ found: 0, indexed: 0, failed: 0, skipped: 0 });
+      expect(bench.events).toContainEqual(
+        expect.objectContaining({
+          kind: 'notice',
+          error: expect.objectContaining({ kind: 'folder-empty' }) as unknown,
+        }),
+      );
+    },
+    BUDGET_MS,
+  );
+
+  it(
+    'lays out the same map each time, and stores it',
+    async () => {
+      let bench = await start();
+      await songs(bench, 6);
+      await add(bench);
+      expect(await bench.engine.handle('map:layout', { space: 'genre' })).toEqual({
+        layout: null,
+        stale: 6,
+      });
+      const compute = (of: Bench): Promise<Finished> =>
+        of.run((engine) => engine.handle('map:compute', { space: 'genre' }));
+      expect((await compute(bench)).error).toBeUndefined();
+      const first = (await bench.engine.handle('map:layout', { space: 'genre' })).layout;
+      expect(first?.id).toHaveLength(6);
+      bench = await bench.reopen();
+      open.push(bench);
+      const stored = await bench.engine.handle('map:layout', { space: 'genre' });
+      expect(stored).toEqual({ layout: first, stale: 0 });
+      await compute(bench);
+      expect((await bench.engine.handle('map:layout', { space: 'genre' })).layout).toMatchObject({
+        id: first?.id,
+        x: first?.x,
+        y: first?.y,
+      });
+    },
+    BUDGET_MS,
+  );
+
+  it(
+    'listens to a file again only when its sound changed',
+    async () => {
+      const workers = countingWorkers();
+      const bench = await start({ spawnWorker: workers.spawnWorker });
+      const file = path.join(bench.music, 'song.mp3');
+      await copyFile(path.join(FIXTURES, 'song.mp3'), file);
+      await add(bench);
+      await utimes(file, new Date(), new Date((await stat(file)).mtimeMs + 5000));
+      expect((await rescan(bench)).ledger).toEqual({ found: 1, indexed: 0, failed: 0, skipped: 1 });
+      expect(workers.count()).toBe(1);
+    },
+    BUDGET_MS,
+  );
+});
