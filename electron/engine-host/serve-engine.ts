@@ -20,25 +20,6 @@ export function serveEngine(
   const broker = new WorkerBroker(post);
   let engine: Promise<Engine> | undefined;
 
-  const start = async (init: HostInit): Promise<Engine> => {
-    const opened = await open({
-      ...init,
-      spawnWorker: broker.spawn,
-      logger: {
-        info: (message) => {
-          post({ kind: 'log', level: 'info', message });
-        },
-        warn: (message) => {
-          post({ kind: 'log', level: 'warn', message });
-        },
-      },
-    });
-    opened.onEvent((event) => {
-      post({ kind: 'event', event });
-    });
-    return opened;
-  };
-
   const close = async (): Promise<void> => {
     try {
       await (await engine)?.close();
@@ -54,7 +35,7 @@ export function serveEngine(
     const message = data as ToHost;
     switch (message.kind) {
       case 'init':
-        engine ??= start(message.options);
+        engine ??= start(open, broker, message.options, post);
         engine.then(
           () => {
             post({ kind: 'ready' });
@@ -83,6 +64,30 @@ export function serveEngine(
         assertNever(message);
     }
   });
+}
+
+async function start(
+  open: (options: EngineOptions) => Promise<Engine>,
+  broker: WorkerBroker,
+  init: HostInit,
+  post: (message: FromHost) => void,
+): Promise<Engine> {
+  const opened = await open({
+    ...init,
+    spawnWorker: broker.spawn,
+    logger: {
+      info: (message) => {
+        post({ kind: 'log', level: 'info', message });
+      },
+      warn: (message) => {
+        post({ kind: 'log', level: 'warn', message });
+      },
+    },
+  });
+  opened.onEvent((event) => {
+    post({ kind: 'event', event });
+  });
+  return opened;
 }
 
 async function answer(

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { MugleError } from '../../shared/errors';
 import type { TrackTags } from '../../shared/records';
@@ -16,7 +17,7 @@ export async function readFileTags(
 
 /** @throws MugleError `file-missing` or `not-a-regular-file`. */
 export async function checkFile(path: string): Promise<{ readonly size: number }> {
-  let info: Awaited<ReturnType<typeof stat>>;
+  let info: Stats;
   try {
     info = await stat(path);
   } catch (cause) {
@@ -32,5 +33,5 @@ export async function checkFile(path: string): Promise<{ readonly size: number }
       stage: 'scan',
     });
   }
-  return { size: Number(info.size) };
+  return { size: info.size };
 }

@@ -112,14 +112,15 @@ export class ScanJob {
     for (const error of finding.notices) {
       this.#context.notice(error);
     }
-    if (job.signal.aborted) {
+    const isCancelled = (): boolean => job.signal.aborted;
+    if (isCancelled()) {
       return;
     }
     await this.#readAll(
       job,
       finding.files.filter((file) => this.#sort(file) === 'read'),
     );
-    if (!job.signal.aborted) {
+    if (!isCancelled()) {
       this.#dropGone(finding);
     }
     if (finding.stop !== undefined && this.#ledger.found === 0) {

@@ -81,7 +81,7 @@ export class LanceTable {
     name: string,
   ): Promise<VectorTable> {
     const table = await connection.openTable(name);
-    const stored = (await table.schema()) as unknown as Schema;
+    const stored = await table.schema();
     const field = stored.fields.find((candidate) => candidate.name === 'vector');
     const length = (field?.type as FixedSizeList | undefined)?.listSize;
     if (length === undefined) {
@@ -123,7 +123,7 @@ export class LanceTable {
     if (keys !== undefined) {
       query.where(this.#anyOf(keys));
     }
-    const table = (await query.toArrow()) as unknown as ArrowTable;
+    const table = await query.toArrow();
     // An answer without rows comes without a schema too.
     return new ColumnReader(table.numRows === 0 ? new ArrowTable(this.#schema) : table);
   }

@@ -5,8 +5,9 @@ import { z } from 'zod';
 import { MugleError } from '../../shared/errors';
 import type { SpaceName, TrackId } from '../../shared/records';
 import { SPACES } from '../../shared/records';
-import type { TableSpec, VectorTable } from './lance-table';
 import { LanceTable } from './lance-table';
+import type { Tables } from './library-tables';
+import { allTables, loadSpace, openMeta, openTables, readMeta, ROOTS_ROW } from './library-tables';
 import type { OwnerLock } from './owner-lock';
 import { takeOwnerLock } from './owner-lock';
 import {
@@ -28,36 +29,12 @@ import type {
   StoredTrack,
   StoreLogger,
 } from './stored-records';
-import {
-  FAILURES,
-  FILES,
-  LAYOUTS,
-  META,
-  pathKey,
-  SCHEMA_VERSION,
-  scoresKey,
-  TAG_SCORES,
-  TRACKS,
-  vectorsSpec,
-} from './table-specs';
+import { pathKey, scoresKey, vectorsSpec } from './table-specs';
 import { asStoreError } from './store-errors';
 import { VectorSpace } from './vector-space';
 import { WriteBehind } from './write-behind';
 
 const rootList = z.array(z.string());
-const VERSION_ROW = 'schemaVersion';
-const ROOTS_ROW = 'roots';
-
-interface Tables {
-  readonly meta: LanceTable;
-  readonly tracks: LanceTable;
-  readonly files: LanceTable;
-  readonly failures: LanceTable;
-  readonly scores: LanceTable;
-  readonly layouts: LanceTable;
-  readonly vectors: Map<SpaceName, VectorTable>;
-}
-
 /**
  * The library: everything but the tag scores is held in memory, since ranking is exact and rows are shown as
  * columns. Changes are seen at once and reach the disk with the next `flush`; a kill in between costs only
@@ -116,56 +93,6 @@ export async function openLibraryStore(
     await lock?.release();
     throw asStoreError(cause, uri);
   }
-}
-
-async function openMeta(
-  connection: Connection,
-  names: readonly string[],
-  uri: string,
-): Promise<LanceTable> {
-  const meta = await LanceTable.open(connection, META, names);
-  const version = (await readMeta(meta)).get(VERSION_ROW);
-  if (version === undefined) {
-    await meta.write({ name: [VERSION_ROW], value: [String(SCHEMA_VERSION)] }, true);
-  } else if (!(Number(version) <= SCHEMA_VERSION)) {
-    throw new MugleError(
-      'library-newer',
-      `The library ${uri} was made by a newer OK Mugle (its format is ${version}, this one reads up to ${String(SCHEMA_VERSION)}). Update OK Mugle, or choose another library folder.`,
-      { path: uri, stage: 'store' },
-    );
-  }
-  return meta;
-}
-
-async function readMeta(meta: LanceTable): Promise<Map<string, string>> {
-  const reader = await meta.read();
-  const values = reader.text('value');
-  return new Map(reader.text('name').map((name, row) => [name, values[row] ?? '']));
-}
-
-async function openTables(
-  connection: Connection,
-  names: readonly string[],
-  meta: LanceTable,
-): Promise<Tables> {
-  const open = (spec: TableSpec): Promise<LanceTable> => LanceTable.open(connection, spec, names);
-  const vectors = new Map<SpaceName, VectorTable>();
-  for (const space of SPACES) {
-    const spec = vectorsSpec(space, 1);
-    if (names.includes(spec.name)) {
-      const specOf = (length: number): TableSpec => vectorsSpec(space, length);
-      vectors.set(space, await LanceTable.openVectors(connection, specOf, spec.name));
-    }
-  }
-  return {
-    meta,
-    tracks: await open(TRACKS),
-    files: await open(FILES),
-    failures: await open(FAILURES),
-    scores: await open(TAG_SCORES),
-    layouts: await open(LAYOUTS),
-    vectors,
-  };
 }
 
 class LanceLibraryStore implements LibraryStore {
@@ -320,11 +247,11 @@ class LanceLibraryStore implements LibraryStore {
   async #close(): Promise<void> {
     try {
       await this.flush();
-      for (const table of this.#allTables()) {
+      for (const table of allTables(this.#tables)) {
         await table.compact(true);
       }
     } finally {
-      for (const table of this.#allTables()) {
+      for (const table of allTables(this.#tables)) {
         table.close();
       }
       this.#connection.close();
@@ -397,7 +324,7 @@ class LanceLibraryStore implements LibraryStore {
   }
 
   async #compactAll(): Promise<void> {
-    for (const table of this.#allTables()) {
+    for (const table of allTables(this.#tables)) {
       try {
         await table.compact();
       } catch (cause) {
@@ -405,19 +332,6 @@ class LanceLibraryStore implements LibraryStore {
         this.#logger.warn(`A library table was not compacted: ${String(cause)}`);
       }
     }
-  }
-
-  #allTables(): readonly LanceTable[] {
-    const { meta, tracks, files, failures, scores, layouts, vectors } = this.#tables;
-    return [
-      meta,
-      tracks,
-      files,
-      failures,
-      scores,
-      layouts,
-      ...[...vectors.values()].map(({ table }) => table),
-    ];
   }
 
   async #vectorTable(space: SpaceName, dims: number): Promise<LanceTable> {
@@ -472,19 +386,6 @@ class LanceLibraryStore implements LibraryStore {
       this.#paths.set(file.trackId, rest);
     }
   }
-}
-
-async function loadSpace({ table, length }: VectorTable): Promise<VectorSpace> {
-  const reader = await table.read();
-  const ids = reader.text('id');
-  const memory = new VectorSpace(length, ids.length);
-  let row = 0;
-  for (const chunk of reader.vectorChunks('vector')) {
-    for (let from = 0; from < chunk.length; from += memory.dims) {
-      memory.set(ids[row++] ?? '', chunk.subarray(from, from + memory.dims));
-    }
-  }
-  return memory;
 }
 
 /** A Windows drive ("C:\…") looks like a scheme of one letter; real schemes are longer. */

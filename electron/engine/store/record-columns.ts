@@ -36,34 +36,45 @@ export function trackColumnsOf(tracks: readonly StoredTrack[]): Columns {
 }
 
 export function* tracksFrom(reader: ColumnReader): Generator<StoredTrack> {
-  const texts = ['title', 'artist', 'album', 'albumArtist', 'genre'] as const;
-  const counts = ['year', 'trackNumber', 'discNumber', 'durationSeconds'] as const;
-  const id = reader.text('id');
-  const [title, artist, album, albumArtist, genre] = texts.map((name) => reader.text(name));
-  const [year, trackNumber, discNumber, durationSeconds] = counts.map((name) =>
-    reader.numbers(name),
-  );
-  const hasCover = reader.numbers('hasCover');
-  const state = reader.text('state');
-  const models = reader.text('models');
-  const modelsOf = memoize((text) => words.parse(JSON.parse(text)));
+  const text = (name: string): ((row: number) => string) => {
+    const values = reader.text(name);
+    return (row) => values[row] ?? '';
+  };
+  const number = (name: string): ((row: number) => number | null) => {
+    const values = reader.numbers(name);
+    return (row) => orNull(values[row]);
+  };
+  const id = text('id');
+  const title = text('title');
+  const artist = text('artist');
+  const album = text('album');
+  const albumArtist = text('albumArtist');
+  const genre = text('genre');
+  const year = number('year');
+  const trackNumber = number('trackNumber');
+  const discNumber = number('discNumber');
+  const durationSeconds = number('durationSeconds');
+  const hasCover = number('hasCover');
+  const state = text('state');
+  const models = text('models');
+  const modelsOf = memoize((json) => words.parse(JSON.parse(json)));
   for (let row = 0; row < reader.rows; row++) {
     yield {
-      id: id[row] ?? '',
+      id: id(row),
       tags: {
-        title: title?.[row] ?? '',
-        artist: artist?.[row] ?? '',
-        album: album?.[row] ?? '',
-        albumArtist: albumArtist?.[row] ?? '',
-        genre: genre?.[row] ?? '',
-        year: orNull(year?.[row]),
-        trackNumber: orNull(trackNumber?.[row]),
-        discNumber: orNull(discNumber?.[row]),
-        durationSeconds: orNull(durationSeconds?.[row]),
-        hasCover: hasCover[row] === 1,
+        title: title(row),
+        artist: artist(row),
+        album: album(row),
+        albumArtist: albumArtist(row),
+        genre: genre(row),
+        year: year(row),
+        trackNumber: trackNumber(row),
+        discNumber: discNumber(row),
+        durationSeconds: durationSeconds(row),
+        hasCover: hasCover(row) === 1,
       },
-      state: stateOf(state[row] ?? ''),
-      models: modelsOf(models[row] ?? '[]'),
+      state: stateOf(state(row)),
+      models: modelsOf(models(row)),
     };
   }
 }

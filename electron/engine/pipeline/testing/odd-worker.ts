@@ -30,7 +30,9 @@ function analyse(task: number, path: string): void {
   if (path.includes('segv')) {
     process.kill(process.pid, 'SIGSEGV');
   } else if (path.includes('hang')) {
-    for (;;);
+    for (;;) {
+      // Busy for ever.
+    }
   } else if (path.includes('bad')) {
     post({
       kind: 'failed',
