@@ -50,7 +50,8 @@ describe('engine', () => {
     }
   };
   afterEach(async () => {
-    for (const bench of open.splice(0)) {
+    // The last engine over a library goes first: removing takes the folder away.
+    for (const bench of open.splice(0).reverse()) {
       await bench.remove();
     }
   });

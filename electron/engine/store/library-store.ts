@@ -247,9 +247,7 @@ class LanceLibraryStore implements LibraryStore {
   async #close(): Promise<void> {
     try {
       await this.flush();
-      for (const table of allTables(this.#tables)) {
-        await table.compact(true);
-      }
+      await this.#compactAll(true);
     } finally {
       for (const table of allTables(this.#tables)) {
         table.close();
@@ -323,10 +321,10 @@ class LanceLibraryStore implements LibraryStore {
     }
   }
 
-  async #compactAll(): Promise<void> {
+  async #compactAll(now = false): Promise<void> {
     for (const table of allTables(this.#tables)) {
       try {
-        await table.compact();
+        await table.compact(now);
       } catch (cause) {
         // Nothing is lost: the table only keeps its old versions until the next time.
         this.#logger.warn(`A library table was not compacted: ${String(cause)}`);
