@@ -63,7 +63,7 @@ class LibraryEngine implements Engine {
   constructor(options: EngineOptions, store: LibraryStore, models: BundledModels) {
     this.#store = store;
     this.#models = models;
-    this.#workers = options.workers ?? Math.max(1, Math.floor(os.cpus().length / 2));
+    this.#workers = options.workers ?? Math.max(1, Math.floor(os.availableParallelism() / 2));
     this.#view = new LibraryView(store, (version) => {
       this.#emit({ kind: 'library-changed', version });
     });
