@@ -1,0 +1,98 @@
+/** One model input: `frames × bands` log-mel values, row by row. */
+export interface PatchWindow {
+  readonly passage: number;
+  /** In samples. */
+  readonly start: number;
+  readonly length: number;
+}
+
+/**
+ * Which stretches of the passages become patches of `patchSamples`: as many as fit without overlap, spread so that the
+ * first and the last sample of a passage are heard. A passage shorter than a patch is one window of its own length.
+ */
+export function cutPatches(
+  passageLengths: readonly number[],
+  patchSamples: number,
+): readonly PatchWindow[] {
+  return passageLengths.flatMap((length, passage) => {
+    if (length <= patchSamples) {
+      return length === 0 ? [] : [{ passage, start: 0, length }];
+    }
+    const count = Math.floor(length / patchSamples);
+    const spare = length - count * patchSamples;
+    return Array.from({ length: count }, (_, index) => ({
+      passage,
+      start:
+        count === 1
+          ? Math.floor(spare / 2)
+          : index * patchSamples + Math.floor((spare * index) / (count - 1)),
+      length: patchSamples,
+    }));
+  });
+}
+
+/** At most `limit` of `items`, spread evenly. */
+export function spread<T>(items: readonly T[], limit: number): readonly T[] {
+  if (items.length <= limit) {
+    return items;
+  }
+  return Array.from(
+    { length: limit },
+    (_, index) => items[Math.floor(((index + 0.5) * items.length) / limit)]!,
+  );
+}
+
+/** Repeats the frames of `mel` from the first on until there are `frames` of them (musicnn's own "repeat-pad"). */
+export function repeatFrames(mel: Float32Array, frames: number, bands: number): Float32Array {
+  if (mel.length === frames * bands) {
+    return mel;
+  }
+  const patch = new Float32Array(frames * bands);
+  for (let at = 0; at < patch.length; at += mel.length) {
+    patch.set(mel.subarray(0, Math.min(mel.length, patch.length - at)), at);
+  }
+  return patch;
+}
+
+/**
+ * The signal with samples that are no sound replaced by silence: NaN, infinite, or beyond `LOUDEST`. The input itself
+ * when there are none.
+ */
+export function withoutNoise(signal: Float32Array): {
+  readonly signal: Float32Array;
+  readonly replaced: number;
+} {
+  let replaced = 0;
+  for (let at = 0; at < signal.length; at += 1) {
+    if (!(Math.abs(signal[at]!) <= LOUDEST)) {
+      replaced += 1;
+    }
+  }
+  if (replaced === 0) {
+    return { signal, replaced };
+  }
+  return {
+    signal: signal.map((sample) => (Math.abs(sample) <= LOUDEST ? sample : 0)),
+    replaced,
+  };
+}
+
+/** Full scale is 1; files that hold 16-bit numbers as floats reach 32768. Beyond that the squares overflow. */
+const LOUDEST = 65_536;
+
+/** Mean of equally long rows; Float64 inside. */
+export function meanOf(rows: readonly Float32Array[]): Float32Array {
+  const sum = new Float64Array(rows[0]!.length);
+  for (const row of rows) {
+    for (let at = 0; at < sum.length; at += 1) {
+      sum[at] = sum[at]! + row[at]!;
+    }
+  }
+  return Float32Array.from(sum, (value) => value / rows.length);
+}
+
+/** The vector scaled to length 1, or undefined when it has no direction (zero or not finite). */
+export function unitVector(vector: Float32Array): Float32Array | undefined {
+  const norm = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+  return norm > 0 && Number.isFinite(norm) ? vector.map((value) => value / norm) : undefined;
+}
