@@ -62,7 +62,12 @@ export class ModelFileError extends Error {
   readonly kind: 'model-missing' | 'model-failed';
   readonly path: string;
 
-  constructor(kind: 'model-missing' | 'model-failed', message: string, at: string, cause?: unknown) {
+  constructor(
+    kind: 'model-missing' | 'model-failed',
+    message: string,
+    at: string,
+    cause?: unknown,
+  ) {
     super(message, cause === undefined ? undefined : { cause });
     this.kind = kind;
     this.path = at;
@@ -136,7 +141,12 @@ async function readIfThere(at: string): Promise<Uint8Array | undefined> {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') {
       return undefined;
     }
-    throw new ModelFileError('model-failed', `${at} cannot be read. Check its permissions.`, at, cause);
+    throw new ModelFileError(
+      'model-failed',
+      `${at} cannot be read. Check its permissions.`,
+      at,
+      cause,
+    );
   }
 }
 

@@ -12,14 +12,7 @@ import { spaceName } from '../../shared/records';
 import type { Graph } from './open-graphs';
 import { openGraphs } from './open-graphs';
 import type { PatchWindow } from './song-patches';
-import {
-  cutPatches,
-  meanOf,
-  repeatFrames,
-  spread,
-  unitVector,
-  withoutNoise,
-} from './song-patches';
+import { cutPatches, meanOf, repeatFrames, spread, unitVector, withoutNoise } from './song-patches';
 
 /** A model without a space only gives words, which settle sooner than a vector (docs/decisions/001-passages.md). */
 const TAGGER_PATCHES = 6;

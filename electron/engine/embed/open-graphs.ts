@@ -10,7 +10,7 @@ export interface GraphSource {
 }
 
 /** A float tensor: values row by row. */
-export interface FloatTensor {
+interface FloatTensor {
   readonly values: Float32Array;
   readonly shape: readonly number[];
 }
@@ -48,7 +48,10 @@ export async function openGraphs(
       const graphs = sessions.map((session, index) => graphOf(session, sources[index]!));
       return { graphs, processor: { provider, rejected: rejectedBeside(provider, failures) } };
     } catch (thrown) {
-      failures.push({ provider, reason: thrown instanceof Error ? thrown.message : String(thrown) });
+      failures.push({
+        provider,
+        reason: thrown instanceof Error ? thrown.message : String(thrown),
+      });
     }
   }
   throw new MugleError(
@@ -74,6 +77,8 @@ async function openSessions(
           interOpNumThreads: 1,
           executionMode: 'sequential',
           logSeverityLevel: 3,
+          // Threads that wait in a loop take the core from the other analysis workers.
+          extra: { session: { intra_op: { allow_spinning: '0' } } },
         }),
       );
     }
@@ -90,9 +95,7 @@ function graphOf(session: InferenceSession, source: GraphSource): Graph {
       const feeds = { [input.name]: new Tensor('float32', input.values, input.shape) };
       try {
         const results = await session.run(feeds, outputs);
-        return Object.fromEntries(
-          outputs.map((name) => [name, floatsOf(results[name], name)]),
-        );
+        return Object.fromEntries(outputs.map((name) => [name, floatsOf(results[name], name)]));
       } catch (cause) {
         const reason = cause instanceof Error ? cause.message : String(cause);
         throw new MugleError('model-failed', `${source.name} failed: ${reason}`, {

@@ -63,8 +63,8 @@ export function withoutNoise(signal: Float32Array): {
   readonly replaced: number;
 } {
   let replaced = 0;
-  for (let at = 0; at < signal.length; at += 1) {
-    if (!(Math.abs(signal[at]!) <= LOUDEST)) {
+  for (const sample of signal) {
+    if (!(Math.abs(sample) <= LOUDEST)) {
       replaced += 1;
     }
   }

@@ -23,7 +23,7 @@ import original
 
 MODELS = Path(__file__).resolve().parents[2]
 TOLERANCE = 1e-4
-PATCHES_PER_SONG = 2
+PATCHES_PER_SONG = 1
 CHECKPOINTS = {
     "musicnn-msd": ("MSD_musicnn", "genre", "Million Song Dataset: genres, moods, decades"),
     "musicnn-mtt": ("MTT_musicnn", None, "MagnaTagATune: instruments, voice, tempo words"),

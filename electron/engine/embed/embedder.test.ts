@@ -1,0 +1,246 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readGoldenSong } from '../../../native-models/front-end/golden-song';
+import type { BundledModel } from '../../../native-models/registry';
+import { readGraph, readModels } from '../../../native-models/registry';
+import type { Embedder, Embedding } from './embedder';
+import { createEmbedder } from './embedder';
+import { openGraphs } from './open-graphs';
+
+const modelsDir = fileURLToPath(new URL('../../../native-models', import.meta.url));
+const { signal } = new AbortController();
+const PATCH = 48_128;
+
+let embedder: Embedder;
+let song: Float32Array;
+
+beforeAll(async () => {
+  embedder = await createEmbedder({ modelsDir, threads: 1 });
+  song = await readGoldenSong(modelsDir);
+});
+afterAll(() => embedder.close());
+
+const cosine = (a: Float32Array | undefined, b: Float32Array | undefined): number =>
+  a!.reduce((sum, value, at) => sum + value * b![at]!, 0);
+const length = (vector: Float32Array | undefined): number => Math.sqrt(cosine(vector, vector));
+const scoresOf = (embedding: Embedding, model: string): Float32Array =>
+  embedding.tagScores.find((one) => one.model === model)!.scores;
+
+async function golden(model: BundledModel, name: string): Promise<Float32Array> {
+  const bytes = await readFile(path.join(model.folder, 'golden', `${name}.f32`));
+  return new Float32Array(new Uint8Array(bytes).buffer);
+}
+
+describe('models against the original package', () => {
+  it.each(['musicnn-msd', 'musicnn-mtt'])('%s gives its golden outputs', async (id) => {
+    const model = (await readModels(modelsDir)).find((one) => one.id === id)!;
+    const { graphs } = await openGraphs(
+      [{ name: id, path: model.folder, bytes: await readGraph(model) }],
+      { threads: 1, providers: ['cpu'] },
+    );
+    const values = await golden(model, 'patches');
+    const found = await graphs[0]!.run({ name: 'patches', values, shape: [4, 187, 96] }, [
+      'tags',
+      'penultimate',
+    ]);
+    for (const name of ['tags', 'penultimate']) {
+      const expected = await golden(model, name);
+      expect(found[name]!.values).toHaveLength(expected.length);
+      const differences = expected.map((value, at) => Math.abs(value - found[name]!.values[at]!));
+      expect(Math.max(...differences)).toBeLessThanOrEqual(1e-4);
+    }
+    await graphs[0]!.close();
+  });
+});
+
+describe('a song', () => {
+  it('becomes one unit vector and the scores of both taggers', async () => {
+    const embedding = await embedder.embed([song], { signal });
+    expect(embedder.models).toEqual(['musicnn-msd', 'musicnn-mtt']);
+    expect(Object.keys(embedding.vectors)).toEqual(['genre']);
+    expect(embedding.vectors.genre).toHaveLength(200);
+    expect(length(embedding.vectors.genre)).toBeCloseTo(1, 5);
+    expect(embedding.tagScores.map((one) => one.model)).toEqual(embedder.models);
+    for (const { scores } of embedding.tagScores) {
+      expect(scores).toHaveLength(50);
+      expect(scores.every((score) => score >= 0 && score <= 1)).toBe(true);
+    }
+  });
+
+  it('is heard for what it is: an instrumental electronic track', async () => {
+    const embedding = await embedder.embed([song], { signal });
+    const [model] = await readModels(modelsDir);
+    const scores = scoresOf(embedding, model!.id);
+    const ranked = model!.tags
+      .map((tag, at) => ({ tag, score: scores[at]! }))
+      .sort((a, b) => b.score - a.score);
+    expect(ranked.slice(0, 5).map((one) => one.tag)).toContain('electronic');
+  });
+
+  it('gives the same numbers again, whatever was heard in between', async () => {
+    const first = await embedder.embed([song], { signal });
+    await embedder.embed([song.subarray(0, 9000)], { signal });
+    expect(await embedder.embed([song], { signal })).toEqual(first);
+  });
+
+  it('is the mean over its patches, however they are split into passages', async () => {
+    const whole = await embedder.embed(
+      [song.subarray(0, PATCH), song.subarray(40_000, 40_000 + PATCH)],
+      { signal },
+    );
+    const parts = [
+      await embedder.embed([song.subarray(0, PATCH)], { signal }),
+      await embedder.embed([song.subarray(40_000, 40_000 + PATCH)], { signal }),
+    ];
+    const scores = parts.map((part) => scoresOf(part, 'musicnn-mtt'));
+    scoresOf(whole, 'musicnn-mtt').forEach((score, at) => {
+      expect(score).toBeCloseTo((scores[0]![at]! + scores[1]![at]!) / 2, 5);
+    });
+  });
+
+  it('leaves digital silence out of the mean', async () => {
+    const passage = song.subarray(0, PATCH);
+    const alone = await embedder.embed([passage], { signal });
+    const beside = await embedder.embed([new Float32Array(PATCH), passage, new Float32Array(3)], {
+      signal,
+    });
+    expect(beside).toEqual(alone);
+  });
+
+  it('shorter than a patch is repeated', async () => {
+    const second = song.subarray(0, 16_000);
+    const embedding = await embedder.embed([second], { signal });
+    const whole = await embedder.embed([song], { signal });
+    expect(length(embedding.vectors.genre)).toBeCloseTo(1, 5);
+    expect(cosine(embedding.vectors.genre, whole.vectors.genre)).toBeGreaterThan(0.3);
+  });
+
+  it('with a few samples that are no numbers is heard without them', async () => {
+    const hurt = Float32Array.from(song);
+    hurt[5] = NaN;
+    hurt[6] = Infinity;
+    const embedding = await embedder.embed([hurt], { signal });
+    const whole = await embedder.embed([song], { signal });
+    expect(cosine(embedding.vectors.genre, whole.vectors.genre)).toBeGreaterThan(0.99);
+  });
+});
+
+describe('what cannot be heard', () => {
+  it.each([
+    ['nothing', [], 'no-audio-samples'],
+    ['empty passages', [new Float32Array(0)], 'no-audio-samples'],
+    ['under a frame', [new Float32Array(511).fill(0.1)], 'too-short'],
+    ['digital silence', [new Float32Array(100_000)], 'silent'],
+    ['no numbers at all', [new Float32Array(100_000).fill(NaN)], 'damaged-audio'],
+    ['numbers far too large', [new Float32Array(100_000).fill(1e30)], 'damaged-audio'],
+  ])('%s', async (_, passages, kind) => {
+    await expect(embedder.embed(passages, { signal })).rejects.toMatchObject({
+      name: 'MugleError',
+      kind,
+      stage: 'embed',
+    });
+  });
+
+  it('never gives NaN for any sound at all', async () => {
+    const sample = fc.oneof(
+      fc.float({ min: -1, max: 1, noNaN: true }),
+      fc.constantFrom(0, 1e-38, -32_768, 65_536),
+    );
+    const sound = fc.array(sample, { minLength: 512, maxLength: 2000 });
+    await fc.assert(
+      fc.asyncProperty(sound, async (samples) => {
+        const passage = Float32Array.from(samples);
+        fc.pre(passage.some((value) => value !== 0));
+        const embedding = await embedder.embed([passage], { signal });
+        expect(length(embedding.vectors.genre)).toBeCloseTo(1, 4);
+        expect(embedding.tagScores.every((one) => one.scores.every(Number.isFinite))).toBe(true);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+describe('cancelling', () => {
+  it('before the start and between patches', async () => {
+    const controller = new AbortController();
+    const many = Array.from({ length: 50 }, () => song);
+    const started = embedder.embed(many, { signal: controller.signal });
+    setImmediate(() => {
+      controller.abort();
+    });
+    await expect(started).rejects.toMatchObject({ kind: 'cancelled' });
+    await expect(embedder.embed([song], { signal: controller.signal })).rejects.toMatchObject({
+      kind: 'cancelled',
+    });
+  });
+});
+
+describe('the models folder', () => {
+  it('missing is model-missing', async () => {
+    const nowhere = path.join(os.tmpdir(), 'mugle-no-such-models');
+    await expect(createEmbedder({ modelsDir: nowhere, threads: 1 })).rejects.toMatchObject({
+      kind: 'model-missing',
+      path: nowhere,
+    });
+  });
+
+  it('with a changed file is refused by its sha256', async () => {
+    const copy = await mkdtemp(path.join(os.tmpdir(), 'mugle-models-'));
+    try {
+      for (const name of ['front-end', 'musicnn-msd']) {
+        await cp(path.join(modelsDir, name), path.join(copy, name), { recursive: true });
+      }
+      const graph = path.join(copy, 'musicnn-msd', 'model.onnx');
+      const bytes = await readFile(graph);
+      bytes[bytes.length - 1000]! ^= 1;
+      await writeFile(graph, bytes);
+      await expect(createEmbedder({ modelsDir: copy, threads: 1 })).rejects.toMatchObject({
+        kind: 'model-failed',
+        path: graph,
+      });
+      await rm(graph);
+      await expect(createEmbedder({ modelsDir: copy, threads: 1 })).rejects.toMatchObject({
+        kind: 'model-missing',
+      });
+      await writeFile(path.join(copy, 'musicnn-msd', 'model.json'), '{}');
+      await expect(createEmbedder({ modelsDir: copy, threads: 1 })).rejects.toMatchObject({
+        kind: 'model-failed',
+      });
+    } finally {
+      await rm(copy, { recursive: true });
+    }
+  });
+});
+
+describe('the processor', () => {
+  it('is the CPU, with a reason for every other this build knows', () => {
+    expect(embedder.processor.provider).toBe('cpu');
+    expect(embedder.processor.rejected.every((one) => one.reason !== '')).toBe(true);
+  });
+
+  it('that cannot be had is passed over, with its reason told', async () => {
+    const told: string[] = [];
+    const other = await createEmbedder({
+      modelsDir,
+      threads: 1,
+      providers: ['cuda', 'cpu'],
+      logger: { warn: (message) => told.push(message) },
+    });
+    expect(other.processor.provider).toBe('cpu');
+    expect(other.processor.rejected[0]).toMatchObject({ provider: 'cuda' });
+    expect(told).toHaveLength(1);
+    await other.close();
+    await other.close();
+    await expect(other.embed([song], { signal })).rejects.toMatchObject({ kind: 'engine-down' });
+  });
+
+  it('none at all is an error that names each', async () => {
+    const refused = createEmbedder({ modelsDir, threads: 1, providers: ['cuda'] });
+    await expect(refused).rejects.toMatchObject({ kind: 'model-failed' });
+    await expect(refused).rejects.toThrow('cuda');
+  });
+});
