@@ -1,0 +1,32 @@
+import type { Ledger } from '../../electron/shared/progress';
+import type { RunningApp } from './app';
+import { expect } from '@playwright/test';
+
+const SCAN_LIMIT_MS = 75_000;
+
+/** Waits until this many scans have finished since the window came up; their ledgers, in order. */
+export async function finishedScans(app: RunningApp, count: number): Promise<readonly Ledger[]> {
+  let ledgers: readonly Ledger[] = [];
+  await expect
+    .poll(
+      async () => {
+        ledgers = await scanLedgers(app);
+        return ledgers.length;
+      },
+      { message: 'finished scans', timeout: SCAN_LIMIT_MS },
+    )
+    .toBeGreaterThanOrEqual(count);
+  return ledgers;
+}
+
+/** The ledgers of the scans that have finished so far. */
+export async function scanLedgers(app: RunningApp): Promise<readonly Ledger[]> {
+  return (await app.events()).flatMap((event) =>
+    event.kind === 'job' &&
+    event.event.kind === 'finished' &&
+    event.event.jobKind === 'scan' &&
+    event.event.ledger !== null
+      ? [event.event.ledger]
+      : [],
+  );
+}
