@@ -182,13 +182,20 @@ def _mid_end(graph: GraphWriter, weights: Weights, front: str) -> str:
     for layer in (5, 6, 7):
         kernel, bias = weights.layer("conv2d", layer)
         scale, shift = weights.batch_norm(layer + 1)
+        taps = kernel[:, :, 0, :].transpose(2, 1, 0)
+        source = features[-1]
+        # onnxruntime 1.30 on WebGPU computes a convolution wrongly whose channels are no multiple of four: add silent ones.
+        spare = -taps.shape[1] % 4
+        if spare > 0:
+            source = graph.add("Pad", source, graph.ints(0, 0, 0, 0, spare, 0))
+            taps = np.pad(taps, [(0, 0), (0, spare), (0, 0)])
         convolved = graph.add(
             "Conv",
-            features[-1],
-            graph.floats(kernel[:, :, 0, :].transpose(2, 1, 0)),
+            source,
+            graph.floats(taps),
             graph.floats(bias),
-            kernel_shape=[kernel.shape[0]],
-            pads=[kernel.shape[0] // 2] * 2,
+            kernel_shape=[taps.shape[2]],
+            pads=[taps.shape[2] // 2] * 2,
         )
         active = graph.affine(graph.add("Relu", convolved), scale[:, None], shift[:, None])
         features.append(active if layer == 5 else graph.add("Add", active, features[-1]))
