@@ -9,7 +9,7 @@ import type { BundledModel } from '../../../native-models/registry';
 import { readGraph, readModels } from '../../../native-models/registry';
 import type { Embedder, Embedding } from './embedder';
 import { createEmbedder } from './embedder';
-import { openGraphs } from './open-graphs';
+import { openGraphs, relativeDifference } from './open-graphs';
 
 const modelsDir = fileURLToPath(new URL('../../../native-models', import.meta.url));
 const { signal } = new AbortController();
@@ -38,8 +38,9 @@ async function golden(model: BundledModel, name: string): Promise<Float32Array> 
 describe('models against the original package', () => {
   it.each(['musicnn-msd', 'musicnn-mtt'])('%s gives its golden outputs', async (id) => {
     const model = (await readModels(modelsDir)).find((one) => one.id === id)!;
+    const probe = { input: 'patches', shape: [1, 187, 96], outputs: ['tags'] };
     const { graphs } = await openGraphs(
-      [{ name: id, path: model.folder, bytes: await readGraph(model) }],
+      [{ name: id, path: model.folder, bytes: await readGraph(model), probe }],
       { threads: 1, providers: ['cpu'] },
     );
     const values = await golden(model, 'patches');
@@ -236,6 +237,14 @@ describe('the processor', () => {
     await other.close();
     await other.close();
     await expect(other.embed([song], { signal })).rejects.toMatchObject({ kind: 'engine-down' });
+  });
+
+  it('is measured by the largest difference from the CPU', () => {
+    const expected = Float32Array.of(-2, 1, 0.5);
+    expect(relativeDifference(expected, expected)).toBe(0);
+    expect(relativeDifference(Float32Array.of(-2, 1, 1.5), expected)).toBe(0.5);
+    expect(relativeDifference(Float32Array.of(NaN, 1, 0.5), expected)).toBeNaN();
+    expect(relativeDifference(Float32Array.of(-2, 1), expected)).toBeNaN();
   });
 
   it('none at all is an error that names each', async () => {

@@ -9,7 +9,8 @@ import { MugleError } from '../../shared/errors';
 import type { ProcessorReport } from '../../shared/ipc/contract';
 import type { SpaceName } from '../../shared/records';
 import { spaceName } from '../../shared/records';
-import type { Graph } from './open-graphs';
+import { melSource } from './mel-extractor';
+import type { Graph, GraphSource } from './open-graphs';
 import { openGraphs } from './open-graphs';
 import type { PatchWindow } from './song-patches';
 import { cutPatches, meanOf, repeatFrames, spread, unitVector, withoutNoise } from './song-patches';
@@ -107,15 +108,21 @@ export async function createEmbedder(options: EmbedderOptions): Promise<Embedder
 async function readAll(modelsDir: string): Promise<{
   readonly frontEnd: FrontEnd;
   readonly models: readonly { readonly model: BundledModel; readonly space: SpaceName | null }[];
-  readonly sources: readonly { name: string; path: string; bytes: Uint8Array }[];
+  readonly sources: readonly GraphSource[];
 }> {
   try {
     const described = await readModels(modelsDir);
     const frontEnd = await readFrontEnd(modelsDir, described[0]!.frontEnd);
     const models = described.map((model) => ({ model, space: checkModel(model, frontEnd) }));
-    const sources = [];
-    for (const one of [frontEnd, ...described]) {
-      sources.push({ name: one.id, path: one.folder, bytes: await readGraph(one) });
+    const sources = [await melSource(frontEnd)];
+    for (const model of described) {
+      const { id, folder, input, outputs, patchFrames } = model;
+      const probe = {
+        input: input.name,
+        shape: [1, patchFrames, frontEnd.mel.bands],
+        outputs: [outputs.tags.name, outputs.embedding.name],
+      };
+      sources.push({ name: id, path: folder, bytes: await readGraph(model), probe });
     }
     return { frontEnd, models, sources };
   } catch (thrown) {

@@ -1,4 +1,6 @@
+import type { FrontEnd } from '../../../native-models/registry';
 import { readFrontEnd, readGraph } from '../../../native-models/registry';
+import type { GraphSource } from './open-graphs';
 import { openGraphs } from './open-graphs';
 
 /** The mel graph by itself. */
@@ -11,10 +13,10 @@ export interface MelExtractor {
 /** For measuring the front-end alone; the embedder runs it patch by patch. @throws ModelFileError, MugleError */
 export async function openMelExtractor(modelsDir: string, threads: number): Promise<MelExtractor> {
   const frontEnd = await readFrontEnd(modelsDir, 'mel-96');
-  const { graphs } = await openGraphs(
-    [{ name: frontEnd.id, path: frontEnd.folder, bytes: await readGraph(frontEnd) }],
-    { threads, providers: ['cpu'] },
-  );
+  const { graphs } = await openGraphs([await melSource(frontEnd)], {
+    threads,
+    providers: ['cpu'],
+  });
   const graph = graphs[0]!;
   return {
     mel: async (signal) => {
@@ -27,4 +29,15 @@ export async function openMelExtractor(modelsDir: string, threads: number): Prom
     },
     close: () => graph.close(),
   };
+}
+
+/** The mel graph ready to be opened, with two frames to try it on. @throws ModelFileError */
+export async function melSource(frontEnd: FrontEnd): Promise<GraphSource> {
+  const { id, folder, input, output, mel } = frontEnd;
+  const probe = {
+    input: input.name,
+    shape: [1, mel.frameSize + mel.hopSize],
+    outputs: [output.name],
+  };
+  return { name: id, path: folder, bytes: await readGraph(frontEnd), probe };
 }
