@@ -19,3 +19,12 @@ export function userCache() {
 
 /** Root needs no sudo, but Chromium no sandbox. */
 export const isRoot = process.getuid?.() === 0;
+
+/**
+ * The folder that a person's relative paths mean: npm runs a script in the checkout, wherever it was called.
+ * @param {string} script as package.json names it
+ */
+export function startedIn(script) {
+  const byNpm = process.env.npm_lifecycle_event === script && process.env.INIT_CWD;
+  return byNpm || process.cwd();
+}

@@ -1,0 +1,36 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { MugleError } from '../../shared/errors';
+
+/** What the preload sends: a drop of more than this is a mistake. */
+export const droppedPaths = z.array(z.string().min(1)).min(1).max(10_000);
+/** As many as 'library:add-roots' takes. */
+const MAX_FOLDERS = 64;
+
+/**
+ * The folders that a drop means: a folder is itself, a file stands for the folder it lies in.
+ * @throws MugleError `folder-missing` when nothing of the drop is on a disk.
+ */
+export async function droppedFolders(paths: readonly string[]): Promise<string[]> {
+  const folders = new Set<string>();
+  for (const dropped of paths) {
+    const kind = await stat(dropped).catch(() => undefined);
+    if (path.isAbsolute(dropped) && kind !== undefined) {
+      folders.add(kind.isDirectory() ? dropped : path.dirname(dropped));
+    }
+  }
+  if (folders.size === 0) {
+    throw new MugleError(
+      'folder-missing',
+      'What was dropped is not on this computer. Drop folders or files of your music.',
+    );
+  }
+  if (folders.size > MAX_FOLDERS) {
+    throw new MugleError(
+      'bad-request',
+      `That were ${folders.size} folders at once; drop the folder that holds them all, or at most ${MAX_FOLDERS}.`,
+    );
+  }
+  return [...folders];
+}
