@@ -56,7 +56,9 @@ export function hasDisplay() {
 }
 
 function onPath(program) {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
+  return (process.env.PATH ?? '')
+    .split(delimiter)
+    .some((folder) => existsSync(join(folder, program)));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -37,7 +37,9 @@ function readArguments(args) {
   const flags = args.filter((arg) => arg.startsWith('-'));
   const [given, ...more] = args.filter((arg) => !arg.startsWith('-'));
   if (more.length > 0) {
-    throw new SetupError(`one folder can be given, not ${String(more.length + 1)}. More can be added in the window.`);
+    throw new SetupError(
+      `one folder can be given, not ${String(more.length + 1)}. More can be added in the window.`,
+    );
   }
   if (given === undefined) {
     return { folder: undefined, flags };
@@ -53,7 +55,9 @@ function sandboxFlags() {
   if (!isRoot || process.platform !== 'linux') {
     return [];
   }
-  say('running as root: Chromium cannot use its sandbox then. Start as an ordinary user to have it.');
+  say(
+    'running as root: Chromium cannot use its sandbox then. Start as an ordinary user to have it.',
+  );
   return ['--no-sandbox'];
 }
 

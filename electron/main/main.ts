@@ -128,8 +128,7 @@ class App {
     sendToWindows({ kind: 'notice', error });
   }
 
-  readonly #translate = (): Translate =>
-    translator(this.#settings.get().language, app.getLocale());
+  readonly #translate = (): Translate => translator(this.#settings.get().language, app.getLocale());
 
   readonly #applySettings = (): void => {
     nativeTheme.themeSource = this.#settings.get().theme;
@@ -201,7 +200,10 @@ function closeBeforeQuit(running: App, logger: Logger): void {
       })
       .finally(() => {
         closed = true;
-        app.quit();
+        // Not in this very turn: Electron is still busy with the quit that was put off, and ignores another.
+        setImmediate(() => {
+          app.quit();
+        });
       });
   });
 }

