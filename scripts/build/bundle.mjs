@@ -13,26 +13,27 @@ const BROWSER_TARGET = 'chrome130';
 /** Builds one part with Vite and notes what it was made of. @param {string} name */
 export async function bundle(name) {
   const startedMs = Date.now();
-  const inputs = new Set();
+  /** @typedef {{ inputs: Set<string>, packages: Set<string> }} Made */
+  const made = { inputs: new Set(), packages: new Set() };
   const part = PARTS[name];
   const entry = join(root, part.entry);
   const output = join(root, 'build', part.output);
   await build(
     part.entry.endsWith('.html')
-      ? windowConfig(entry, output, inputs)
-      : nodeConfig(part, entry, output, inputs),
+      ? windowConfig(entry, output, made)
+      : nodeConfig(part, entry, output, made),
   );
-  stamp(name, { inputs: [...inputs], output, startedMs });
+  stamp(name, { ...made, output, startedMs });
 }
 
 /** @returns {import('vite').InlineConfig} */
-function nodeConfig({ format = 'es', libraries = 'outside' }, entry, output, inputs) {
+function nodeConfig({ format = 'es', libraries = 'outside' }, entry, output, made) {
   return {
     configFile: false,
     root,
     logLevel: 'warn',
     publicDir: false,
-    plugins: [noteInputs(inputs)],
+    plugins: [note(made)],
     ssr: libraries === 'inside' ? { noExternal: true, target: 'node' } : { external: true },
     build: {
       ssr: entry,
@@ -54,13 +55,13 @@ function nodeConfig({ format = 'es', libraries = 'outside' }, entry, output, inp
 }
 
 /** @returns {import('vite').InlineConfig} */
-function windowConfig(entry, output, inputs) {
+function windowConfig(entry, output, made) {
   return {
     configFile: false,
     root: dirname(entry),
     base: './',
     logLevel: 'warn',
-    plugins: [react(), noteInputs(inputs)],
+    plugins: [react(), note(made)],
     build: {
       target: BROWSER_TARGET,
       outDir: dirname(output),
@@ -73,15 +74,27 @@ function windowConfig(entry, output, inputs) {
   };
 }
 
-/** Notes every source file of ours that goes into a bundle. @returns {import('vite').Plugin} */
-function noteInputs(inputs) {
+/**
+ * Notes every source file of ours that goes into a bundle, and every package that stays outside of it.
+ * @param {Made} made
+ * @returns {import('vite').Plugin}
+ */
+function note(made) {
   return {
-    name: 'note-inputs',
-    generateBundle() {
+    name: 'note',
+    generateBundle(_options, chunks) {
       for (const id of this.getModuleIds()) {
         const file = id.split('?')[0];
         if (file.startsWith(root + sep) && !file.includes(`${sep}node_modules${sep}`)) {
-          inputs.add(file);
+          made.inputs.add(file);
+        }
+      }
+      for (const chunk of Object.values(chunks)) {
+        const imports = chunk.type === 'chunk' ? [...chunk.imports, ...chunk.dynamicImports] : [];
+        for (const id of imports) {
+          if (chunks[id] === undefined && !isBuiltin(id) && id !== 'electron') {
+            made.packages.add(id.split('/', id.startsWith('@') ? 2 : 1).join('/'));
+          }
         }
       }
     },

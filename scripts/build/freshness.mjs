@@ -32,9 +32,10 @@ function isUnchanged({ path, mtimeMs, sha256 }) {
 
 /**
  * @param {string} name
- * @param {{ inputs: readonly string[], output: string, startedMs: number }} made absolute paths of the sources; the main output file
+ * @param {{ inputs: Iterable<string>, packages: Iterable<string>, output: string, startedMs: number }} made absolute
+ *   paths of the sources, the packages that stay outside of the bundle, the main output file
  */
-export function stamp(name, { inputs, output, startedMs }) {
+export function stamp(name, { inputs, packages, output, startedMs }) {
   const files = [...new Set([...inputs, ...COMMON.map((path) => join(root, path))])];
   const record = files.map((file) => {
     const { mtimeMs } = statSync(file);
@@ -47,7 +48,12 @@ export function stamp(name, { inputs, output, startedMs }) {
     };
   });
   mkdirSync(join(root, 'build', '.stamps'), { recursive: true });
-  writeFileSync(stampOf(name), JSON.stringify({ output: relative(root, output), inputs: record }));
+  writeFileSync(stampOf(name), JSON.stringify({ output: relative(root, output), packages: [...packages], inputs: record }));
+}
+
+/** The packages that a built part loads at run time. @param {string} name @returns {string[]} */
+export function packagesOf(name) {
+  return JSON.parse(readFileSync(stampOf(name), 'utf8')).packages;
 }
 
 function hashOf(file) {
