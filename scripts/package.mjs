@@ -1,5 +1,13 @@
 /** `npm run package`: the app as a folder for this platform, in `out/`. `-- --make`: installers of it, too. */
-import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { join, relative } from 'node:path';
 import { ensureBuilt } from './build.mjs';
 import { APP_PARTS } from './build/parts.mjs';
@@ -25,10 +33,10 @@ await runMain(async () => {
   await zipRuntime(runtime);
   const { api } = await import('@electron-forge/core');
   const dir = join(staging, 'app');
-  const results = await api.package({ dir, outDir: out });
-  for (const { packagedPath } of results) {
-    report(packagedPath, runtime.version);
-  }
+  await api.package({ dir, outDir: out });
+  const { productName } = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8'));
+  const folder = join(out, `${productName}-${process.platform}-${process.arch}`);
+  report(folder, runtime.version);
   if (process.argv.includes('--make')) {
     await api.make({ dir, outDir: out, skipPackage: true });
   }

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { root } from '../setup/places.mjs';
 
 /** Files of packages that nothing loads. */
 const NOT_LOADED =
   /\.(d\.[cm]?ts|ts|map|md|markdown|flow|tsbuildinfo)$|(^|\/)(test|tests|docs|examples|\.github)(\/|$)/;
 /** onnxruntime-node brings its libraries for every platform; one is enough. */
-const OTHER_PLATFORM = /^bin\/napi-v\d+\/(?!PLATFORM(\/|$))/;
+const PLATFORM_FILE = /^bin\/napi-v\d+\/(?<platform>[^/]+)(\/(?<arch>[^/]+))?/;
 
 /**
  * The packages in node_modules that the given ones need at run time, themselves included, as package-lock.json has
@@ -33,9 +33,11 @@ export function shippedModules(names) {
     shipped.add(path);
     const { dependencies = {}, optionalDependencies = {}, peerDependencies = {} } = packages[path];
     Object.keys(dependencies).forEach((next) => add(next, path, true));
-    for (const next of Object.keys({ ...optionalDependencies, ...peerDependencies })) {
-      add(next, path, false);
-    }
+    Object.keys(peerDependencies).forEach((next) => add(next, path, false));
+    // Optional native libraries are for platforms; what else is optional is for uses that this app does not have.
+    Object.keys(optionalDependencies)
+      .filter((next) => packages[find(packages, next, path)]?.os !== undefined)
+      .forEach((next) => add(next, path, false));
   };
   names.forEach((name) => add(name, '', true));
   return [...shipped].sort();
@@ -65,12 +67,7 @@ export function isLoaded(packageFolder, file) {
     // Nested packages are shipped by themselves, where they are needed.
     return false;
   }
-  const others = new RegExp(
-    OTHER_PLATFORM.source.replace('PLATFORM', `${process.platform}(/${process.arch})?`),
-  );
-  return !(
-    dirname(packageFolder).endsWith('node_modules') &&
-    others.test(inside) &&
-    inside.split('/').length > 2
-  );
+  const { platform = process.platform, arch = process.arch } =
+    PLATFORM_FILE.exec(inside)?.groups ?? {};
+  return platform === process.platform && arch === process.arch;
 }
