@@ -68,10 +68,29 @@ function run(executable, args) {
   for (const signal of SIGNALS) {
     process.on(signal, () => child.kill(signal));
   }
+  endWithParent(child);
   return new Promise((resolveCode, reject) => {
     child.on('error', reject);
     child.on('exit', (code, signal) => {
       resolveCode(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
     });
   });
+}
+
+/**
+ * npm does not pass SIGTERM on: without this the app would outlive the `npm start` that was ended.
+ * @param {import('node:child_process').ChildProcess} child
+ */
+function endWithParent(child) {
+  if (process.env.npm_lifecycle_event !== 'start') {
+    return;
+  }
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid !== parent) {
+      clearInterval(watch);
+      child.kill('SIGTERM');
+    }
+  }, 1_000);
+  child.once('exit', () => clearInterval(watch));
 }
