@@ -37,15 +37,28 @@ export function ensureNpmPackages() {
     return;
   }
   if (!matchesLock(JSON.parse(lockText.toString('utf8')))) {
-    say('installing npm packages (npm ci)');
-    const { status, error } = npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-    if (status !== 0) {
-      throw new SetupError(
-        `npm ci failed (${error?.message ?? `exit code ${String(status)}`}). Its messages are above; check the network and the registry setting, then start again.`,
-      );
-    }
+    install();
   }
   writeStamp('npm', wanted);
+}
+
+/**
+ * `npm ci`; where the registry lacks an optional package of another platform npm refuses the lock file as incomplete,
+ * and `npm install` takes the same locked versions of all the others.
+ */
+function install() {
+  say('installing npm packages (npm ci)');
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  if (npm(['ci', ...quiet]).status === 0) {
+    return;
+  }
+  say('npm ci did not work (see above); trying npm install, which keeps to package-lock.json too');
+  const { status, error } = npm(['install', '--no-save', ...quiet]);
+  if (status !== 0) {
+    throw new SetupError(
+      `npm install failed (${error?.message ?? `exit code ${String(status)}`}). Its messages are above; check the network and the registry setting, then start again.`,
+    );
+  }
 }
 
 /** True when someone ran `npm ci` or `npm install` by hand already. */
