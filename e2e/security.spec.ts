@@ -52,8 +52,12 @@ test('the window is a sandbox without Node', async ({ computer }) => {
     .toEqual(['addDropped', 'invoke', 'onEvent']);
   const preferences = await electron.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows().map(({ webContents }) => {
+      // Electron has it, its types do not.
+      const contents = webContents as unknown as {
+        getLastWebPreferences(): Electron.WebPreferences;
+      };
       const { sandbox, contextIsolation, nodeIntegration, webSecurity } =
-        webContents.getLastWebPreferences() ?? {};
+        contents.getLastWebPreferences();
       return { sandbox, contextIsolation, nodeIntegration, webSecurity };
     }),
   );
@@ -193,7 +197,7 @@ test('the app opens no connection to anywhere while it scans', async ({ computer
     .poll(
       async () => {
         looks++;
-        outside.push(...internetSockets(app.mark).filter((socket) => !staysHere(socket)));
+        outside.push(...internetSockets(app.identity).filter((socket) => !staysHere(socket)));
         return (await app.events()).some(
           (event) => event.kind === 'job' && event.event.kind === 'finished',
         );
@@ -204,7 +208,7 @@ test('the app opens no connection to anywhere while it scans', async ({ computer
   expect(looks).toBeGreaterThan(3);
   expect(outside).toEqual([]);
   // The debugging connection of this test proves that the look finds sockets at all.
-  expect(internetSockets(app.mark).length).toBeGreaterThan(0);
+  expect(internetSockets(app.identity).length).toBeGreaterThan(0);
 
   await app.electron.evaluate(({ netLog }) => netLog.stopLogging());
   const addresses = (await readFile(log, 'utf8')).match(/"url":"(?:https?|wss?):[^"]*"/g) ?? [];

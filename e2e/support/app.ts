@@ -5,7 +5,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { _electron, expect } from '@playwright/test';
 import type { EngineEvent } from '../../electron/shared/ipc/contract';
-import { killAll, MARK, markedProcesses } from './processes';
+import type { AppIdentity } from './processes';
+import { killAll, MARK, processesOf } from './processes';
 
 export const repoRoot = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -26,8 +27,8 @@ export interface LaunchOptions {
 export interface RunningApp {
   readonly electron: ElectronApplication;
   readonly page: Page;
-  /** By which its processes are known. */
-  readonly mark: string;
+  /** By what its processes are known. */
+  readonly identity: AppIdentity;
   /** Everything the app's processes wrote to their outputs. */
   output(): string;
   /** Errors that the window did not catch, and what Chromium complained of (a refused script, say). */
@@ -51,6 +52,8 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
     timeout: START_LIMIT_MS,
     env: { ...ownEnvironment(), [MARK]: mark, LANG: 'en_US.UTF-8' },
   });
+  // Playwright starts it as the leader of a session.
+  const identity = { mark, session: electron.process().pid ?? 0 };
   for (const stream of [electron.process().stdout, electron.process().stderr]) {
     stream?.on('data', (data: Buffer) => said.push(data.toString()));
   }
@@ -62,15 +65,15 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
     return {
       electron,
       page,
-      mark,
+      identity,
       output: () => said.join(''),
       windowErrors: () => errors,
       events: () => page.evaluate(() => (window as unknown as WithEvents).engineEvents),
-      quit: () => quit(electron, mark),
-      endAnyway: () => endAnyway(electron, mark),
+      quit: () => quit(electron, identity),
+      endAnyway: () => endAnyway(electron, identity),
     };
   } catch (thrown) {
-    await endAnyway(electron, mark);
+    await endAnyway(electron, identity);
     throw new Error(`The app did not come up. It said:\n${said.join('')}`, { cause: thrown });
   }
 }
@@ -129,35 +132,35 @@ function watchErrors(page: Page): string[] {
   return errors;
 }
 
-async function quit(electron: ElectronApplication, mark: string): Promise<void> {
+async function quit(electron: ElectronApplication, identity: AppIdentity): Promise<void> {
   const ended = new Promise<number | null>((resolve) => {
     electron.process().once('exit', resolve);
   });
   // The connection ends with the app, so the answer may never come.
   electron.evaluate(({ app }) => app.quit()).catch(() => undefined);
-  const code = await withLimit(ended, QUIT_LIMIT_MS, 'The app did not quit.', mark);
+  const code = await withLimit(ended, QUIT_LIMIT_MS, 'The app did not quit.', identity);
   expect(code, 'exit code of the app').toBe(0);
   await expect
-    .poll(() => markedProcesses(mark), { message: 'processes left after quitting', timeout: 10_000 })
+    .poll(() => processesOf(identity), { message: 'processes left after quitting', timeout: 10_000 })
     .toEqual([]);
 }
 
-async function endAnyway(electron: ElectronApplication, mark: string): Promise<void> {
-  killAll(markedProcesses(mark));
+async function endAnyway(electron: ElectronApplication, identity: AppIdentity): Promise<void> {
+  killAll(processesOf(identity));
   electron.process().kill('SIGKILL');
-  await expect.poll(() => markedProcesses(mark), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => processesOf(identity), { timeout: 10_000 }).toEqual([]);
 }
 
 async function withLimit<T>(
   promise: Promise<T>,
   limitMs: number,
   message: string,
-  mark: string,
+  identity: AppIdentity,
 ): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      const left = markedProcesses(mark).map(({ pid, command }) => `${String(pid)} ${command}`);
+      const left = processesOf(identity).map(({ pid, command }) => `${String(pid)} ${command}`);
       reject(new Error(`${message} Running:\n${left.join('\n')}`));
     }, limitMs);
   });

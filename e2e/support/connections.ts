@@ -1,5 +1,6 @@
 import { readdirSync, readlinkSync } from 'node:fs';
-import { markedProcesses, readProc } from './processes';
+import type { AppIdentity } from './processes';
+import { processesOf, readProc } from './processes';
 
 const TABLES = ['tcp', 'tcp6', 'udp', 'udp6'] as const;
 
@@ -12,8 +13,8 @@ export interface InternetSocket {
 }
 
 /** Every TCP and UDP socket that the app's processes hold at this moment (Linux). */
-export function internetSockets(mark: string): InternetSocket[] {
-  return markedProcesses(mark).flatMap(({ pid }) => {
+export function internetSockets(app: AppIdentity): InternetSocket[] {
+  return processesOf(app).flatMap(({ pid }) => {
     const held = heldInodes(pid);
     return TABLES.flatMap((protocol) =>
       readProc(`/proc/${String(pid)}/net/${protocol}`)
