@@ -45,11 +45,12 @@ function get(
 test('the window is a sandbox without Node', async ({ computer }) => {
   const { page, electron } = await computer.start();
   const globals = ['require', 'process', 'module', 'Buffer', 'global', 'ipcRenderer', 'electron'];
+  expect(await page.evaluate((names) => names.filter((name) => name in window), globals)).toEqual(
+    [],
+  );
   expect(
-    await page.evaluate((names) => names.filter((name) => name in window), globals),
-  ).toEqual([]);
-  expect(await page.evaluate(() => Object.keys((window as unknown as { api: object }).api).sort()))
-    .toEqual(['addDropped', 'invoke', 'onEvent']);
+    await page.evaluate(() => Object.keys((window as unknown as { api: object }).api).sort()),
+  ).toEqual(['addDropped', 'invoke', 'onEvent']);
   const preferences = await electron.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows().map(({ webContents }) => {
       // Electron has it, its types do not.

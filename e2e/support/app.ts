@@ -103,9 +103,11 @@ function startArguments({ executable, userData, folder }: LaunchOptions): string
 
 /** Without what would make Electron behave as Node. */
 function ownEnvironment(): Record<string, string> {
-  const { ELECTRON_RUN_AS_NODE: _, ...rest } = process.env;
   return Object.fromEntries(
-    Object.entries(rest).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    Object.entries(process.env).filter(
+      (entry): entry is [string, string] =>
+        entry[0] !== 'ELECTRON_RUN_AS_NODE' && entry[1] !== undefined,
+    ),
   );
 }
 
@@ -141,7 +143,10 @@ async function quit(electron: ElectronApplication, identity: AppIdentity): Promi
   const code = await withLimit(ended, QUIT_LIMIT_MS, 'The app did not quit.', identity);
   expect(code, 'exit code of the app').toBe(0);
   await expect
-    .poll(() => processesOf(identity), { message: 'processes left after quitting', timeout: 10_000 })
+    .poll(() => processesOf(identity), {
+      message: 'processes left after quitting',
+      timeout: 10_000,
+    })
     .toEqual([]);
 }
 

@@ -38,7 +38,9 @@ export function staysHere({ local, remote }: InternetSocket): boolean {
 }
 
 function isLoopback(address: string): boolean {
-  return /^127\./.test(address) || address.startsWith('::1:') || address.startsWith('::ffff:127.');
+  return (
+    address.startsWith('127.') || address.startsWith('::1:') || address.startsWith('::ffff:127.')
+  );
 }
 
 function isUnspecified(address: string): boolean {

@@ -30,3 +30,16 @@ export async function scanLedgers(app: RunningApp): Promise<readonly Ledger[]> {
       : [],
   );
 }
+
+/** Asks the engine to look at the known folders again and waits for the end; all ledgers since the window came up. */
+export async function rescan(app: RunningApp): Promise<readonly Ledger[]> {
+  const before = (await scanLedgers(app)).length;
+  const started = await app.page.evaluate(() => {
+    const { api } = window as unknown as {
+      api: { invoke(channel: string, request: object): Promise<{ ok: boolean }> };
+    };
+    return api.invoke('scan:start', {});
+  });
+  expect(started).toMatchObject({ ok: true });
+  return finishedScans(app, before + 1);
+}

@@ -45,7 +45,10 @@ export function processesOf(identity: AppIdentity): AppProcess[] {
   }
   return [...found.values()].map(({ pid }) => ({
     pid,
-    command: readProc(`/proc/${String(pid)}/cmdline`).split('\0').join(' ').trim(),
+    command: readProc(`/proc/${String(pid)}/cmdline`)
+      .split('\0')
+      .join(' ')
+      .trim(),
   }));
 }
 

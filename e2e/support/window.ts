@@ -18,6 +18,7 @@ export class AppWindow {
   readonly libraryTab: Locator;
   readonly mapTab: Locator;
   readonly map: Locator;
+  readonly mapHover: Locator;
   readonly settingsButton: Locator;
 
   constructor(page: Page) {
@@ -36,6 +37,7 @@ export class AppWindow {
     this.libraryTab = page.getByTestId('library-tab');
     this.mapTab = page.getByTestId('map-tab');
     this.map = page.getByTestId('map-canvas');
+    this.mapHover = page.getByTestId('map-hover');
     this.settingsButton = page.getByTestId('settings-button');
   }
 

@@ -1,0 +1,55 @@
+import type { Request, Response, WindowChannel } from '../../electron/shared/ipc/contract';
+import type { Result } from '../../electron/shared/errors';
+import type { RunningApp } from './app';
+
+/** Asks what the window may ask; for facts that a test compares the window with. @throws the typed error's text. */
+export async function askApp<C extends WindowChannel>(
+  { page }: RunningApp,
+  channel: C,
+  request: Request<C>,
+): Promise<Response<C>> {
+  const result = (await page.evaluate(
+    ([to, what]) => {
+      const { api } = window as unknown as {
+        api: { invoke(channel: string, request: unknown): Promise<unknown> };
+      };
+      return api.invoke(to, what);
+    },
+    [channel, request] as const,
+  )) as Result<Response<C>>;
+  if (!result.ok) {
+    throw new Error(`${channel}: ${result.error.kind}: ${result.error.message}`);
+  }
+  return result.value;
+}
+
+/** One row of the library, as the engine has it. */
+export interface LibraryRow {
+  readonly id: string;
+  readonly title: string;
+  readonly artist: string;
+  readonly album: string;
+  readonly genre: string;
+  /** NaN when unknown. */
+  readonly year: number;
+  readonly durationSeconds: number;
+}
+
+/** The whole library by track id. */
+export async function libraryRows(app: RunningApp): Promise<ReadonlyMap<string, LibraryRow>> {
+  const { rows } = await askApp(app, 'library:rows', { since: 0 });
+  return new Map(
+    rows.id.map((id, index) => [
+      id,
+      {
+        id,
+        title: rows.title[index] ?? '',
+        artist: rows.artist[index] ?? '',
+        album: rows.album[index] ?? '',
+        genre: rows.genre[index] ?? '',
+        year: rows.year[index] ?? Number.NaN,
+        durationSeconds: rows.durationSeconds[index] ?? Number.NaN,
+      },
+    ]),
+  );
+}
