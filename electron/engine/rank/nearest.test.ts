@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MugleError } from '../../shared/errors';
+import { nearest } from './nearest';
+
+/** Every row scored and sorted, the plain way. Small whole numbers: every order of addition gives the same sum. */
+function naive(
+  rows: readonly (readonly number[])[],
+  query: readonly number[],
+  limit: number,
+  exclude: ReadonlySet<number>,
+): { index: number[]; score: number[] } {
+  const scored = rows
+    .map((row, index) => ({
+      index,
+      score: row.reduce((sum, value, at) => sum + value * query[at]!, 0),
+    }))
+    .filter(({ index, score }) => !exclude.has(index) && Number.isFinite(score))
+    .sort((a, b) => b.score - a.score || a.index - b.index)
+    .slice(0, limit);
+  return { index: scored.map(({ index }) => index), score: scored.map(({ score }) => score + 0) };
+}
+
+const plain = ({
+  index,
+  score,
+}: ReturnType<typeof nearest>): { index: number[]; score: number[] } => ({
+  index: [...index],
+  score: Array.from(score, (value) => value + 0),
+});
+
+describe('nearest', () => {
+  it('agrees with scoring and sorting every row', () => {
+    const value = fc.oneof(
+      { weight: 30, arbitrary: fc.integer({ min: -3, max: 3 }) },
+      { weight: 1, arbitrary: fc.constant(Number.NaN) },
+    );
+    const cases = fc.integer({ min: 1, max: 9 }).chain((dims) =>
+      fc.record({
+        rows: fc.array(fc.array(value, { minLength: dims, maxLength: dims }), { maxLength: 40 }),
+        query: fc.array(fc.integer({ min: -3, max: 3 }), { minLength: dims, maxLength: dims }),
+        limit: fc.integer({ min: 0, max: 50 }),
+        exclude: fc.uniqueArray(fc.integer({ min: 0, max: 39 }), { maxLength: 10 }),
+      }),
+    );
+    fc.assert(
+      fc.property(cases, ({ rows, query, limit, exclude }) => {
+        const left = new Set(exclude);
+        const matrix = Float32Array.from(rows.flat());
+        const found = nearest(matrix, query.length, Float32Array.from(query), {
+          limit,
+          exclude: left,
+        });
+        expect(plain(found)).toEqual(naive(rows, query, limit, left));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('gives the cosine of L2-normalised rows', () => {
+    const turn = (degrees: number): number[] => {
+      const angle = (degrees / 180) * Math.PI;
+      return [Math.cos(angle), Math.sin(angle)];
+    };
+    const matrix = Float32Array.from([0, 90, 30, 180].flatMap(turn));
+    const found = nearest(matrix, 2, Float32Array.of(1, 0), { limit: 4 });
+    expect([...found.index]).toEqual([0, 2, 1, 3]);
+    [1, Math.sqrt(3) / 2, 0, -1].forEach((cosine, rank) => {
+      expect(found.score[rank]).toBeCloseTo(cosine, 6);
+    });
+  });
+
+  it('breaks ties by the lower row, or as it is told', () => {
+    const same = Float32Array.of(1, 1, 1, 1, 1);
+    const one = Float32Array.of(1);
+    expect([...nearest(same, 1, one, { limit: 3 }).index]).toEqual([0, 1, 2]);
+    const ids = ['c', 'a', 'e', 'b', 'd'];
+    const tieOrder = (a: number, b: number): number => (ids[a]! < ids[b]! ? -1 : 1);
+    expect([...nearest(same, 1, one, { limit: 3, tieOrder }).index]).toEqual([1, 3, 0]);
+  });
+
+  it('finds nothing in an empty library, nor with an empty limit or a NaN query', () => {
+    const empty = { index: [], score: [] };
+    expect(plain(nearest(new Float32Array(), 2, Float32Array.of(1, 0), { limit: 5 }))).toEqual(
+      empty,
+    );
+    const matrix = Float32Array.of(1, 0, 0, 1);
+    expect(plain(nearest(matrix, 2, Float32Array.of(1, 0), { limit: 0 }))).toEqual(empty);
+    expect(plain(nearest(matrix, 2, Float32Array.of(Number.NaN, 0), { limit: 2 }))).toEqual(empty);
+  });
+
+  it('never finds rows with infinite values', () => {
+    const matrix = Float32Array.of(Infinity, -Infinity, 0.5);
+    expect([...nearest(matrix, 1, Float32Array.of(1), { limit: 3 }).index]).toEqual([2]);
+  });
+
+  it.each([
+    ['a query of another length', [4, 2, 3, 1]],
+    ['a matrix without whole rows', [5, 2, 2, 1]],
+    ['no dimensions', [0, 0, 0, 1]],
+    ['a broken number of dimensions', [3, 1.5, 1, 1]],
+    ['a negative limit', [4, 2, 2, -1]],
+    ['a limit that is no number', [4, 2, 2, Number.NaN]],
+  ] as const)('refuses %s', (_, [values, dims, length, limit]) => {
+    const call = (): unknown =>
+      nearest(new Float32Array(values), dims, new Float32Array(length), { limit });
+    expect(call).toThrow(MugleError);
+    expect(call).toThrow(expect.objectContaining({ kind: 'bad-request' }) as Error);
+  });
+});
