@@ -30,6 +30,7 @@ export const ERROR_KINDS = [
   'model-failed',
   'track-unknown',
   'not-analysed',
+  'not-playable',
   'too-few-songs',
   'library-newer',
   'library-locked',

@@ -1,0 +1,47 @@
+import type { EngineEvent } from '../../electron/shared/ipc/contract';
+import { assertNever } from '../../electron/shared/errors';
+import { onEvent } from '../api/api';
+import { useEngine } from '../state/engine';
+import { followJob, loadJobs } from '../state/jobs';
+import { refreshLibrary } from '../state/library';
+import { followMap } from '../state/map';
+import { notify, report } from '../state/notices';
+import { loadSettings } from '../state/settings';
+import { refreshSimilar } from '../state/similar';
+
+/** Joins the engine's events with the window's state, and asks for what was there before. */
+export function connect(): void {
+  onEvent(follow);
+  loadSettings().catch(report);
+}
+
+function follow(event: EngineEvent): void {
+  switch (event.kind) {
+    case 'engine-state':
+      // Replaced, so that no error of before stays.
+      useEngine.setState(
+        { state: event.state, ...(event.error === undefined ? {} : { error: event.error }) },
+        true,
+      );
+      if (event.state === 'ready') {
+        void refreshLibrary();
+        loadJobs().catch(report);
+      }
+      break;
+    case 'library-changed':
+      void refreshLibrary();
+      break;
+    case 'job':
+      followJob(event.event);
+      followMap(event.event);
+      if (event.event.kind === 'finished' && event.event.jobKind === 'scan') {
+        void refreshSimilar();
+      }
+      break;
+    case 'notice':
+      notify(event.error);
+      break;
+    default:
+      assertNever(event);
+  }
+}

@@ -1,0 +1,140 @@
+import createScatterplot from 'regl-scatterplot';
+import type { MapColumns } from '../../../electron/shared/records';
+
+/** The map's square is drawn this much smaller than the view, so that no point lies on the edge. */
+const CAMERA_DISTANCE = 1.08;
+
+/** Where a point is in the canvas, in CSS pixels. */
+export interface PointPlace {
+  readonly index: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface ScatterEvents {
+  readonly onHover: (point: PointPlace | null) => void;
+  readonly onPick: (index: number) => void;
+  /** The view moved: places of points are others now. */
+  readonly onView: () => void;
+}
+
+/** The one place that knows regl-scatterplot. */
+export interface Scatter {
+  /** `category` picks a colour of `colours` for each point. */
+  draw(layout: MapColumns, category: readonly number[], colours: readonly string[]): Promise<void>;
+  select(index: number | null): void;
+  /** Moves so that the point is in the middle, with its surroundings. */
+  show(index: number): void;
+  fit(): void;
+  placeOf(index: number): PointPlace | null;
+  /** The point under the mouse. */
+  readonly hovered: number | null;
+  /** The theme changed. */
+  repaint(): void;
+  destroy(): void;
+}
+
+/** @throws Error when the computer offers no WebGL. */
+export function createScatter(canvas: HTMLCanvasElement, events: ScatterEvents): Scatter {
+  const plot = createScatterplot({
+    canvas,
+    width: 'auto',
+    height: 'auto',
+    cameraDistance: CAMERA_DISTANCE,
+    deselectOnDblClick: false,
+    lassoOnLongPress: false,
+    pointOutlineWidth: 3,
+    pointSizeSelected: 4,
+    ...themeColours(),
+  });
+  const hover: { index: number | null } = { index: null };
+  listen(plot, hover, events);
+  return {
+    async draw({ x, y }, category, colours) {
+      await plot.set({ pointColor: [...colours], colorBy: 'valueA', ...looksFor(x.length) });
+      await plot.draw({ x, y, valueA: [...category] }, { zDataType: 'categorical' });
+    },
+    select(index) {
+      if (index === null) {
+        plot.deselect({ preventEvent: true });
+      } else {
+        plot.select([index], { preventEvent: true });
+      }
+    },
+    show(index) {
+      void plot.zoomToPoints([index], { padding: 2, transition: true });
+    },
+    fit() {
+      void plot.zoomToOrigin({ transition: true });
+    },
+    placeOf: (index) => placeOf(plot, index),
+    get hovered() {
+      return hover.index;
+    },
+    repaint() {
+      void plot.set(themeColours());
+    },
+    destroy() {
+      plot.destroy();
+    },
+  };
+}
+
+type Plot = ReturnType<typeof createScatterplot>;
+
+function listen(plot: Plot, hover: { index: number | null }, events: ScatterEvents): void {
+  plot.subscribe('pointOver', (index) => {
+    hover.index = index;
+    events.onHover(placeOf(plot, index));
+  });
+  plot.subscribe('pointOut', () => {
+    hover.index = null;
+    events.onHover(null);
+  });
+  plot.subscribe('select', ({ points: [picked, ...more] }) => {
+    if (picked !== undefined && more.length === 0) {
+      events.onPick(picked);
+    }
+  });
+  plot.subscribe('view', events.onView);
+}
+
+function placeOf(plot: Plot, index: number): PointPlace | null {
+  const place = plot.getScreenPosition(index);
+  return place === undefined ? null : { index, x: place[0], y: place[1] };
+}
+
+/** Few songs are drawn large, many small and more transparent. */
+function looksFor(count: number): { pointSize: number; opacity: number } {
+  if (count < 300) {
+    return { pointSize: 11, opacity: 0.85 };
+  }
+  if (count < 2_000) {
+    return { pointSize: 8, opacity: 0.8 };
+  }
+  return count < 20_000 ? { pointSize: 5, opacity: 0.7 } : { pointSize: 3, opacity: 0.5 };
+}
+
+type Colour = [number, number, number, number];
+
+function themeColours(): {
+  backgroundColor: Colour;
+  pointColorActive: Colour;
+  pointColorHover: Colour;
+} {
+  const colour = (name: string): Colour => {
+    const probe = document.createElement('span');
+    probe.style.color = `var(${name})`;
+    document.body.append(probe);
+    const [red = 0, green = 0, blue = 0] = (
+      getComputedStyle(probe).color.match(/[\d.]+/g) ?? []
+    ).map(Number);
+    probe.remove();
+    return [red / 255, green / 255, blue / 255, 1];
+  };
+  return {
+    backgroundColor: colour('--sunken'),
+    pointColorActive: colour('--text'),
+    pointColorHover: colour('--text'),
+  };
+}
