@@ -1,0 +1,68 @@
+import { nearestNeighbours } from './neighbours';
+
+/** Rows asked at most: the mean over so many is within 0.01 of the mean over all. */
+const MOST_ASKED = 1000;
+const NEIGHBOURS = 10;
+
+/**
+ * How much of the sound's neighbourhoods the map keeps: the mean share of a row's 10 nearest rows that are among its 10 nearest
+ * on the map. Over all rows up to 1000, over evenly spread ones beyond. In [0, 1]; NaN for fewer than two rows.
+ */
+export function neighbourPreservation10(
+  vectors: Float32Array,
+  dims: number,
+  x: Float32Array,
+  y: Float32Array,
+): number {
+  const n = x.length;
+  const k = Math.min(NEIGHBOURS, n - 1);
+  if (k < 1) {
+    return Number.NaN;
+  }
+  const map = new Float32Array(2 * n);
+  for (let row = 0; row < n; row++) {
+    map[2 * row] = x[row]!;
+    map[2 * row + 1] = y[row]!;
+  }
+  const step = Math.ceil(n / MOST_ASKED);
+  const asked = Array.from({ length: Math.ceil(n / step) }, (_, at) => at * step);
+  const near = neighboursOf(asked, vectors, dims, k);
+  const shown = neighboursOf(asked, map, 2, k);
+  const kept = near.reduce((sum, rows, at) => {
+    const onMap = new Set(shown[at]);
+    return sum + rows.filter((row) => onMap.has(row)).length;
+  }, 0);
+  return kept / (k * asked.length);
+}
+
+function neighboursOf(
+  asked: readonly number[],
+  vectors: Float32Array,
+  dims: number,
+  k: number,
+): number[][] {
+  if (asked.length * dims === vectors.length) {
+    const { index } = nearestNeighbours(vectors, dims, k);
+    return asked.map((row) => [...index.subarray(row * k, (row + 1) * k)]);
+  }
+  return asked.map((row) => nearestTo(row, vectors, dims, k));
+}
+
+/** By sorting all distances: only asked for a few rows. */
+function nearestTo(row: number, vectors: Float32Array, dims: number, k: number): number[] {
+  const squared = new Float64Array(vectors.length / dims);
+  for (let other = 0; other < squared.length; other++) {
+    let sum = 0;
+    for (let at = 0; at < dims; at++) {
+      const difference = vectors[row * dims + at]! - vectors[other * dims + at]!;
+      sum += difference * difference;
+    }
+    squared[other] = sum;
+  }
+  squared[row] = Infinity;
+  const limit = squared.slice().sort()[k - 1]!;
+  return Array.from(squared.keys())
+    .filter((other) => squared[other]! <= limit)
+    .sort((a, b) => squared[a]! - squared[b]! || a - b)
+    .slice(0, k);
+}
