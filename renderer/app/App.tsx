@@ -60,6 +60,14 @@ function Content(): JSX.Element | null {
 function EngineBanner(): JSX.Element | null {
   const { t } = useTranslation();
   const { state, error } = useEngine();
+  const hadLibrary = useLibrary(({ loaded }) => loaded);
+  if (state === 'starting' && hadLibrary) {
+    return (
+      <div className="app__down" role="status">
+        {t('app.engine-starting')}
+      </div>
+    );
+  }
   if (state !== 'down') {
     return null;
   }

@@ -99,7 +99,6 @@ export const en = {
   'scan.cancel': 'Cancel',
   'scan.cancelling': 'Cancelling…',
   'scan.rescan': 'Look for new songs',
-  'scan.stopped': 'The scan stopped early',
 
   'problems.button': 'Problems',
   'problems.title': 'Problems',

@@ -98,7 +98,6 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
   'scan.cancel': '취소',
   'scan.cancelling': '취소하는 중…',
   'scan.rescan': '새 곡 찾기',
-  'scan.stopped': '스캔이 중단되었습니다',
 
   'problems.button': '문제',
   'problems.title': '문제',

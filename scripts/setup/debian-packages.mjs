@@ -20,6 +20,8 @@ const PACKAGES = [
   ['libasound2', 'libasound2t64'],
   ['libxss1'],
   ['libvulkan1'],
+  // A machine without a desktop has no Korean font, and would show boxes.
+  ['fonts-nanum'],
 ];
 const DPKG_STATUS = '/var/lib/dpkg/status';
 
