@@ -1,0 +1,73 @@
+/** `npm run bench -- NAME`: measures one thing. With --json exactly one line goes to stdout; all talk goes to stderr. */
+import { parseArgs } from 'node:util';
+import { ensureSetup } from './setup.mjs';
+import { runMain } from './setup/say.mjs';
+
+const USAGE = `npm run bench -- NAME [--json] [options]
+
+  mel      the mel graph against essentia.js, 30 s of music   [--threads COUNT]
+  scan     a scan of real music, against ffmpeg               [--workers COUNT]
+  similar  how long Find similar takes                        [--rows COUNT]… [--dims COUNT]
+  tsne     how long a map takes, and how good it is           [--n COUNT]… [--dims COUNT]
+`;
+
+const COUNT = { type: 'string' };
+const COUNTS = { type: 'string', multiple: true };
+
+/** The options that each measurement knows. */
+const OPTIONS = {
+  mel: { threads: COUNT },
+  scan: { workers: COUNT },
+  similar: { rows: COUNTS, dims: COUNT },
+  tsne: { n: COUNTS, dims: COUNT },
+};
+
+/** @returns {{ name: string, json: boolean, counts: Record<string, number | number[]> } | undefined} nothing for a wrong call */
+function readCall(args) {
+  const [name = '', ...rest] = args[0] === '--json' ? [args[1], '--json', ...args.slice(2)] : args;
+  if (!Object.hasOwn(OPTIONS, name)) {
+    return undefined;
+  }
+  try {
+    const { values } = parseArgs({
+      args: rest,
+      options: { json: { type: 'boolean' }, ...OPTIONS[name] },
+    });
+    const { json = false, ...texts } = values;
+    const counts = Object.entries(texts).map(([key, text]) => [
+      key,
+      Array.isArray(text) ? text.map(readCount) : readCount(text),
+    ]);
+    return { name, json, counts: Object.fromEntries(counts) };
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`);
+    return undefined;
+  }
+}
+
+function readCount(text) {
+  if (!/^[1-9]\d*$/.test(text)) {
+    throw new RangeError(`${JSON.stringify(text)} is not a count.`);
+  }
+  return Number(text);
+}
+
+const call = readCall(process.argv.slice(2));
+if (call === undefined) {
+  process.stderr.write(USAGE);
+  process.exitCode = 2;
+} else {
+  await runMain(async () => {
+    await ensureSetup({ withElectron: false });
+    // Libraries may talk; stdout is for the result.
+    console.log = console.error;
+    console.info = console.error;
+    // The sources as they are: what is measured needs no build.
+    const { register } = await import('tsx/esm/api');
+    register();
+    const { measure } = await import('./bench/measure.ts');
+    const { toTable } = await import('./bench/table.ts');
+    const result = await measure(call.name, call.counts);
+    process.stdout.write(call.json ? `${JSON.stringify(result)}\n` : toTable(result));
+  });
+}

@@ -1,0 +1,150 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createEngine } from '../../electron/engine/index';
+import { seededRandom } from '../../electron/engine/map/random';
+import { openLibraryStore } from '../../electron/engine/store/library-store';
+import type { TrackTags } from '../../electron/shared/records';
+import { syntheticVectors } from './synthetic-vectors';
+
+const GROUPS = 40;
+const QUERIES = 200;
+/** Not counted: the first queries also pay for compiling. */
+const WARM_UP = 20;
+const LIMIT = 50;
+
+export interface SimilarBenchOptions {
+  /** Songs of each library; 10,000 and 100,000 when left out. */
+  readonly rows?: readonly number[];
+  /** 200, as the bundled model has, when left out. */
+  readonly dims?: number;
+  readonly tell?: (text: string) => void;
+}
+
+interface SimilarRun {
+  readonly rows: number;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  /** Writing the library through the store. */
+  readonly fillSeconds: number;
+  /** Opening the engine over it, as the app does when it starts. */
+  readonly openSeconds: number;
+}
+
+/** The runs, and the figures of the largest. */
+export interface SimilarBenchResult {
+  readonly rows: number;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly runs: readonly SimilarRun[];
+}
+
+/** Asks a real engine over a real library of synthetic songs for the 50 most similar songs, as a window does. */
+export async function runSimilarBench(
+  options: SimilarBenchOptions = {},
+): Promise<SimilarBenchResult> {
+  const { rows: sizes = [10_000, 100_000], dims = 200, tell = (): void => undefined } = options;
+  const runs: SimilarRun[] = [];
+  for (const rows of [...sizes].sort((a, b) => a - b)) {
+    runs.push(await measureLibrary(rows, dims, tell));
+  }
+  const { rows, p50Ms, p95Ms } = runs.at(-1)!;
+  return { rows, p50Ms, p95Ms, runs };
+}
+
+async function measureLibrary(
+  rows: number,
+  dims: number,
+  tell: (text: string) => void,
+): Promise<SimilarRun> {
+  const scratch = await mkdtemp(path.join(os.tmpdir(), 'mugle-bench-'));
+  const libraryDir = path.join(scratch, 'library.lance');
+  try {
+    tell(`Filling a library with ${rows} songs`);
+    const filling = performance.now();
+    await fillLibrary(libraryDir, syntheticVectors(rows, dims, GROUPS), dims);
+    const fillSeconds = (performance.now() - filling) / 1000;
+    tell('Opening it');
+    const opening = performance.now();
+    const engine = await createEngine({
+      libraryDir,
+      cacheDir: path.join(scratch, 'cache'),
+      modelsDir: fileURLToPath(new URL('../../native-models', import.meta.url)),
+      logger: { info: () => undefined, warn: tell },
+    });
+    const openSeconds = (performance.now() - opening) / 1000;
+    try {
+      tell(`Asking ${QUERIES} times`);
+      const random = seededRandom(1);
+      const times: number[] = [];
+      for (let query = 0; query < WARM_UP + QUERIES; query++) {
+        const id = idOf(Math.floor(random() * rows));
+        const started = performance.now();
+        await engine.handle('similar:list', { id, space: 'genre', limit: LIMIT });
+        if (query >= WARM_UP) {
+          times.push(performance.now() - started);
+        }
+      }
+      times.sort((a, b) => a - b);
+      return {
+        rows,
+        p50Ms: times[Math.floor(QUERIES * 0.5)]!,
+        p95Ms: times[Math.floor(QUERIES * 0.95)]!,
+        fillSeconds,
+        openSeconds,
+      };
+    } finally {
+      await engine.close();
+    }
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function fillLibrary(uri: string, vectors: Float32Array, dims: number): Promise<void> {
+  const store = await openLibraryStore(uri, {
+    logger: { info: () => undefined, warn: () => undefined },
+  });
+  try {
+    for (let row = 0; row * dims < vectors.length; row++) {
+      const id = idOf(row);
+      store.putAnalysis({
+        id,
+        vectors: { genre: vectors.subarray(row * dims, (row + 1) * dims) },
+        tagScores: [],
+      });
+      store.putTrack({ id, tags: tagsOf(row), state: 'analysed', models: ['synthetic'] });
+      store.putFile({
+        path: path.join(path.sep, 'music', `${row}.mp3`),
+        sizeBytes: 5e6,
+        mtimeMs: row,
+        trackId: id,
+      });
+    }
+    await store.flush();
+  } finally {
+    await store.close();
+  }
+}
+
+function tagsOf(row: number): TrackTags {
+  return {
+    title: `Song ${row}`,
+    artist: `Artist ${row % 997}`,
+    album: `Album ${row % 9973}`,
+    albumArtist: '',
+    genre: '',
+    year: null,
+    trackNumber: null,
+    discNumber: null,
+    durationSeconds: 240,
+    hasCover: false,
+  };
+}
+
+/** Ids are hashes: spread over all 32 digits, and never twice. */
+function idOf(row: number): string {
+  const mixed = Math.imul(row + 1, 0x9e3779b1) >>> 0;
+  return (mixed.toString(16).padStart(8, '0') + row.toString(16).padStart(8, '0')).repeat(2);
+}
