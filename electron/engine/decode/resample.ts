@@ -1,0 +1,129 @@
+/** Zero crossings of the sinc on each side, at the lower of the two rates. */
+const ZERO_CROSSINGS = 20;
+/** Of the lower rate's Nyquist frequency; what the filter's slope needs stays below it. */
+const CUTOFF = 0.94;
+/** Kaiser window: about 80 dB below. */
+const BETA = 8;
+
+/** Turns a stretch of a signal at one rate into another, band-limited. */
+export interface Resampler {
+  /** Samples of the source needed before the first and after the last place asked for. */
+  readonly margin: number;
+  /** Samples of the source that `count` output samples span, without margins. */
+  span(count: number): number;
+  /**
+   * `count` samples; the first lies at `source[at]`. What lies outside `source` counts as silence.
+   * A sample of the source beyond the margins has no effect.
+   */
+  run(source: Float32Array, at: number, count: number): Float32Array;
+}
+
+/**
+ * A windowed-sinc polyphase filter from `from` Hz to `to` Hz (whole numbers).
+ * One table per pair of rates: L phases of about `2·20·max(1, from/to)` taps.
+ */
+export function createResampler(from: number, to: number): Resampler {
+  if (from === to) {
+    return { margin: 0, span: (count) => count, run: copyOut };
+  }
+  const divisor = greatestCommonDivisor(from, to);
+  const up = to / divisor;
+  const down = from / divisor;
+  const margin = Math.ceil(ZERO_CROSSINGS * Math.max(1, from / to)) + 1;
+  const table = filterTable(up, margin, Math.min(1, to / from));
+  const taps = 2 * margin;
+  return {
+    margin,
+    span: (count) => Math.ceil((count * down) / up) + 1,
+    run: (source, at, count) => {
+      const out = new Float32Array(count);
+      // Padding once is cheaper than a bounds check for each tap.
+      const first = at - margin + 1;
+      const needed = Math.ceil(((count - 1) * down) / up) + taps + 1;
+      const padded = new Float32Array(needed);
+      const skip = Math.max(0, -first);
+      const part = source.subarray(Math.max(0, first), Math.max(0, first + needed));
+      padded.set(part.subarray(0, Math.max(0, needed - skip)), Math.min(skip, needed));
+      let place = 0;
+      let phase = 0;
+      for (let index = 0; index < count; index += 1) {
+        out[index] = dot(table, phase * taps, padded, place, taps);
+        phase += down;
+        place += Math.floor(phase / up);
+        phase %= up;
+      }
+      return out;
+    },
+  };
+}
+
+function copyOut(source: Float32Array, at: number, count: number): Float32Array {
+  const out = new Float32Array(count);
+  out.set(source.subarray(Math.max(0, at), Math.max(0, at + count)), Math.max(0, -at));
+  return out;
+}
+
+/** `length` is even. Four sums, so that the additions need not wait for each other. */
+function dot(
+  table: Float32Array,
+  tableAt: number,
+  signal: Float32Array,
+  signalAt: number,
+  length: number,
+): number {
+  let even = 0;
+  let odd = 0;
+  for (let tap = 0; tap < length; tap += 2) {
+    even += table[tableAt + tap]! * signal[signalAt + tap]!;
+    odd += table[tableAt + tap + 1]! * signal[signalAt + tap + 1]!;
+  }
+  return even + odd;
+}
+
+/**
+ * `phases × 2·margin` taps: row p weighs the samples at −margin+1 … margin around a place that lies p/phases
+ * of a sample further on. Each row sums to 1, so that a constant stays itself.
+ */
+function filterTable(phases: number, margin: number, ratio: number): Float32Array {
+  const taps = 2 * margin;
+  const table = new Float32Array(phases * taps);
+  const cutoff = ratio * CUTOFF;
+  const reach = ZERO_CROSSINGS / ratio;
+  for (let phase = 0; phase < phases; phase += 1) {
+    const row = new Float64Array(taps);
+    let sum = 0;
+    for (let tap = 0; tap < taps; tap += 1) {
+      const distance = tap - margin + 1 - phase / phases;
+      row[tap] = cutoff * sinc(distance * cutoff) * kaiser(distance / reach);
+      sum += row[tap]!;
+    }
+    for (let tap = 0; tap < taps; tap += 1) {
+      table[phase * taps + tap] = row[tap]! / sum;
+    }
+  }
+  return table;
+}
+
+function sinc(x: number): number {
+  return x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
+}
+
+/** The Kaiser window over [−1, 1]. */
+function kaiser(x: number): number {
+  return Math.abs(x) >= 1 ? 0 : bessel(BETA * Math.sqrt(1 - x * x)) / bessel(BETA);
+}
+
+/** The modified Bessel function I₀, by its series. */
+function bessel(x: number): number {
+  let term = 1;
+  let sum = 1;
+  for (let k = 1; term > sum * 1e-12; k += 1) {
+    term *= (x / (2 * k)) ** 2;
+    sum += term;
+  }
+  return sum;
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}
