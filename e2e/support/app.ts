@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -49,12 +50,16 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
     executablePath: options.executable ?? (await runtimeExecutable()),
     args: startArguments(options),
     cwd: repoRoot,
+    // The app's own theme, not Playwright's.
+    colorScheme: null,
     timeout: START_LIMIT_MS,
     env: { ...ownEnvironment(), [MARK]: mark, LANG: 'en_US.UTF-8' },
   });
+  // Kept: Playwright forgets the process once the app has quit.
+  const child = electron.process();
   // Playwright starts it as the leader of a session.
-  const identity = { mark, session: electron.process().pid ?? 0 };
-  for (const stream of [electron.process().stdout, electron.process().stderr]) {
+  const identity = { mark, session: child.pid ?? 0 };
+  for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (data: Buffer) => said.push(data.toString()));
   }
   try {
@@ -69,11 +74,11 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
       output: () => said.join(''),
       windowErrors: () => errors,
       events: () => page.evaluate(() => (window as unknown as WithEvents).engineEvents),
-      quit: () => quit(electron, identity),
-      endAnyway: () => endAnyway(electron, identity),
+      quit: () => quit(electron, child, identity),
+      endAnyway: () => endAnyway(child, identity),
     };
   } catch (thrown) {
-    await endAnyway(electron, identity);
+    await endAnyway(child, identity);
     throw new Error(`The app did not come up. It said:\n${said.join('')}`, { cause: thrown });
   }
 }
@@ -134,9 +139,13 @@ function watchErrors(page: Page): string[] {
   return errors;
 }
 
-async function quit(electron: ElectronApplication, identity: AppIdentity): Promise<void> {
+async function quit(
+  electron: ElectronApplication,
+  child: ChildProcess,
+  identity: AppIdentity,
+): Promise<void> {
   const ended = new Promise<number | null>((resolve) => {
-    electron.process().once('exit', resolve);
+    child.once('exit', resolve);
   });
   // The connection ends with the app, so the answer may never come.
   electron.evaluate(({ app }) => app.quit()).catch(() => undefined);
@@ -150,9 +159,9 @@ async function quit(electron: ElectronApplication, identity: AppIdentity): Promi
     .toEqual([]);
 }
 
-async function endAnyway(electron: ElectronApplication, identity: AppIdentity): Promise<void> {
+async function endAnyway(child: ChildProcess, identity: AppIdentity): Promise<void> {
   killAll(processesOf(identity));
-  electron.process().kill('SIGKILL');
+  child.kill('SIGKILL');
   await expect.poll(() => processesOf(identity), { timeout: 10_000 }).toEqual([]);
 }
 

@@ -3,7 +3,9 @@ import type { RunningApp } from './app';
 import { askApp } from './bridge';
 import type { AppWindow } from './window';
 
-/** Pixels around the place where a song should be: the camera may leave a margin. */
+/** How far the map's camera stands off (renderer/features/map/scatter.ts). */
+const CAMERA_DISTANCE = 1.08;
+/** Pixels around the place where a song should be: a point is found by its edge too. */
 const SEARCH_STEPS = [0, 3, -3, 6, -6, 10, -10] as const;
 
 /**
@@ -21,8 +23,8 @@ export async function hoverSong(
   if (layout === null || index < 0 || box === null) {
     throw new Error(`${song.title} is not on the map.`);
   }
-  // The square of the layout is drawn as large as the canvas is high, in its middle.
-  const half = Math.min(box.width, box.height) / 2;
+  // The square of the layout is drawn in the middle, as large as the canvas is high less a margin.
+  const half = box.height / 2 / CAMERA_DISTANCE;
   const centre = {
     x: box.x + box.width / 2 + (layout.x[index] ?? 0) * half,
     y: box.y + box.height / 2 - (layout.y[index] ?? 0) * half,

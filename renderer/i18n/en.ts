@@ -1,6 +1,7 @@
 /** English texts of the window; Korean has the same keys. `_one` and `_other` are English plurals. */
 export const en = {
   'app.name': 'OK Mugle',
+  'app.reload': 'Load the window again',
   'app.close': 'Close',
   'app.loading': 'Opening your library…',
   'app.engine-down': 'OK Mugle cannot reach your library',

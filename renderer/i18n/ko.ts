@@ -6,6 +6,7 @@ type WithoutSingular<K> = K extends `${string}_one` ? never : K;
 /** Korean texts of the window. */
 export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
   'app.name': 'OK Mugle',
+  'app.reload': '창 다시 불러오기',
   'app.close': '닫기',
   'app.loading': '라이브러리를 여는 중…',
   'app.engine-down': '라이브러리에 연결할 수 없습니다',
