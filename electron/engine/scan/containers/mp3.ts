@@ -1,12 +1,18 @@
 import type { FileBytes } from '../file-bytes';
 import type { AudioPart } from './audio-part';
 
-/** kbit/s of layer III; index 0 and 15 say nothing. */
+const LAYER_3 = 1;
+/** kbit/s of layer III; 0 says nothing. */
 const BITRATES_V1 = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 0];
 const BITRATES_V2 = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160, 0];
 const RATES_V1 = [44_100, 48_000, 32_000, 0];
-const VERSION_1 = 3;
-const LAYER_3 = 1;
+/** By the two version bits: MPEG 2.5, none, MPEG 2, MPEG 1. */
+const VERSIONS = [
+  { bitrates: BITRATES_V2, divideRate: 4, factor: 72_000 },
+  { bitrates: [], divideRate: 1, factor: 0 },
+  { bitrates: BITRATES_V2, divideRate: 2, factor: 72_000 },
+  { bitrates: BITRATES_V1, divideRate: 1, factor: 144_000 },
+];
 /** Covers the longest side information before the mark. */
 const MARK_WITHIN = 64;
 
@@ -27,20 +33,15 @@ export async function findMp3Audio(
   return { format: 'bytes', facts: [], spans: [{ at, length: to - at }] };
 }
 
+/** 0 when there is no frame of layer III. */
 function frameLength(head: Buffer): number {
-  if (head.length < 4 || head.readUInt16BE(0) < 0xffe0) {
+  const [first = 0, second = 0, third = 0] = head;
+  const version = VERSIONS[(second >> 3) & 3];
+  if (first !== 0xff || second < 0xe0 || ((second >> 1) & 3) !== LAYER_3 || version === undefined) {
     return 0;
   }
-  const [, second = 0, third = 0] = head;
-  const version = (second >> 3) & 3;
-  if (((second >> 1) & 3) !== LAYER_3 || version === 1) {
-    return 0;
-  }
-  const isFirst = version === VERSION_1;
-  const kilobits = (isFirst ? BITRATES_V1 : BITRATES_V2)[third >> 4] ?? 0;
-  const rate = (RATES_V1[(third >> 2) & 3] ?? 0) / (isFirst ? 1 : version === 2 ? 2 : 4);
+  const kilobits = version.bitrates[third >> 4] ?? 0;
+  const rate = (RATES_V1[(third >> 2) & 3] ?? 0) / version.divideRate;
   const padding = (third >> 1) & 1;
-  return rate === 0 || kilobits === 0
-    ? 0
-    : Math.floor(((isFirst ? 144_000 : 72_000) * kilobits) / rate) + padding;
+  return rate * kilobits === 0 ? 0 : Math.floor((version.factor * kilobits) / rate) + padding;
 }
