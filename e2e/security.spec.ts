@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunningApp } from './support/app';
+import { askApp, libraryRows } from './support/bridge';
 import type { InternetSocket } from './support/connections';
 import { internetSockets, staysHere } from './support/connections';
 import { finishedScans } from './support/events';
@@ -216,14 +217,11 @@ test('the app opens no connection to anywhere while it scans', async ({ computer
   expect(addresses).toEqual([]);
 });
 
+/** The song whose file has this name. */
 async function idOf(app: RunningApp, fileName: string): Promise<string> {
-  const rows = app.page.getByTestId('track-row');
-  const ids = await rows.evaluateAll((all) =>
-    all.map((row) => row.getAttribute('data-track-id') ?? ''),
-  );
-  for (const id of ids) {
-    const head = await get(app, `mugle://track/${id}`, { range: 'bytes=0-3' });
-    if (fileName.endsWith('.wav') && head.body === 'RIFF') {
+  for (const id of (await libraryRows(app)).keys()) {
+    const { paths } = await askApp(app, 'library:track', { id });
+    if (path.basename(paths[0] ?? '') === fileName) {
       return id;
     }
   }

@@ -1,5 +1,5 @@
 import { Maximize } from 'lucide-react';
-import type { JSX } from 'react';
+import type { CSSProperties, JSX } from 'react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MapColumns } from '../../../electron/shared/records';
@@ -42,8 +42,13 @@ export function MapCanvas({ layout }: { readonly layout: MapColumns }): JSX.Elem
         role="img"
         aria-label={t('map.label')}
       />
-      {pinned !== null && pinned.index !== hover?.index && (
-        <PointLabel place={pinned} id={layout.id[pinned.index] ?? ''} pinned />
+      {pinned !== null && (
+        <>
+          <span className="map__ring" style={at(pinned)} />
+          {pinned.index !== hover?.index && (
+            <PointLabel place={pinned} id={layout.id[pinned.index] ?? ''} pinned />
+          )}
+        </>
       )}
       {hover !== null && <PointLabel place={hover} id={layout.id[hover.index] ?? ''} />}
       <Legend colours={colours} />
@@ -108,8 +113,8 @@ function useScatter(layout: MapColumns): ScatterState {
     },
     [layout],
   );
-  const at = selected === null ? -1 : layout.id.indexOf(selected);
-  const pinned = at < 0 ? null : (scatter?.placeOf(at) ?? null);
+  const index = selected === null ? -1 : layout.id.indexOf(selected);
+  const pinned = index < 0 ? null : (scatter?.placeOf(index) ?? null);
   return { attach, scatter, hover, pinned, failure };
 }
 
@@ -120,9 +125,8 @@ function pick(id: string | undefined): void {
   }
 }
 
-/** Keeps the picture in step with the layout, the selection and the theme. */
+/** Keeps the picture in step with the layout, the song to be shown and the theme. */
 function useDrawing(scatter: Scatter | null, layout: MapColumns, colours: GenreColours): void {
-  const selected = useView((state) => state.selected);
   const shown = useView((state) => state.shown);
   const [drawn, setDrawn] = useState<Scatter | null>(null);
   useEffect(() => {
@@ -135,13 +139,9 @@ function useDrawing(scatter: Scatter | null, layout: MapColumns, colours: GenreC
   }, [scatter, layout, colours]);
   const ready = drawn === scatter ? scatter : null;
   useEffect(() => {
-    const at = selected === null ? -1 : layout.id.indexOf(selected);
-    ready?.select(at < 0 ? null : at);
-  }, [ready, layout, selected]);
-  useEffect(() => {
-    const at = shown === null ? -1 : layout.id.indexOf(shown.id);
-    if (at >= 0) {
-      ready?.show(at);
+    const index = shown === null ? -1 : layout.id.indexOf(shown.id);
+    if (index >= 0) {
+      ready?.show(index);
       useView.setState({ shown: null });
     }
   }, [ready, layout, shown]);
@@ -164,6 +164,13 @@ function useGenreColours(layout: MapColumns): GenreColours {
   }, [layout]);
 }
 
+function at({ x, y }: PointPlace): CSSProperties {
+  return { transform: `translate(${String(x)}px, ${String(y)}px)` };
+}
+
+/** Nearer to the top than this, a name stands below its point. */
+const NAME_HEIGHT = 64;
+
 function PointLabel({
   place,
   id,
@@ -174,11 +181,19 @@ function PointLabel({
   readonly pinned?: boolean;
 }): JSX.Element | null {
   const track = useTrack(id);
-  return track === undefined ? null : (
+  if (track === undefined) {
+    return null;
+  }
+  const classes = [
+    'map__name',
+    pinned ? 'map__name--pinned' : '',
+    place.y < NAME_HEIGHT ? 'map__name--below' : '',
+  ];
+  return (
     <div
-      className={pinned ? 'map__name map__name--pinned' : 'map__name'}
+      className={classes.filter(Boolean).join(' ')}
       data-testid={pinned ? undefined : 'map-hover'}
-      style={{ transform: `translate(${String(place.x)}px, ${String(place.y)}px)` }}
+      style={at(place)}
     >
       <div className="map__card" dir="auto">
         <strong>{track.title}</strong>

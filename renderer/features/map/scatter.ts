@@ -22,7 +22,6 @@ export interface ScatterEvents {
 export interface Scatter {
   /** `category` picks a colour of `colours` for each point. */
   draw(layout: MapColumns, category: readonly number[], colours: readonly string[]): Promise<void>;
-  select(index: number | null): void;
   /** Moves so that the point is in the middle, with its surroundings. */
   show(index: number): void;
   fit(): void;
@@ -43,8 +42,6 @@ export function createScatter(canvas: HTMLCanvasElement, events: ScatterEvents):
     cameraDistance: CAMERA_DISTANCE,
     deselectOnDblClick: false,
     lassoOnLongPress: false,
-    pointOutlineWidth: 3,
-    pointSizeSelected: 4,
     ...themeColours(),
   });
   const hover: { index: number | null } = { index: null };
@@ -53,13 +50,6 @@ export function createScatter(canvas: HTMLCanvasElement, events: ScatterEvents):
     async draw({ x, y }, category, colours) {
       await plot.set({ pointColor: [...colours], colorBy: 'valueA', ...looksFor(x.length) });
       await plot.draw({ x, y, valueA: [...category] }, { zDataType: 'categorical' });
-    },
-    select(index) {
-      if (index === null) {
-        plot.deselect({ preventEvent: true });
-      } else {
-        plot.select([index], { preventEvent: true });
-      }
     },
     show(index) {
       void plot.zoomToPoints([index], { padding: 2, transition: true });
@@ -95,6 +85,8 @@ function listen(plot: Plot, hover: { index: number | null }, events: ScatterEven
     if (picked !== undefined && more.length === 0) {
       events.onPick(picked);
     }
+    // What is selected is the window's matter (and drawn by it); the same point can be picked again.
+    plot.deselect({ preventEvent: true });
   });
   plot.subscribe('view', events.onView);
 }
@@ -120,7 +112,6 @@ type Colour = [number, number, number, number];
 
 function themeColours(): {
   backgroundColor: Colour;
-  pointColorActive: Colour;
   pointColorHover: Colour;
 } {
   const colour = (name: string): Colour => {
@@ -135,7 +126,6 @@ function themeColours(): {
   };
   return {
     backgroundColor: colour('--sunken'),
-    pointColorActive: colour('--text'),
     pointColorHover: colour('--text'),
   };
 }
