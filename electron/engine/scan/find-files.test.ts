@@ -18,6 +18,9 @@ import type { ErrorRecord } from '../../shared/errors';
 import type { FoundFile } from './find-files';
 import { findFiles } from './find-files';
 
+/** Part of every Unix. */
+const MAKE_PIPE = 'mkfifo';
+
 let root: string;
 
 beforeEach(async () => {
@@ -178,7 +181,7 @@ describe.skipIf(process.platform === 'win32')('links', () => {
 
 describe.skipIf(process.platform === 'win32')('problems', () => {
   it('are pipes, sockets and devices named like songs, which are never opened', async () => {
-    execFileSync('mkfifo', [path.join(root, 'pipe.mp3'), path.join(root, 'pipe')]);
+    execFileSync(MAKE_PIPE, [path.join(root, 'pipe.mp3'), path.join(root, 'pipe')]);
     await symlink('/dev/zero', path.join(root, 'zero.mp3'));
     const server = createServer().listen(path.join(root, 'socket.mp3'));
     await new Promise((resolve) => server.once('listening', resolve));

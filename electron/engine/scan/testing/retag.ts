@@ -64,7 +64,7 @@ export function retagFlac(file: Buffer, commentBytes: number): Buffer {
   ]);
 }
 
-export function vorbisComment(textBytes: number): Buffer {
+function vorbisComment(textBytes: number): Buffer {
   const text = `TITLE=${'t'.repeat(textBytes)}`;
   const sizes = [4, 1, text.length].map((value) => {
     const bytes = Buffer.alloc(4);
