@@ -4,6 +4,7 @@ import { damaged } from './song';
 export interface FlacInfo {
   readonly sampleRate: number;
   readonly channels: number;
+  readonly bitsPerSample: number;
   /** Samples of one channel in the whole song; 0 when the encoder did not know. */
   readonly totalSamples: number;
   /** Of a frame, in samples, where all are alike. */
@@ -53,6 +54,7 @@ export async function readFlacInfo(file: FileBytes, start: number): Promise<Flac
   return {
     sampleRate,
     channels: ((rates >>> 9) & 7) + 1,
+    bitsPerSample: ((rates >>> 4) & 31) + 1,
     totalSamples: (info[13]! & 15) * 2 ** 32 + info.readUInt32BE(14),
     blockSize: info.readUInt16BE(2),
     header,

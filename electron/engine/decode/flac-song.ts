@@ -25,6 +25,7 @@ export async function openFlac(file: FileBytes, start: number): Promise<Song> {
     if (first !== undefined) {
       const pieces = flacPieces(file, info, first);
       for await (const block of decodeRun(decode.flac, pieces, first.firstSample)) {
+        toFullScale(block, info.bitsPerSample);
         yield block;
         if (block.start + block.channels[0]!.length >= to) {
           return;
@@ -40,6 +41,16 @@ export async function openFlac(file: FileBytes, start: number): Promise<Song> {
     warnings: [],
     blocks,
   };
+}
+
+/** The library's full scale is the largest number; ours is one more, as everywhere else. */
+function toFullScale({ channels }: SoundBlock, bits: number): void {
+  const scale = 1 - 2 ** (1 - bits);
+  for (const samples of channels) {
+    for (let at = 0; at < samples.length; at += 1) {
+      samples[at] = samples[at]! * scale;
+    }
+  }
 }
 
 async function* flacPieces(

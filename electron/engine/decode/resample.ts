@@ -1,7 +1,7 @@
 /** Zero crossings of the sinc on each side, at the lower of the two rates. */
 const ZERO_CROSSINGS = 20;
 /** Of the lower rate's Nyquist frequency; what the filter's slope needs stays below it. */
-const CUTOFF = 0.94;
+const CUTOFF = 0.96;
 /** Kaiser window: about 80 dB below. */
 const BETA = 8;
 
