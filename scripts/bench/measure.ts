@@ -1,10 +1,5 @@
-import { ensureFfmpeg } from './ffmpeg';
-import { runMelBench } from './mel';
-import { runScanBench } from './scan';
 import type { SimilarBenchOptions } from './similar';
-import { runSimilarBench } from './similar';
 import type { TsneBenchOptions } from './tsne';
-import { runTsneBench } from './tsne';
 
 /** Options as `scripts/bench.mjs` has read and checked them. */
 export type Counts = { readonly threads?: number; readonly workers?: number } & Omit<
@@ -16,20 +11,32 @@ const tell = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
 
-/** Measures what has this name: a plain object of numbers, and lists of such. */
+/**
+ * Measures what has this name: a plain object of numbers, and lists of such. Only what it needs is loaded, so that peak memory
+ * is its own.
+ */
 export async function measure(
   name: 'mel' | 'scan' | 'similar' | 'tsne',
   counts: Counts,
 ): Promise<object> {
   switch (name) {
-    case 'mel':
+    case 'mel': {
+      const { runMelBench } = await import('./mel');
       return runMelBench(counts);
-    case 'scan':
+    }
+    case 'scan': {
+      const { ensureFfmpeg } = await import('./ffmpeg');
+      const { runScanBench } = await import('./scan');
       await ensureFfmpeg(tell);
       return runScanBench({ ...counts, tell });
-    case 'similar':
+    }
+    case 'similar': {
+      const { runSimilarBench } = await import('./similar');
       return runSimilarBench({ ...counts, tell });
-    case 'tsne':
+    }
+    case 'tsne': {
+      const { runTsneBench } = await import('./tsne');
       return runTsneBench({ ...counts, tell });
+    }
   }
 }
