@@ -1,4 +1,4 @@
-import type { Neighbours } from './neighbours';
+import type { Neighbours } from './neighbour-heaps';
 
 /** log(perplexity) is met to this, as in scikit-learn. */
 const TOLERANCE = 1e-5;

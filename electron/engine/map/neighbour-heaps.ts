@@ -1,4 +1,11 @@
-import type { Neighbours } from './neighbours';
+export interface Neighbours {
+  /** Neighbours a row. */
+  readonly k: number;
+  /** n × k row numbers, nearest first; at the same distance the lower row first. */
+  readonly index: Int32Array;
+  /** n × k squared Euclidean distances. */
+  readonly squared: Float64Array;
+}
 
 /** The k nearest rows of each of n rows so far: n binary heaps whose roots are the farthest. */
 export class NeighbourHeaps {

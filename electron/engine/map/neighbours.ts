@@ -1,16 +1,8 @@
+import type { Neighbours } from './neighbour-heaps';
 import { NeighbourHeaps } from './neighbour-heaps';
 
 /** Rows compared at a time: two blocks of 200 dimensions fit into the second-level cache. */
 const BLOCK = 64;
-
-export interface Neighbours {
-  /** Neighbours a row. */
-  readonly k: number;
-  /** n × k row numbers, nearest first; at the same distance the lower row first. */
-  readonly index: Int32Array;
-  /** n × k squared Euclidean distances. */
-  readonly squared: Float64Array;
-}
 
 /**
  * The exact k nearest other rows of every row. All pairs are compared once, block by block.

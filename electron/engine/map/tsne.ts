@@ -10,7 +10,7 @@ import { startLayout } from './start-layout';
 
 const PERPLEXITY = 30;
 const ITERATIONS = 1000;
-/** Up to here all pairs are faster than the grid (measured: docs/benchmarks.md). */
+/** About here comparing all pairs takes as long as the grid does. */
 const MOST_EXACT = 3000;
 /** Finding neighbours counts as one round for so many rows in the progress: about as long, at any n. */
 const ROWS_PER_ROUND = 100;
