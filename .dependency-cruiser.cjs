@@ -24,7 +24,8 @@ module.exports = {
       severity: 'error',
       comment: 'The engine runs in tests, in the command line and in the app alike: plain Node.',
       from: { path: '^electron/(engine|engine-host|cli)/', pathNot: test },
-      to: { path: '^(node_modules/)?electron(/|$)|^electron/(main|preload)/', reachable: true },
+      // The package, not this project's own folder of that name.
+      to: { path: '^node_modules/electron/|^electron$|^electron/(main|preload)/', reachable: true },
     },
     {
       name: 'shared-stands-alone',

@@ -15,7 +15,7 @@ const staged = (name: string): string =>
  * A package for the end-to-end tests can be driven by Playwright, which needs `--inspect`. What people get cannot be:
  * whoever may start it could otherwise run code in its name.
  */
-const forTests = process.env['OK_MUGLE_TEST_PACKAGE'] === '1';
+const forTests = process.env.OK_MUGLE_TEST_PACKAGE === '1';
 
 export default {
   packagerConfig: {

@@ -1,5 +1,5 @@
 export { createEngine } from './pipeline/engine';
-export type { Engine, EngineLogger, EngineOptions } from './pipeline/engine-types';
+export type { Engine, EngineOptions } from './pipeline/engine-types';
 export type { DuplexPort } from './pipeline/duplex-port';
 export { electronParentPort, fromNodePort } from './pipeline/duplex-port';
 export { forkWorker } from './pipeline/fork-worker';

@@ -32,7 +32,6 @@ export type TrackTags = Readonly<z.infer<typeof trackTags>>;
 
 /** A score in [0, 1] the tagger gave a word (genre, mood, instrument, voice). */
 export const tagScore = z.object({ tag: z.string(), score: z.number() });
-export type TagScore = Readonly<z.infer<typeof tagScore>>;
 
 /** One track as a person sees it. `paths[0]` is the file that is played. */
 export const track = trackTags.extend({

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -73,13 +73,4 @@ async function runJob(
   const finished = await ended;
   unlisten();
   return finished;
-}
-
-/** Real songs of the fixtures with this extension, smallest name first. */
-export async function fixtures(...extensions: readonly string[]): Promise<string[]> {
-  const names = await readdir(FIXTURES, { recursive: true });
-  return names
-    .filter((name) => extensions.includes(path.extname(name)))
-    .sort()
-    .map((name) => path.join(FIXTURES, name));
 }
