@@ -192,9 +192,10 @@ async function measureFfmpeg(
     return { cpuSecondsPerSong: null, reason: `ffmpeg does not run here: ${String(cause)}` };
   }
   let seconds = 0;
-  const files = (await readdir(music, { recursive: true })).filter((file) =>
-    MUSIC.has(path.extname(file)),
-  );
+  // Links are left out, as the scan leaves them out: it hears each real file once.
+  const files = (await readdir(music, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile() && MUSIC.has(path.extname(entry.name)))
+    .map((entry) => path.join(entry.parentPath, entry.name));
   for (const file of files) {
     const { stderr } = await run('ffmpeg', [
       '-nostdin',
@@ -202,7 +203,7 @@ async function measureFfmpeg(
       '-threads',
       '1',
       '-i',
-      path.join(music, file),
+      file,
       '-vn',
       '-ac',
       '1',
