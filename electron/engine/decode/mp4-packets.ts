@@ -1,9 +1,9 @@
 import { findBox, innerBoxes } from './mp4-boxes';
 import type { PacketTable } from './packet-run';
-import { damaged } from './song';
+import { decodeError } from './song';
 
 /** More packets than a day of sound has. */
-const MOST_PACKETS = 20_000_000;
+const MOST_PACKETS = 4_000_000;
 
 /** Packets in the making. */
 export class PacketList {
@@ -17,10 +17,13 @@ export class PacketList {
     return this.#offsets.length;
   }
 
-  /** @throws MugleError `damaged-audio` when there are more than a day has */
+  /** @throws MugleError `unsupported-format` when there are more than a day has */
   add(offset: number, size: number, units = 0): void {
     if (this.length >= MOST_PACKETS) {
-      throw damaged('its tables promise more than a day of sound');
+      throw decodeError(
+        'unsupported-format',
+        `The file is cut into more than ${MOST_PACKETS} packets. Convert it to FLAC.`,
+      );
     }
     this.firstUnits = this.length === 0 ? units : this.firstUnits;
     this.units += units;

@@ -2,8 +2,9 @@ import type { FileBytes } from './file-bytes';
 
 /** The pages of one song in an Ogg file, in order. */
 export interface OggPages {
-  readonly offsets: readonly number[];
-  readonly sizes: readonly number[];
+  readonly offsets: Float64Array;
+  /** In bytes. */
+  readonly sizes: Float64Array;
   /** Samples of the stream up to the end of the page; −1 where no packet ends on it. */
   readonly granules: readonly number[];
   /** Index of the first page with sound; those before hold the headers. */
@@ -87,8 +88,8 @@ class PageList {
 
   result(cut: boolean): OggPages {
     return {
-      offsets: this.#offsets,
-      sizes: this.#sizes,
+      offsets: Float64Array.from(this.#offsets),
+      sizes: Float64Array.from(this.#sizes),
       granules: this.#granules,
       firstSound: this.#firstSound,
       ended: this.#ended,

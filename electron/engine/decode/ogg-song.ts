@@ -3,7 +3,7 @@ import type { FileBytes } from './file-bytes';
 import type { OggPages } from './ogg-pages';
 import { listOggPages } from './ogg-pages';
 import type { ByteDecoder } from './packet-run';
-import { decodeRun } from './packet-run';
+import { decodeRun, packetBytes } from './packet-run';
 import type { Song, SoundBlock } from './song';
 import { damaged } from './song';
 
@@ -174,14 +174,10 @@ async function decodeOnce(
 /** The header pages, then the pages first … end. */
 async function* pageBytes(
   file: FileBytes,
-  { offsets, sizes, firstSound }: OggPages,
+  pages: OggPages,
   first: number,
   end: number,
 ): AsyncGenerator<Uint8Array, void> {
-  for (let page = 0; page < firstSound; page += 1) {
-    yield await file.read(offsets[page]!, sizes[page]!);
-  }
-  for (let page = first; page <= end; page += 1) {
-    yield await file.read(offsets[page]!, sizes[page]!);
-  }
+  yield* packetBytes(file, pages, 0, pages.firstSound);
+  yield* packetBytes(file, pages, first, end + 1);
 }

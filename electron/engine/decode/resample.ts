@@ -29,7 +29,8 @@ export function createResampler(from: number, to: number): Resampler {
   const divisor = greatestCommonDivisor(from, to);
   const up = to / divisor;
   const down = from / divisor;
-  const margin = Math.ceil(ZERO_CROSSINGS * Math.max(1, from / to)) + 1;
+  // Even, so that the taps come in fours.
+  const margin = 2 * Math.ceil((ZERO_CROSSINGS * Math.max(1, from / to) + 1) / 2);
   const table = filterTable(up, margin, Math.min(1, to / from));
   const taps = 2 * margin;
   return {
@@ -63,7 +64,7 @@ function copyOut(source: Float32Array, at: number, count: number): Float32Array 
   return out;
 }
 
-/** `length` is even. Four sums, so that the additions need not wait for each other. */
+/** `length` is a multiple of four: four sums, so that the additions need not wait for each other. */
 function dot(
   table: Float32Array,
   tableAt: number,
@@ -71,13 +72,17 @@ function dot(
   signalAt: number,
   length: number,
 ): number {
-  let even = 0;
-  let odd = 0;
-  for (let tap = 0; tap < length; tap += 2) {
-    even += table[tableAt + tap]! * signal[signalAt + tap]!;
-    odd += table[tableAt + tap + 1]! * signal[signalAt + tap + 1]!;
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  let fourth = 0;
+  for (let tap = 0; tap < length; tap += 4) {
+    first += table[tableAt + tap]! * signal[signalAt + tap]!;
+    second += table[tableAt + tap + 1]! * signal[signalAt + tap + 1]!;
+    third += table[tableAt + tap + 2]! * signal[signalAt + tap + 2]!;
+    fourth += table[tableAt + tap + 3]! * signal[signalAt + tap + 3]!;
   }
-  return even + odd;
+  return first + second + third + fourth;
 }
 
 /**
