@@ -1,4 +1,14 @@
-import { copyFile, mkdir, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  copyFile,
+  mkdir,
+  rename,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { engineContract } from '../../shared/ipc/contract';
@@ -364,11 +374,21 @@ describe('engine', () => {
       const workers = countingWorkers();
       const bench = await start({ spawnWorker: workers.spawnWorker });
       const file = path.join(bench.music, 'song.mp3');
-      await copyFile(path.join(FIXTURES, 'song.mp3'), file);
+      await copyFile(path.join(FIXTURES, 'a-new-journey.mp3'), file);
       await add(bench);
+      const same = { found: 1, indexed: 0, failed: 0, skipped: 1 };
       await utimes(file, new Date(), new Date((await stat(file)).mtimeMs + 5000));
-      expect((await rescan(bench)).ledger).toEqual({ found: 1, indexed: 0, failed: 0, skipped: 1 });
+      expect((await rescan(bench)).ledger).toEqual(same);
+      // Another tag at its end: other bytes, the same sound.
+      await appendFile(file, Buffer.concat([Buffer.from('TAG'), Buffer.alloc(125)]));
+      expect((await rescan(bench)).ledger).toEqual(same);
+      const moved = path.join(bench.music, 'moved.mp3');
+      await rename(file, moved);
+      expect((await rescan(bench)).ledger).toEqual(same);
       expect(workers.count()).toBe(1);
+      await copyFile(path.join(FIXTURES, 'ezer-ev.mp3'), moved);
+      expect((await rescan(bench)).ledger).toEqual({ ...same, indexed: 1, skipped: 0 });
+      expect(workers.count()).toBe(2);
     },
     BUDGET_MS,
   );
