@@ -64,9 +64,14 @@ export function similarToVector(
       left.add(row);
     }
   });
-  const found = nearest(memory.matrix, memory.dims, vector, { limit, exclude: left });
+  const idOf = (row: number): TrackId => memory.ids[row] ?? '';
+  const found = nearest(memory.matrix, memory.dims, vector, {
+    limit,
+    exclude: left,
+    tieOrder: (a, b) => (idOf(a) < idOf(b) ? -1 : 1),
+  });
   const items: Scored[] = Array.from(found.index, (row, rank) => ({
-    id: memory.ids[row] ?? '',
+    id: idOf(row),
     // Rounding can carry a cosine a hair past 1.
     score: Math.min(1, Math.max(-1, found.score[rank] ?? 0)),
   }));
