@@ -73,6 +73,7 @@ describe('library store', () => {
       madeAt: 5,
     } as const;
     store.putLayout(layout);
+    store.setNote('ignored', '["/a \'quoted\" 🎵"]');
     const expected = [...store.tracks.values()];
     await store.close();
 
@@ -90,6 +91,8 @@ describe('library store', () => {
     expect(again.space('melody')?.matrix).toHaveLength(20);
     expect(again.space('blend')).toBeUndefined();
     expect(again.layout('genre')).toEqual(layout);
+    expect(again.note('ignored')).toBe('["/a \'quoted\" 🎵"]');
+    expect(again.note('excludes')).toBeUndefined();
     expect(await again.tagScores(id(3), ['one'])).toEqual([
       { model: 'one', scores: Float32Array.of(0.5, 3) },
     ]);

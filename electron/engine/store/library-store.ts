@@ -1,13 +1,22 @@
 import type { Connection } from '@lancedb/lancedb';
 import { connect } from '@lancedb/lancedb';
 import path from 'node:path';
-import { z } from 'zod';
 import { MugleError } from '../../shared/errors';
 import type { SpaceName, TrackId } from '../../shared/records';
 import { SPACES } from '../../shared/records';
 import { LanceTable } from './lance-table';
-import type { Tables } from './library-tables';
-import { allTables, loadSpace, openMeta, openTables, readMeta, ROOTS_ROW } from './library-tables';
+import type { NoteName, Tables } from './library-tables';
+import {
+  allTables,
+  compactAll,
+  isLocal,
+  loadSpace,
+  openMeta,
+  openTables,
+  readMeta,
+  ROOTS_ROW,
+  rootsFrom,
+} from './library-tables';
 import type { OwnerLock } from './owner-lock';
 import { takeOwnerLock } from './owner-lock';
 import {
@@ -34,7 +43,6 @@ import { asStoreError } from './store-errors';
 import { VectorSpace } from './vector-space';
 import { WriteBehind } from './write-behind';
 
-const rootList = z.array(z.string());
 /**
  * The library: everything but the tag scores is held in memory, since ranking is exact and rows are shown as
  * columns. Changes are seen at once and reach the disk with the next `flush`; a kill in between costs only
@@ -51,6 +59,9 @@ export interface LibraryStore {
   pathsOf(id: TrackId): readonly string[];
   space(name: SpaceName): VectorSpace | undefined;
   layout(name: SpaceName): StoredLayout | undefined;
+  /** A small text of the pipeline's own, kept in the meta table; undefined when it was never set. */
+  note(name: NoteName): string | undefined;
+  setNote(name: NoteName, value: string): void;
   setRoots(roots: readonly string[]): void;
   putTrack(track: StoredTrack): void;
   putFile(file: StoredFile): void;
@@ -108,6 +119,7 @@ class LanceLibraryStore implements LibraryStore {
   readonly #layouts = new Map<SpaceName, StoredLayout>();
   readonly #scores = new Map<string, ModelScores>();
   readonly #changes = new WriteBehind();
+  #notes = new Map<string, string>();
   #roots: readonly string[] = [];
   #writing: Promise<void> = Promise.resolve();
   #closing: Promise<void> | undefined;
@@ -134,7 +146,8 @@ class LanceLibraryStore implements LibraryStore {
 
   async load(): Promise<void> {
     const { meta, tracks, files, failures, layouts, vectors } = this.#tables;
-    this.#roots = rootList.parse(JSON.parse((await readMeta(meta)).get(ROOTS_ROW) ?? '[]'));
+    this.#notes = await readMeta(meta);
+    this.#roots = rootsFrom(this.#notes);
     for (const track of tracksFrom(await tracks.read())) {
       this.tracks.set(track.id, track);
     }
@@ -164,8 +177,18 @@ class LanceLibraryStore implements LibraryStore {
     return this.#layouts.get(name);
   }
 
+  note(name: NoteName): string | undefined {
+    return this.#notes.get(name);
+  }
+
+  setNote(name: NoteName, value: string): void {
+    this.#notes.set(name, value);
+    this.#changes.mark('meta', name, false);
+  }
+
   setRoots(roots: readonly string[]): void {
     this.#roots = [...roots];
+    this.#notes.set(ROOTS_ROW, JSON.stringify(roots));
     this.#changes.mark('meta', ROOTS_ROW, false);
   }
 
@@ -247,7 +270,7 @@ class LanceLibraryStore implements LibraryStore {
   async #close(): Promise<void> {
     try {
       await this.flush();
-      await this.#compactAll(true);
+      await compactAll(this.#tables, this.#logger, true);
     } finally {
       for (const table of allTables(this.#tables)) {
         table.close();
@@ -286,7 +309,7 @@ class LanceLibraryStore implements LibraryStore {
       this.#changes.putBack(batch);
       throw asStoreError(cause, 'on disk');
     }
-    await this.#compactAll();
+    await compactAll(this.#tables, this.#logger);
   }
 
   async #writeScores(keys: readonly string[]): Promise<void> {
@@ -313,23 +336,8 @@ class LanceLibraryStore implements LibraryStore {
   async #writeRest(spaces: readonly string[], meta: readonly string[]): Promise<void> {
     const layouts = [...this.#layouts.values()].filter((layout) => spaces.includes(layout.space));
     await this.#tables.layouts.write(layoutColumnsOf(layouts), false);
-    if (meta.length > 0) {
-      await this.#tables.meta.write(
-        { name: [ROOTS_ROW], value: [JSON.stringify(this.#roots)] },
-        false,
-      );
-    }
-  }
-
-  async #compactAll(now = false): Promise<void> {
-    for (const table of allTables(this.#tables)) {
-      try {
-        await table.compact(now);
-      } catch (cause) {
-        // Nothing is lost: the table only keeps its old versions until the next time.
-        this.#logger.warn(`A library table was not compacted: ${String(cause)}`);
-      }
-    }
+    const values = meta.map((name) => this.#notes.get(name) ?? '');
+    await this.#tables.meta.write({ name: meta, value: values }, false);
   }
 
   async #vectorTable(space: SpaceName, dims: number): Promise<LanceTable> {
@@ -384,9 +392,4 @@ class LanceLibraryStore implements LibraryStore {
       this.#paths.set(file.trackId, rest);
     }
   }
-}
-
-/** A Windows drive ("C:\…") looks like a scheme of one letter; real schemes are longer. */
-function isLocal(uri: string): boolean {
-  return !/^[a-z][a-z0-9+.-]+:\/\//i.test(uri);
 }

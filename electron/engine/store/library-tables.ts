@@ -1,9 +1,11 @@
 import type { Connection } from '@lancedb/lancedb';
+import { z } from 'zod';
 import { MugleError } from '../../shared/errors';
 import type { SpaceName } from '../../shared/records';
 import { SPACES } from '../../shared/records';
 import type { TableSpec, VectorTable } from './lance-table';
 import { LanceTable } from './lance-table';
+import type { StoreLogger } from './stored-records';
 import {
   FAILURES,
   FILES,
@@ -18,6 +20,9 @@ import { VectorSpace } from './vector-space';
 
 const VERSION_ROW = 'schemaVersion';
 export const ROOTS_ROW = 'roots';
+/** What the pipeline may keep in the meta table. */
+export type NoteName = 'excludes' | 'ignored';
+const rootList = z.array(z.string());
 
 /** All tables of a library. */
 export interface Tables {
@@ -55,6 +60,16 @@ export async function readMeta(meta: LanceTable): Promise<Map<string, string>> {
   const reader = await meta.read();
   const values = reader.text('value');
   return new Map(reader.text('name').map((name, row) => [name, values[row] ?? '']));
+}
+
+/** The music folders, from the rows of the meta table. */
+export function rootsFrom(meta: ReadonlyMap<string, string>): readonly string[] {
+  return rootList.parse(JSON.parse(meta.get(ROOTS_ROW) ?? '[]'));
+}
+
+/** A Windows drive ("C:\…") looks like a scheme of one letter; real schemes are longer. */
+export function isLocal(uri: string): boolean {
+  return !/^[a-z][a-z0-9+.-]+:\/\//i.test(uri);
 }
 
 /** Opens the tables that are there and makes the others; tables of vectors are made with their first vector. */
@@ -99,4 +114,16 @@ export async function loadSpace({ table, length }: VectorTable): Promise<VectorS
 
 export function allTables({ vectors, ...others }: Tables): readonly LanceTable[] {
   return [...Object.values(others), ...[...vectors.values()].map(({ table }) => table)];
+}
+
+/** Folds the tables' old versions together: those that have many, or all of them `now`. */
+export async function compactAll(tables: Tables, logger: StoreLogger, now = false): Promise<void> {
+  for (const table of allTables(tables)) {
+    try {
+      await table.compact(now);
+    } catch (cause) {
+      // Nothing is lost: the table only keeps its old versions until the next time.
+      logger.warn(`A library table was not compacted: ${String(cause)}`);
+    }
+  }
 }
