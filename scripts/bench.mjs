@@ -1,5 +1,7 @@
 /** `npm run bench -- NAME`: measures one thing. With --json exactly one line goes to stdout; all talk goes to stderr. */
 import { parseArgs } from 'node:util';
+import { ensureBuilt } from './build.mjs';
+import { APP_PARTS } from './build/parts.mjs';
 import { ensureSetup } from './setup.mjs';
 import { runMain } from './setup/say.mjs';
 
@@ -9,6 +11,9 @@ const USAGE = `npm run bench -- NAME [--json] [options]
   scan     a scan of real music, against ffmpeg               [--workers COUNT]
   similar  how long Find similar takes                        [--rows COUNT]… [--dims COUNT]
   tsne     how long a map takes, and how good it is           [--n COUNT]… [--dims COUNT]
+  window   the real app over a synthetic library              [--tracks COUNT]
+
+  make-library   a synthetic library to look at with \`npm start -- --user-data-dir=FOLDER\`   --out FOLDER [--tracks COUNT]
 `;
 
 const COUNT = { type: 'string' };
@@ -20,6 +25,8 @@ const OPTIONS = {
   scan: { workers: COUNT },
   similar: { rows: COUNTS, dims: COUNT },
   tsne: { n: COUNTS, dims: COUNT },
+  window: { tracks: COUNT },
+  'make-library': { tracks: COUNT, out: { type: 'string' } },
 };
 
 /** @returns {{ name: string, json: boolean, counts: Record<string, number | number[]> } | undefined} nothing for a wrong call */
@@ -34,15 +41,22 @@ function readCall(args) {
       options: { json: { type: 'boolean' }, ...OPTIONS[name] },
     });
     const { json = false, ...texts } = values;
-    const counts = Object.entries(texts).map(([key, text]) => [
-      key,
-      Array.isArray(text) ? text.map(readCount) : readCount(text),
-    ]);
+    const counts = Object.entries(texts).map(([key, text]) => [key, readValue(key, text)]);
+    if (name === 'make-library' && texts.out === undefined) {
+      throw new RangeError('make-library needs --out FOLDER.');
+    }
     return { name, json, counts: Object.fromEntries(counts) };
   } catch (error) {
     process.stderr.write(`${error.message}\n`);
     return undefined;
   }
+}
+
+function readValue(key, text) {
+  if (key === 'out') {
+    return text;
+  }
+  return Array.isArray(text) ? text.map(readCount) : readCount(text);
 }
 
 function readCount(text) {
@@ -58,7 +72,10 @@ if (call === undefined) {
   process.exitCode = 2;
 } else {
   await runMain(async () => {
-    await ensureSetup({ withElectron: false });
+    const runtime = await ensureSetup({ withElectron: call.name === 'window' });
+    if (call.name === 'window') {
+      await ensureBuilt(APP_PARTS);
+    }
     // Libraries may talk; stdout is for the result.
     console.log = console.error;
     console.info = console.error;
@@ -67,7 +84,7 @@ if (call === undefined) {
     register();
     const { measure } = await import('./bench/measure.ts');
     const { toTable } = await import('./bench/table.ts');
-    const result = await measure(call.name, call.counts);
+    const result = await measure(call.name, call.counts, runtime);
     process.stdout.write(call.json ? `${JSON.stringify(result)}\n` : toTable(result));
   });
 }

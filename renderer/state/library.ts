@@ -41,7 +41,11 @@ export function useTrack(id: string | null): TrackRow | undefined {
 }
 
 export function setQuery(query: string): void {
-  useLibrary.setState(({ sorted }) => ({ query, visible: searchRows(sorted, query) }));
+  useLibrary.setState((state) => {
+    // A longer query matches nothing that the shorter one did not: typing on searches what is left.
+    const from = query.startsWith(state.query) ? state.visible : state.sorted;
+    return { query, visible: searchRows(from, query) };
+  });
 }
 
 /** Sorts by a column; the same column again turns the direction. */

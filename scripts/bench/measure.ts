@@ -1,11 +1,14 @@
 import type { SimilarBenchOptions } from './similar';
 import type { TsneBenchOptions } from './tsne';
+import type { Runtime } from './window';
 
 /** Options as `scripts/bench.mjs` has read and checked them. */
-export type Counts = { readonly threads?: number; readonly workers?: number } & Omit<
-  SimilarBenchOptions & TsneBenchOptions,
-  'tell'
->;
+export type Counts = {
+  readonly threads?: number;
+  readonly workers?: number;
+  readonly tracks?: number;
+  readonly out?: string;
+} & Omit<SimilarBenchOptions & TsneBenchOptions, 'tell'>;
 
 const tell = (text: string): void => {
   process.stderr.write(`${text}\n`);
@@ -16,8 +19,9 @@ const tell = (text: string): void => {
  * is its own.
  */
 export async function measure(
-  name: 'mel' | 'scan' | 'similar' | 'tsne',
+  name: 'mel' | 'scan' | 'similar' | 'tsne' | 'window' | 'make-library',
   counts: Counts,
+  runtime?: Runtime,
 ): Promise<object> {
   switch (name) {
     case 'mel': {
@@ -37,6 +41,18 @@ export async function measure(
     case 'tsne': {
       const { runTsneBench } = await import('./tsne');
       return runTsneBench({ ...counts, tell });
+    }
+    case 'window': {
+      const { runWindowBench } = await import('./window');
+      if (runtime === undefined) {
+        throw new Error('there is no Electron to measure.');
+      }
+      return runWindowBench(counts, runtime, tell);
+    }
+    case 'make-library': {
+      const { makeLibrary } = await import('./make-library');
+      const { out = '', ...rest } = counts;
+      return makeLibrary({ ...rest, out }, tell);
     }
   }
 }

@@ -4,11 +4,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createEngine } from '../../electron/engine/index';
 import { seededRandom } from '../../electron/engine/map/random';
-import { openLibraryStore } from '../../electron/engine/store/library-store';
-import type { TrackTags } from '../../electron/shared/records';
-import { syntheticVectors } from './synthetic-vectors';
+import { fillLibrary, syntheticId } from './synthetic-library';
 
-const GROUPS = 40;
 const QUERIES = 200;
 /** Not counted: the first queries also pay for compiling. */
 const WARM_UP = 20;
@@ -63,7 +60,7 @@ async function measureLibrary(
   try {
     tell(`Filling a library with ${rows} songs`);
     const filling = performance.now();
-    await fillLibrary(libraryDir, syntheticVectors(rows, dims, GROUPS), dims);
+    await fillLibrary(libraryDir, { tracks: rows, dims });
     const fillSeconds = (performance.now() - filling) / 1000;
     tell('Opening it');
     const opening = performance.now();
@@ -79,7 +76,7 @@ async function measureLibrary(
       const random = seededRandom(1);
       const times: number[] = [];
       for (let query = 0; query < WARM_UP + QUERIES; query++) {
-        const id = idOf(Math.floor(random() * rows));
+        const id = syntheticId(Math.floor(random() * rows));
         const started = performance.now();
         await engine.handle('similar:list', { id, space: 'genre', limit: LIMIT });
         if (query >= WARM_UP) {
@@ -100,51 +97,4 @@ async function measureLibrary(
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
-}
-
-async function fillLibrary(uri: string, vectors: Float32Array, dims: number): Promise<void> {
-  const store = await openLibraryStore(uri, {
-    logger: { info: () => undefined, warn: () => undefined },
-  });
-  try {
-    for (let row = 0; row * dims < vectors.length; row++) {
-      const id = idOf(row);
-      store.putAnalysis({
-        id,
-        vectors: { genre: vectors.subarray(row * dims, (row + 1) * dims) },
-        tagScores: [],
-      });
-      store.putTrack({ id, tags: tagsOf(row), state: 'analysed', models: ['synthetic'] });
-      store.putFile({
-        path: path.join(path.sep, 'music', `${row}.mp3`),
-        sizeBytes: 5e6,
-        mtimeMs: row,
-        trackId: id,
-      });
-    }
-    await store.flush();
-  } finally {
-    await store.close();
-  }
-}
-
-function tagsOf(row: number): TrackTags {
-  return {
-    title: `Song ${row}`,
-    artist: `Artist ${row % 997}`,
-    album: `Album ${row % 9973}`,
-    albumArtist: '',
-    genre: '',
-    year: null,
-    trackNumber: null,
-    discNumber: null,
-    durationSeconds: 240,
-    hasCover: false,
-  };
-}
-
-/** Ids are hashes: spread over all 32 digits, and never twice. */
-function idOf(row: number): string {
-  const mixed = Math.imul(row + 1, 0x9e3779b1) >>> 0;
-  return (mixed.toString(16).padStart(8, '0') + row.toString(16).padStart(8, '0')).repeat(2);
 }
