@@ -1,7 +1,7 @@
 import decode from 'audio-decode';
 import type { FileBytes } from './file-bytes';
 import type { OggPages } from './ogg-pages';
-import { listOggPages } from './ogg-pages';
+import { listOggPages, withoutTail } from './ogg-pages';
 import type { ByteDecoder } from './packet-run';
 import { decodeRun, packetBytes } from './packet-run';
 import type { Song, SoundBlock } from './song';
@@ -171,7 +171,7 @@ async function decodeOnce(
   return blocks;
 }
 
-/** The header pages, then the pages first … end. */
+/** The header pages, then the pages first … end without what belongs to a packet that begins before them. */
 async function* pageBytes(
   file: FileBytes,
   pages: OggPages,
@@ -179,5 +179,11 @@ async function* pageBytes(
   end: number,
 ): AsyncGenerator<Uint8Array, void> {
   yield* packetBytes(file, pages, 0, pages.firstSound);
-  yield* packetBytes(file, pages, first, end + 1);
+  let at = first;
+  for (let tail = first > pages.firstSound; tail && at <= end; at += 1) {
+    const page = withoutTail(await file.read(pages.offsets[at]!, pages.sizes[at]!));
+    tail = page.length === 0;
+    yield page;
+  }
+  yield* packetBytes(file, pages, at, end + 1);
 }
