@@ -128,11 +128,29 @@ export class LanceTable {
     return new ColumnReader(table.numRows === 0 ? new ArrowTable(this.#schema) : table);
   }
 
-  /** Folds old versions together when enough writes have happened since the last time, or at once with `now`. */
-  async compact(now = false): Promise<void> {
+  /**
+   * Folds old versions together when enough writes have happened since the last time, or at once with `now`.
+   * Only the sole writer may also clear away what killed or failed writes left behind.
+   */
+  async compact({
+    now,
+    isSole,
+  }: {
+    readonly now: boolean;
+    readonly isSole: boolean;
+  }): Promise<void> {
     if (this.#writes >= WRITES_PER_COMPACTION || (now && this.#writes > 0)) {
-      await this.#table.optimize({ cleanupOlderThan: new Date() });
+      await this.#table.optimize({ cleanupOlderThan: new Date(), deleteUnverified: isSole });
       this.#writes = 0;
+    }
+  }
+
+  /** Adds the columns of the spec that an older table lacks; `sql` gives the value of each. */
+  async addMissing(sql: Readonly<Record<string, string>>): Promise<void> {
+    const there = new Set((await this.#table.schema()).fields.map((field) => field.name));
+    const missing = Object.entries(sql).filter(([name]) => !there.has(name));
+    if (missing.length > 0) {
+      await this.#table.addColumns(missing.map(([name, valueSql]) => ({ name, valueSql })));
     }
   }
 

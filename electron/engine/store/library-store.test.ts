@@ -1,33 +1,15 @@
 import { connect } from '@lancedb/lancedb';
 import fc from 'fast-check';
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LibraryStore } from './library-store';
 import { openLibraryStore } from './library-store';
-import type { StoredTrack } from './stored-records';
-
-const logger = { info: () => undefined, warn: () => undefined };
-const id = (number: number): string => number.toString(16).padStart(32, '0');
-
-function track(number: number, change: Partial<StoredTrack> = {}): StoredTrack {
-  const tags = {
-    title: `Title ${String(number)}`,
-    artist: '아티스트',
-    album: "L'été",
-    albumArtist: '',
-    genre: 'Jazz',
-    year: number % 2 === 0 ? 1999 : null,
-    trackNumber: number,
-    discNumber: null,
-    durationSeconds: 12.5,
-    hasCover: number % 3 === 0,
-  };
-  return { id: id(number), tags, state: 'pending', models: [], ...change };
-}
+import { SCHEMA_VERSION } from './table-specs';
+import { id, silent as logger, track } from './testing/sample-rows';
 
 describe('library store', () => {
   let folder = '';
@@ -215,16 +197,60 @@ describe('library store', () => {
     await openStore();
   });
 
+  it.runIf(process.platform === 'linux')(
+    'is not kept out by another program that got the pid of a dead owner',
+    async () => {
+      const other = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60000)']);
+      try {
+        const lock = path.join(folder, 'owner.lock');
+        await writeFile(lock, JSON.stringify({ pid: other.pid, token: 'x' }));
+        await expect(openLibraryStore(folder, { logger })).rejects.toMatchObject({
+          kind: 'library-locked',
+        });
+        const earlier = Date.now() / 1000 - 60;
+        await utimes(lock, earlier, earlier);
+        await openStore();
+      } finally {
+        other.kill();
+      }
+    },
+  );
+
   it('refuses a library of a newer format', async () => {
     await (await openStore()).close();
     const connection = await connect(folder);
     const meta = await connection.openTable('meta');
-    await meta.update({ where: "name = 'schemaVersion'", values: { value: '2' } });
+    await meta.update({
+      where: "name = 'schemaVersion'",
+      values: { value: String(SCHEMA_VERSION + 1) },
+    });
     connection.close();
     await expect(openLibraryStore(folder, { logger })).rejects.toMatchObject({
       kind: 'library-newer',
     });
   });
+
+  it('opens after a kill in the making of a table, and refuses a table that lost its versions', async () => {
+    const store = await openStore();
+    store.putTrack(track(1));
+    await store.close();
+    await rm(path.join(folder, 'failures.lance'), { recursive: true });
+    await mkdir(path.join(folder, 'failures.lance', '_versions'), { recursive: true });
+    await mkdir(path.join(folder, 'vectors_genre.lance', 'data'), { recursive: true });
+    const again = await openStore();
+    expect(again.tracks.size).toBe(1);
+    again.putAnalysis({ id: id(1), vectors: { genre: Float32Array.of(1) }, tagScores: [] });
+    await again.close();
+    await rm(path.join(folder, 'tracks.lance', '_versions'), { recursive: true });
+    await expect(openLibraryStore(folder, { logger })).rejects.toMatchObject({
+      kind: 'library-failed',
+    });
+  });
+
+  it('waits for a lock file that is still being written, and takes it over when it stays empty', async () => {
+    await writeFile(path.join(folder, 'owner.lock'), '');
+    await openStore();
+  }, 20_000);
 
   it('opens after its process was killed in the middle of writing', async () => {
     const child = spawn(

@@ -4,31 +4,24 @@ import path from 'node:path';
 import { MugleError } from '../../shared/errors';
 import type { SpaceName, TrackId } from '../../shared/records';
 import { SPACES } from '../../shared/records';
-import { LanceTable } from './lance-table';
+import { FileIndex } from './file-index';
 import type { NoteName, Tables } from './library-tables';
 import {
   allTables,
-  compactAll,
   isLocal,
   loadSpace,
-  openMeta,
   openTables,
   readMeta,
   ROOTS_ROW,
   rootsFrom,
+  wholeTables,
 } from './library-tables';
+import type { LibraryMemory } from './library-writer';
+import { LibraryWriter } from './library-writer';
+import { openMeta } from './migrate';
 import type { OwnerLock } from './owner-lock';
 import { takeOwnerLock } from './owner-lock';
-import {
-  failureColumnsOf,
-  failuresFrom,
-  fileColumnsOf,
-  filesFrom,
-  layoutColumnsOf,
-  layoutsFrom,
-  trackColumnsOf,
-  tracksFrom,
-} from './record-columns';
+import { failuresFrom, filesFrom, layoutsFrom, tracksFrom } from './record-columns';
 import type {
   ModelScores,
   StoredAnalysis,
@@ -38,8 +31,9 @@ import type {
   StoredTrack,
   StoreLogger,
 } from './stored-records';
-import { pathKey, scoresKey, vectorsSpec } from './table-specs';
+import { scoresKey } from './table-specs';
 import { asStoreError } from './store-errors';
+import { TrackIndex } from './track-index';
 import { VectorSpace } from './vector-space';
 import { WriteBehind } from './write-behind';
 
@@ -53,6 +47,8 @@ export interface LibraryStore {
   readonly files: ReadonlyMap<string, StoredFile>;
   readonly failures: ReadonlyMap<string, StoredFailure>;
   readonly roots: readonly string[];
+  /** The tracks without any file. */
+  readonly absent: ReadonlySet<TrackId>;
   /** Changes that are not on disk yet. */
   readonly unsaved: number;
   /** The files a track was found at, oldest first; empty when all are gone. */
@@ -65,7 +61,12 @@ export interface LibraryStore {
   setRoots(roots: readonly string[]): void;
   putTrack(track: StoredTrack): void;
   putFile(file: StoredFile): void;
-  removeFile(path: string): void;
+  /** Drops a path. When a song loses its last one, `wasDeleted` has it shown as missing from there. */
+  removeFile(path: string, wasDeleted?: boolean): void;
+  /** Missing songs that are shown at such paths are shown no longer. @returns those. */
+  hideMissing(isHidden: (path: string) => boolean): readonly TrackId[];
+  /** Deletes all that is known of songs without a file since before this time. @returns those. */
+  forgetMissing(before: number): Promise<readonly TrackId[]>;
   putFailure(failure: StoredFailure): void;
   removeFailure(path: string): void;
   putAnalysis(analysis: StoredAnalysis): void;
@@ -86,12 +87,12 @@ export async function openLibraryStore(
   uri: string,
   { logger }: { readonly logger: StoreLogger },
 ): Promise<LibraryStore> {
-  const local = isLocal(uri);
-  const lock = local ? await takeOwnerLock(path.resolve(uri)) : undefined;
+  const folder = isLocal(uri) ? path.resolve(uri) : undefined;
+  const lock = folder === undefined ? undefined : await takeOwnerLock(folder);
   try {
     const connection = await connect(uri);
-    const names = await connection.tableNames();
-    const meta = await openMeta(connection, names, uri);
+    const names = await wholeTables(connection, folder);
+    const meta = await openMeta({ connection, names, uri, folder, logger });
     const store = new LanceLibraryStore(
       connection,
       await openTables(connection, names, meta),
@@ -106,20 +107,19 @@ export async function openLibraryStore(
   }
 }
 
-class LanceLibraryStore implements LibraryStore {
-  readonly tracks = new Map<TrackId, StoredTrack>();
-  readonly files = new Map<string, StoredFile>();
+class LanceLibraryStore implements LibraryStore, LibraryMemory {
   readonly failures = new Map<string, StoredFailure>();
+  readonly layouts = new Map<SpaceName, StoredLayout>();
+  readonly spaces = new Map<SpaceName, VectorSpace>();
+  readonly scores = new Map<string, ModelScores>();
+  notes = new Map<string, string>();
+  readonly #fileIndex = new FileIndex();
+  readonly #trackIndex = new TrackIndex();
   readonly #connection: Connection;
   readonly #tables: Tables;
   readonly #lock: OwnerLock | undefined;
-  readonly #logger: StoreLogger;
-  readonly #paths = new Map<TrackId, string[]>();
-  readonly #spaces = new Map<SpaceName, VectorSpace>();
-  readonly #layouts = new Map<SpaceName, StoredLayout>();
-  readonly #scores = new Map<string, ModelScores>();
+  readonly #writer: LibraryWriter;
   readonly #changes = new WriteBehind();
-  #notes = new Map<string, string>();
   #roots: readonly string[] = [];
   #writing: Promise<void> = Promise.resolve();
   #closing: Promise<void> | undefined;
@@ -133,7 +133,20 @@ class LanceLibraryStore implements LibraryStore {
     this.#connection = connection;
     this.#tables = tables;
     this.#lock = lock;
-    this.#logger = logger;
+    const isSole = lock !== undefined;
+    this.#writer = new LibraryWriter({ connection, tables, isSole, logger }, this);
+  }
+
+  get tracks(): ReadonlyMap<TrackId, StoredTrack> {
+    return this.#trackIndex.byId;
+  }
+
+  get absent(): ReadonlySet<TrackId> {
+    return this.#trackIndex.absent;
+  }
+
+  get files(): ReadonlyMap<string, StoredFile> {
+    return this.#fileIndex.byPath;
   }
 
   get roots(): readonly string[] {
@@ -146,68 +159,121 @@ class LanceLibraryStore implements LibraryStore {
 
   async load(): Promise<void> {
     const { meta, tracks, files, failures, layouts, vectors } = this.#tables;
-    this.#notes = await readMeta(meta);
-    this.#roots = rootsFrom(this.#notes);
+    this.notes = await readMeta(meta);
+    this.#roots = rootsFrom(this.notes);
     for (const track of tracksFrom(await tracks.read())) {
-      this.tracks.set(track.id, track);
+      this.#trackIndex.byId.set(track.id, track);
     }
     for (const file of filesFrom(await files.read())) {
-      this.#remember(file);
+      this.#fileIndex.set(file);
     }
     for (const failure of failuresFrom(await failures.read())) {
       this.failures.set(failure.path, failure);
     }
     for (const layout of layoutsFrom(await layouts.read())) {
-      this.#layouts.set(layout.space, layout);
+      this.layouts.set(layout.space, layout);
     }
     for (const [space, table] of vectors) {
-      this.#spaces.set(space, await loadSpace(table));
+      this.spaces.set(space, await loadSpace(table));
+    }
+    for (const id of this.tracks.keys()) {
+      this.#noteAbsence(id);
+    }
+    this.#dropOrphans();
+  }
+
+  /** Formats before 2 could be left with a vector whose track was never written. */
+  #dropOrphans(): void {
+    for (const [space, memory] of this.spaces) {
+      for (const id of memory.ids.filter((each) => !this.tracks.has(each))) {
+        memory.delete(id);
+        this.#changes.remove(`vectors_${space}`, id);
+      }
     }
   }
 
   pathsOf(id: TrackId): readonly string[] {
-    return this.#paths.get(id) ?? [];
+    return this.#fileIndex.pathsOf(id);
   }
 
   space(name: SpaceName): VectorSpace | undefined {
-    return this.#spaces.get(name);
+    return this.spaces.get(name);
   }
 
   layout(name: SpaceName): StoredLayout | undefined {
-    return this.#layouts.get(name);
+    return this.layouts.get(name);
   }
 
   note(name: NoteName): string | undefined {
-    return this.#notes.get(name);
+    return this.notes.get(name);
   }
 
   setNote(name: NoteName, value: string): void {
-    this.#notes.set(name, value);
+    this.notes.set(name, value);
     this.#changes.mark('meta', name, false);
   }
 
   setRoots(roots: readonly string[]): void {
     this.#roots = [...roots];
-    this.#notes.set(ROOTS_ROW, JSON.stringify(roots));
+    this.notes.set(ROOTS_ROW, JSON.stringify(roots));
     this.#changes.mark('meta', ROOTS_ROW, false);
   }
 
   putTrack(track: StoredTrack): void {
     this.#changes.mark('tracks', track.id, !this.tracks.has(track.id));
-    this.tracks.set(track.id, track);
+    this.#trackIndex.byId.set(track.id, track);
+    this.#noteAbsence(track.id);
   }
 
   putFile(file: StoredFile): void {
-    this.#changes.mark('files', file.path, !this.files.has(file.path));
-    this.#forget(file.path);
-    this.#remember(file);
+    const before = this.files.get(file.path);
+    this.#changes.mark('files', file.path, before === undefined);
+    this.#fileIndex.set(file);
+    this.#noteAbsence(file.trackId);
+    if (before !== undefined) {
+      this.#noteAbsence(before.trackId);
+    }
+    const replaced = this.#trackIndex.hideAt(file.path);
+    if (replaced !== undefined) {
+      this.#changes.mark('tracks', replaced, false);
+    }
   }
 
-  removeFile(filePath: string): void {
-    if (this.files.has(filePath)) {
-      this.#forget(filePath);
-      this.#changes.remove('files', filePath);
+  removeFile(path: string, wasDeleted = false): void {
+    const file = this.#fileIndex.delete(path);
+    if (file !== undefined) {
+      this.#changes.remove('files', path);
+      this.#noteAbsence(file.trackId, wasDeleted ? path : '');
     }
+  }
+
+  hideMissing(isHidden: (path: string) => boolean): readonly TrackId[] {
+    const hidden = this.#trackIndex.hide(isHidden);
+    for (const id of hidden) {
+      this.#changes.mark('tracks', id, false);
+    }
+    return hidden;
+  }
+
+  async forgetMissing(before: number): Promise<readonly TrackId[]> {
+    const old = [...this.absent].flatMap((id) => {
+      const track = this.tracks.get(id);
+      return track?.missing !== undefined && track.missing.since < before ? [track] : [];
+    });
+    if (old.length === 0) {
+      return [];
+    }
+    // Written first: a kill must not leave a track that says "analysed" without its vector.
+    for (const track of old) {
+      this.putTrack({ ...track, state: 'pending', models: [] });
+    }
+    await this.flush();
+    const gone = old.filter(({ id }) => this.absent.has(id));
+    for (const { id, models } of gone) {
+      this.#forget(id, models);
+    }
+    await this.flush();
+    return gone.map(({ id }) => id);
   }
 
   putFailure(failure: StoredFailure): void {
@@ -230,20 +296,20 @@ class LanceLibraryStore implements LibraryStore {
     }
     for (const scores of tagScores) {
       const key = scoresKey(id, scores.model);
-      this.#scores.set(key, scores);
+      this.scores.set(key, scores);
       this.#changes.mark('scores', key, false);
     }
   }
 
   putLayout(layout: StoredLayout): void {
-    this.#layouts.set(layout.space, layout);
+    this.layouts.set(layout.space, layout);
     this.#changes.mark('layouts', layout.space, false);
   }
 
   async tagScores(id: TrackId, models: readonly string[]): Promise<readonly ModelScores[]> {
     const keys = models.map((model) => scoresKey(id, model));
-    const waiting = keys.flatMap((key) => this.#scores.get(key) ?? []);
-    const missing = keys.filter((key) => !this.#scores.has(key));
+    const waiting = keys.flatMap((key) => this.scores.get(key) ?? []);
+    const missing = keys.filter((key) => !this.scores.has(key));
     if (missing.length === 0) {
       return waiting;
     }
@@ -270,7 +336,7 @@ class LanceLibraryStore implements LibraryStore {
   async #close(): Promise<void> {
     try {
       await this.flush();
-      await compactAll(this.#tables, this.#logger, true);
+      await this.#writer.compact(true);
     } finally {
       for (const table of allTables(this.#tables)) {
         table.close();
@@ -280,83 +346,24 @@ class LanceLibraryStore implements LibraryStore {
     }
   }
 
-  /** Vectors before tracks before files: after a kill a song at worst looks unheard, never heard without a vector. */
   async #write(): Promise<void> {
     const batch = this.#changes.take();
     if (batch.size === 0) {
       return;
     }
     try {
-      for (const [space, memory] of this.#spaces) {
-        const ids = batch.written(`vectors_${space}`);
-        const table = ids.length === 0 ? undefined : await this.#vectorTable(space, memory.dims);
-        await table?.write(
-          { id: ids, vector: memory.rowsOf(ids) },
-          batch.allNew(`vectors_${space}`),
-        );
-      }
-      await this.#writeScores(batch.written('scores'));
-      const tracks = batch.written('tracks').flatMap((id) => this.tracks.get(id) ?? []);
-      await this.#tables.tracks.write(trackColumnsOf(tracks), batch.allNew('tracks'));
-      const files = batch.written('files').flatMap((key) => this.files.get(key) ?? []);
-      await this.#tables.files.write(fileColumnsOf(files), batch.allNew('files'));
-      await this.#tables.files.remove(batch.removed('files').map(pathKey));
-      const failures = batch.written('failures').flatMap((key) => this.failures.get(key) ?? []);
-      await this.#tables.failures.write(failureColumnsOf(failures), batch.allNew('failures'));
-      await this.#tables.failures.remove(batch.removed('failures').map(pathKey));
-      await this.#writeRest(batch.written('layouts'), batch.written('meta'));
-    } catch (cause) {
+      await this.#writer.write(batch);
+    } catch (thrown) {
       this.#changes.putBack(batch);
-      throw asStoreError(cause, 'on disk');
+      throw thrown;
     }
-    await compactAll(this.#tables, this.#logger);
-  }
-
-  async #writeScores(keys: readonly string[]): Promise<void> {
-    // Absent ones were written by an earlier try whose later part failed.
-    const entries = keys.flatMap((key) => {
-      const scores = this.#scores.get(key);
-      return scores === undefined ? [] : [{ key, ...scores, entry: scores }];
-    });
-    await this.#tables.scores.write(
-      {
-        key: entries.map(({ key }) => key),
-        model: entries.map(({ model }) => model),
-        scores: entries.map(({ scores }) => scores),
-      },
-      false,
-    );
-    for (const { key, entry } of entries) {
-      if (this.#scores.get(key) === entry) {
-        this.#scores.delete(key);
-      }
-    }
-  }
-
-  async #writeRest(spaces: readonly string[], meta: readonly string[]): Promise<void> {
-    const layouts = [...this.#layouts.values()].filter((layout) => spaces.includes(layout.space));
-    await this.#tables.layouts.write(layoutColumnsOf(layouts), false);
-    const values = meta.map((name) => this.#notes.get(name) ?? '');
-    await this.#tables.meta.write({ name: meta, value: values }, false);
-  }
-
-  async #vectorTable(space: SpaceName, dims: number): Promise<LanceTable> {
-    let table = this.#tables.vectors.get(space);
-    if (table === undefined) {
-      table = {
-        table: await LanceTable.open(this.#connection, vectorsSpec(space, dims), []),
-        length: dims,
-      };
-      this.#tables.vectors.set(space, table);
-    }
-    return table.table;
   }
 
   #putVector(space: SpaceName, id: TrackId, vector: Float32Array): void {
-    let memory = this.#spaces.get(space);
+    let memory = this.spaces.get(space);
     if (memory === undefined) {
       memory = new VectorSpace(vector.length);
-      this.#spaces.set(space, memory);
+      this.spaces.set(space, memory);
     }
     if (memory.dims !== vector.length) {
       throw new MugleError(
@@ -369,27 +376,24 @@ class LanceLibraryStore implements LibraryStore {
     memory.set(id, vector);
   }
 
-  #remember(file: StoredFile): void {
-    this.files.set(file.path, file);
-    const paths = this.#paths.get(file.trackId);
-    if (paths === undefined) {
-      this.#paths.set(file.trackId, [file.path]);
-    } else {
-      paths.push(file.path);
+  /** Keeps the track's own note of its absence true after its files, or the track itself, changed. */
+  #noteAbsence(id: TrackId, lostAt = ''): void {
+    if (this.#trackIndex.note(id, this.pathsOf(id).length > 0, lostAt)) {
+      this.#changes.mark('tracks', id, false);
     }
   }
 
-  #forget(filePath: string): void {
-    const file = this.files.get(filePath);
-    if (file === undefined) {
-      return;
+  #forget(id: TrackId, models: readonly string[]): void {
+    this.#trackIndex.delete(id);
+    this.#changes.remove('tracks', id);
+    for (const [space, memory] of this.spaces) {
+      if (memory.delete(id)) {
+        this.#changes.remove(`vectors_${space}`, id);
+      }
     }
-    this.files.delete(filePath);
-    const rest = this.pathsOf(file.trackId).filter((other) => other !== filePath);
-    if (rest.length === 0) {
-      this.#paths.delete(file.trackId);
-    } else {
-      this.#paths.set(file.trackId, rest);
+    for (const key of models.map((model) => scoresKey(id, model))) {
+      this.scores.delete(key);
+      this.#changes.remove('scores', key);
     }
   }
 }

@@ -1,24 +1,14 @@
 import type { Connection } from '@lancedb/lancedb';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
 import { z } from 'zod';
-import { MugleError } from '../../shared/errors';
 import type { SpaceName } from '../../shared/records';
 import { SPACES } from '../../shared/records';
 import type { TableSpec, VectorTable } from './lance-table';
 import { LanceTable } from './lance-table';
-import type { StoreLogger } from './stored-records';
-import {
-  FAILURES,
-  FILES,
-  LAYOUTS,
-  META,
-  SCHEMA_VERSION,
-  TAG_SCORES,
-  TRACKS,
-  vectorsSpec,
-} from './table-specs';
+import { FAILURES, FILES, LAYOUTS, TAG_SCORES, TRACKS, vectorsSpec } from './table-specs';
 import { VectorSpace } from './vector-space';
 
-const VERSION_ROW = 'schemaVersion';
 export const ROOTS_ROW = 'roots';
 /** What the pipeline may keep in the meta table. */
 export type NoteName = 'excludes' | 'ignored';
@@ -35,24 +25,35 @@ export interface Tables {
   readonly vectors: Map<SpaceName, VectorTable>;
 }
 
-/** @throws MugleError `library-newer` */
-export async function openMeta(
+/**
+ * The names of the tables that can be opened. A kill in the making of a table leaves a folder with nothing in it,
+ * which LanceDB lists all the same; it is made anew. `folder` is where a library on this computer lies.
+ */
+export async function wholeTables(
   connection: Connection,
-  names: readonly string[],
-  uri: string,
-): Promise<LanceTable> {
-  const meta = await LanceTable.open(connection, META, names);
-  const version = (await readMeta(meta)).get(VERSION_ROW);
-  if (version === undefined) {
-    await meta.write({ name: [VERSION_ROW], value: [String(SCHEMA_VERSION)] }, true);
-  } else if (!(Number(version) <= SCHEMA_VERSION)) {
-    throw new MugleError(
-      'library-newer',
-      `The library ${uri} was made by a newer OK Mugle (its format is ${version}, this one reads up to ${String(SCHEMA_VERSION)}). Update OK Mugle, or choose another library folder.`,
-      { path: uri, stage: 'store' },
-    );
+  folder: string | undefined,
+): Promise<readonly string[]> {
+  const names = await connection.tableNames();
+  if (folder === undefined) {
+    return names;
   }
-  return meta;
+  const whole: string[] = [];
+  for (const name of names) {
+    const table = path.join(folder, `${name}.lance`);
+    // A table with rows but without a version is damage, and opening it says so.
+    if ((await hasEntries(table, '_versions')) || (await hasEntries(table, 'data'))) {
+      whole.push(name);
+    }
+  }
+  return whole;
+}
+
+async function hasEntries(table: string, part: string): Promise<boolean> {
+  try {
+    return (await readdir(path.join(table, part))).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** The rows of the meta table, by name. */
@@ -65,11 +66,6 @@ export async function readMeta(meta: LanceTable): Promise<Map<string, string>> {
 /** The music folders, from the rows of the meta table. */
 export function rootsFrom(meta: ReadonlyMap<string, string>): readonly string[] {
   return rootList.parse(JSON.parse(meta.get(ROOTS_ROW) ?? '[]'));
-}
-
-/** A Windows drive ("C:\…") looks like a scheme of one letter; real schemes are longer. */
-export function isLocal(uri: string): boolean {
-  return !/^[a-z][a-z0-9+.-]+:\/\//i.test(uri);
 }
 
 /** Opens the tables that are there and makes the others; tables of vectors are made with their first vector. */
@@ -116,14 +112,7 @@ export function allTables({ vectors, ...others }: Tables): readonly LanceTable[]
   return [...Object.values(others), ...[...vectors.values()].map(({ table }) => table)];
 }
 
-/** Folds the tables' old versions together: those that have many, or all of them `now`. */
-export async function compactAll(tables: Tables, logger: StoreLogger, now = false): Promise<void> {
-  for (const table of allTables(tables)) {
-    try {
-      await table.compact(now);
-    } catch (cause) {
-      // Nothing is lost: the table only keeps its old versions until the next time.
-      logger.warn(`A library table was not compacted: ${String(cause)}`);
-    }
-  }
+/** A Windows drive ("C:\…") looks like a scheme of one letter; real schemes are longer. */
+export function isLocal(uri: string): boolean {
+  return !/^[a-z][a-z0-9+.-]+:\/\//i.test(uri);
 }

@@ -2,12 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { MugleError } from '../../shared/errors';
 
-const LOCK_NAME = 'owner.lock';
+export const LOCK_NAME = 'owner.lock';
 /** The clock and the uptime are read at different moments; less than this apart counts as the same boot. */
 const BOOT_SLACK_MS = 5_000;
+const UNCLEAR_WAIT_MS = 200;
+/** The same on every Linux a desktop runs. */
+const TICKS_PER_SECOND = 100;
 
 const lockContent = z.object({ pid: z.number().int().positive(), token: z.string() });
 
@@ -28,7 +32,8 @@ export async function takeOwnerLock(folder: string): Promise<OwnerLock> {
   const file = path.join(folder, LOCK_NAME);
   const token = randomUUID();
   const content = JSON.stringify({ pid: process.pid, token });
-  for (let attempt = 0; attempt < 5; attempt++) {
+  const giveUpAt = Date.now() + 2 * BOOT_SLACK_MS;
+  while (Date.now() < giveUpAt) {
     try {
       await writeFile(file, content, { flag: 'wx' });
       held.add(token);
@@ -52,6 +57,10 @@ async function clearStaleLock(file: string, folder: string): Promise<void> {
   if (owner === 'gone') {
     return;
   }
+  if (owner === 'unclear') {
+    await sleep(UNCLEAR_WAIT_MS);
+    return;
+  }
   if (owner !== 'stale') {
     throw lockedError(folder, owner);
   }
@@ -68,8 +77,8 @@ async function clearStaleLock(file: string, folder: string): Promise<void> {
   await rm(aside, { force: true });
 }
 
-/** The pid of a living owner, or that there is none. */
-async function readOwner(file: string): Promise<number | 'stale' | 'gone'> {
+/** The pid of a living owner, or that there is none; `unclear` while its file may still be being written. */
+async function readOwner(file: string): Promise<number | 'stale' | 'gone' | 'unclear'> {
   let text: string;
   let madeAt: number;
   try {
@@ -84,7 +93,7 @@ async function readOwner(file: string): Promise<number | 'stale' | 'gone'> {
   const parsed = lockContent.safeParse(parseJson(text));
   if (!parsed.success) {
     // A kill between creating and filling the file leaves it empty; a running owner fills it at once.
-    return Date.now() - madeAt > BOOT_SLACK_MS ? 'stale' : 0;
+    return Date.now() - madeAt > BOOT_SLACK_MS ? 'stale' : 'unclear';
   }
   const bootedAt = Date.now() - os.uptime() * 1000;
   if (madeAt < bootedAt - BOOT_SLACK_MS) {
@@ -94,7 +103,25 @@ async function readOwner(file: string): Promise<number | 'stale' | 'gone'> {
   if (pid === process.pid) {
     return held.has(token) ? pid : 'stale';
   }
-  return isAlive(pid) ? pid : 'stale';
+  return isAlive(pid) && !(await isAnother(pid, madeAt)) ? pid : 'stale';
+}
+
+/**
+ * Whether the process is younger than the lock, so that another program got the pid of a dead owner, or is the dead
+ * owner itself that nobody took note of. Told only where the system says so cheaply (Linux); elsewhere false.
+ */
+async function isAnother(pid: number, madeAt: number): Promise<boolean> {
+  try {
+    const text = await readFile(`/proc/${String(pid)}/stat`, 'latin1');
+    // The program's name, in parentheses, may hold spaces. The state comes next, and the start in ticks since the boot.
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    const ticks = Number(fields[19]);
+    const bootedAt = Date.now() - os.uptime() * 1000;
+    const startedAt = bootedAt + (ticks / TICKS_PER_SECOND) * 1000;
+    return fields[0] === 'Z' || startedAt > madeAt + BOOT_SLACK_MS;
+  } catch {
+    return false;
+  }
 }
 
 async function release(file: string, token: string): Promise<void> {

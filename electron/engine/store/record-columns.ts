@@ -1,12 +1,19 @@
 import type { ErrorKind, Stage } from '../../shared/errors';
 import { errorKind, stage } from '../../shared/errors';
-import type { SpaceName, TrackState } from '../../shared/records';
+import type { SpaceName } from '../../shared/records';
 import { spaceName, trackState } from '../../shared/records';
 import { z } from 'zod';
 import type { ColumnReader, Columns } from './lance-table';
-import type { StoredFailure, StoredFile, StoredLayout, StoredTrack } from './stored-records';
+import type {
+  StoredFailure,
+  StoredFile,
+  StoredLayout,
+  StoredState,
+  StoredTrack,
+} from './stored-records';
 import { pathKey } from './table-specs';
 
+const storedState = trackState.exclude(['missing']);
 const words = z.array(z.string());
 const numbersByName = z.record(z.string(), z.number());
 
@@ -32,6 +39,8 @@ export function trackColumnsOf(tracks: readonly StoredTrack[]): Columns {
     hasCover: numbers((track) => (track.tags.hasCover ? 1 : 0)),
     state: text((track) => track.state),
     models: text((track) => JSON.stringify(track.models)),
+    missingSince: numbers((track) => track.missing?.since ?? null),
+    missingPath: text((track) => track.missing?.path ?? ''),
   };
 }
 
@@ -57,6 +66,8 @@ export function* tracksFrom(reader: ColumnReader): Generator<StoredTrack> {
   const hasCover = number('hasCover');
   const state = text('state');
   const models = text('models');
+  const missingSince = number('missingSince');
+  const missingPath = text('missingPath');
   const modelsOf = memoize((json) => words.parse(JSON.parse(json)));
   for (let row = 0; row < reader.rows; row++) {
     yield {
@@ -75,6 +86,7 @@ export function* tracksFrom(reader: ColumnReader): Generator<StoredTrack> {
       },
       state: stateOf(state(row)),
       models: modelsOf(models(row)),
+      ...missingOf(missingSince(row), missingPath(row)),
     };
   }
 }
@@ -171,8 +183,12 @@ export function* layoutsFrom(reader: ColumnReader): Generator<StoredLayout> {
   }
 }
 
-function stateOf(text: string): TrackState {
-  return trackState.parse(text);
+function missingOf(since: number | null, path: string): Pick<StoredTrack, 'missing'> {
+  return since === null ? {} : { missing: { since, path } };
+}
+
+function stateOf(text: string): StoredState {
+  return storedState.parse(text);
 }
 
 function spaceOf(text: string): SpaceName {

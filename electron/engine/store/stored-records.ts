@@ -1,11 +1,24 @@
 import type { ErrorKind, Stage } from '../../shared/errors';
 import type { SpaceName, TrackId, TrackState, TrackTags } from '../../shared/records';
 
+/** What is known of a song's sound; that its files are missing follows from the files table. */
+export type StoredState = Exclude<TrackState, 'missing'>;
+
+/** Set while none of a song's files is there. */
+export interface Missing {
+  /** Milliseconds since the epoch. */
+  readonly since: number;
+  /** Where its last file was deleted; `''` when it went for another reason, and is not shown. */
+  readonly path: string;
+}
+
 /** One song as it is kept; its paths are in the files table. */
 export interface StoredTrack {
   readonly id: TrackId;
   readonly tags: TrackTags;
-  readonly state: TrackState;
+  readonly state: StoredState;
+  /** Kept by the store itself, as files come and go. */
+  readonly missing?: Missing;
   /** The models its vectors were made with, sorted; empty until it is analysed. */
   readonly models: readonly string[];
 }

@@ -3,7 +3,7 @@ import type { SpaceName } from '../../shared/records';
 import type { TableSpec } from './lance-table';
 
 /** Raised with every change that an older OK Mugle could not read. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 export const META = {
   name: 'meta',
@@ -28,6 +28,8 @@ export const TRACKS = {
     hasCover: 'number',
     state: 'text',
     models: 'text',
+    missingSince: 'number',
+    missingPath: 'text',
   },
 } as const satisfies TableSpec;
 

@@ -4,7 +4,6 @@ const FIRST_CAPACITY = 256;
 
 /**
  * All vectors of one space, as one row-major matrix that grows in place: row i belongs to `ids[i]`.
- * Rows are never taken out: a song whose files are gone keeps its vector for when they come back.
  */
 export class VectorSpace {
   readonly dims: number;
@@ -17,7 +16,7 @@ export class VectorSpace {
     this.#values = new Float32Array(Math.max(capacity, 1) * dims);
   }
 
-  /** Rows 0..ids.length-1, without copying; valid until the next `set`. */
+  /** Rows 0..ids.length-1, without copying; valid until the next change. */
   get matrix(): Float32Array {
     return this.#values.subarray(0, this.ids.length * this.dims);
   }
@@ -44,6 +43,23 @@ export class VectorSpace {
       this.#rowOf.set(id, row);
     }
     this.#values.set(vector, row * this.dims);
+  }
+
+  /** Takes a vector out; the last row moves into its place. */
+  delete(id: TrackId): boolean {
+    const row = this.#rowOf.get(id);
+    if (row === undefined) {
+      return false;
+    }
+    const last = this.ids.pop() ?? id;
+    this.#rowOf.delete(id);
+    if (last !== id) {
+      const from = this.ids.length * this.dims;
+      this.#values.copyWithin(row * this.dims, from, from + this.dims);
+      this.ids[row] = last;
+      this.#rowOf.set(last, row);
+    }
+    return true;
   }
 
   /** Copies the vectors of the given ids into one matrix of their own, in their order. */

@@ -1,6 +1,8 @@
+/** Whether a row of this key is on disk; `maybe` after a write that failed half-way. */
+type OnDisk = 'no' | 'maybe' | 'yes';
+
 interface Change {
-  /** The row is not on disk yet, so it can be appended without looking for an old one. */
-  readonly isNew: boolean;
+  readonly onDisk: OnDisk;
   readonly gone: boolean;
 }
 
@@ -18,12 +20,12 @@ export class WriteBehind {
   mark(table: string, key: string, isNew: boolean): void {
     const before = this.#of(table).get(key);
     // Taken out and put back before a write: the old row is still on disk.
-    this.#of(table).set(key, { isNew: before === undefined ? isNew : before.isNew, gone: false });
+    this.#of(table).set(key, { onDisk: before?.onDisk ?? (isNew ? 'no' : 'yes'), gone: false });
   }
 
   remove(table: string, key: string): void {
     const before = this.#of(table).get(key);
-    this.#of(table).set(key, { isNew: before?.isNew ?? false, gone: true });
+    this.#of(table).set(key, { onDisk: before?.onDisk ?? 'yes', gone: true });
   }
 
   /** Hands over everything marked so far and starts afresh. */
@@ -33,12 +35,15 @@ export class WriteBehind {
     return batch;
   }
 
-  /** After a failed write: its changes count again. Some may be on disk already, so none is "new" any more. */
+  /** After a failed write: its changes count again. Some may be on disk already, so none is surely new any more. */
   putBack(batch: ChangeBatch): void {
     for (const [table, keys] of batch.changes) {
       for (const [key, change] of keys) {
         const newer = this.#of(table).get(key);
-        this.#of(table).set(key, { isNew: false, gone: newer?.gone ?? change.gone });
+        this.#of(table).set(key, {
+          onDisk: change.onDisk === 'yes' && !change.gone ? 'yes' : 'maybe',
+          gone: newer?.gone ?? change.gone,
+        });
       }
     }
   }
@@ -53,7 +58,7 @@ export class WriteBehind {
   }
 }
 
-class ChangeBatch {
+export class ChangeBatch {
   readonly changes: Changes;
 
   constructor(changes: Changes) {
@@ -68,14 +73,20 @@ class ChangeBatch {
     return this.#keys(table, (change) => !change.gone);
   }
 
-  /** Rows to delete; those that never reached the disk need no delete. */
-  removed(table: string): readonly string[] {
-    return this.#keys(table, (change) => change.gone && !change.isNew);
+  /** Those of `written` that may not be on disk yet. */
+  unsure(table: string): readonly string[] {
+    return this.#keys(table, (change) => !change.gone && change.onDisk !== 'yes');
   }
 
+  /** Rows to delete; those that never reached the disk need no delete. */
+  removed(table: string): readonly string[] {
+    return this.#keys(table, (change) => change.gone && change.onDisk !== 'no');
+  }
+
+  /** No row of `written` is on disk, so that they can be appended without looking for old ones. */
   allNew(table: string): boolean {
     return [...(this.changes.get(table)?.values() ?? [])].every(
-      (change) => change.gone || change.isNew,
+      (change) => change.gone || change.onDisk === 'no',
     );
   }
 

@@ -1,0 +1,187 @@
+import type { Connection } from '@lancedb/lancedb';
+import type { SpaceName, TrackId } from '../../shared/records';
+import { LanceTable } from './lance-table';
+import type { Tables } from './library-tables';
+import { allTables } from './library-tables';
+import { failureColumnsOf, fileColumnsOf, layoutColumnsOf, trackColumnsOf } from './record-columns';
+import { asStoreError } from './store-errors';
+import type {
+  ModelScores,
+  StoredFailure,
+  StoredFile,
+  StoredLayout,
+  StoredTrack,
+  StoreLogger,
+} from './stored-records';
+import { pathKey, vectorsSpec } from './table-specs';
+import type { VectorSpace } from './vector-space';
+import type { ChangeBatch } from './write-behind';
+
+/** The library in memory, as far as it is written down. */
+export interface LibraryMemory {
+  /** Rows of the meta table, by name. */
+  readonly notes: ReadonlyMap<string, string>;
+  readonly tracks: ReadonlyMap<TrackId, StoredTrack>;
+  readonly files: ReadonlyMap<string, StoredFile>;
+  readonly failures: ReadonlyMap<string, StoredFailure>;
+  readonly layouts: ReadonlyMap<SpaceName, StoredLayout>;
+  readonly spaces: ReadonlyMap<SpaceName, VectorSpace>;
+  /** Tag scores that wait to be written, by key; taken out when they are. */
+  readonly scores: Map<string, ModelScores>;
+}
+
+export interface WriterOptions {
+  readonly connection: Connection;
+  readonly tables: Tables;
+  /** Nobody else writes to this library: what a killed write left behind may go. */
+  readonly isSole: boolean;
+  readonly logger: StoreLogger;
+}
+
+/**
+ * Writes batches of changes, a commit per table. LanceDB commits no two tables together, so the order of the commits
+ * is what a kill between them leaves right: a vector always has its track, and a track that says "analysed" its vector.
+ */
+export class LibraryWriter {
+  readonly #options: WriterOptions;
+  readonly #memory: LibraryMemory;
+
+  constructor(options: WriterOptions, memory: LibraryMemory) {
+    this.#options = options;
+    this.#memory = memory;
+  }
+
+  /** @throws MugleError `disk-full` or `library-failed`; some of the batch may be written then. */
+  async write(batch: ChangeBatch): Promise<void> {
+    try {
+      const announced = await this.#announce(batch);
+      await this.#writeVectors(batch);
+      await this.#writeScores(batch.written('scores'));
+      await this.#writeTracks(
+        batch.written('tracks'),
+        batch.allNew('tracks') && announced.length === 0,
+      );
+      await this.#writeFiles(batch);
+      await this.#writeFailures(batch);
+      await this.#writeRest(batch.written('layouts'), batch.written('meta'));
+      await this.#remove(batch);
+    } catch (cause) {
+      throw asStoreError(cause, 'on disk');
+    }
+    await this.compact();
+  }
+
+  /** Folds old versions together where there are many, or everywhere with `now`. */
+  async compact(now = false): Promise<void> {
+    const { tables, isSole, logger } = this.#options;
+    for (const table of allTables(tables)) {
+      try {
+        await table.compact({ now, isSole });
+      } catch (cause) {
+        // Nothing is lost: the table only keeps its old versions until the next time.
+        logger.warn(`A library table was not compacted: ${String(cause)}`);
+      }
+    }
+  }
+
+  /** New tracks that come together with their vectors go first, as not listened to yet. */
+  async #announce(batch: ChangeBatch): Promise<readonly TrackId[]> {
+    const heard = new Set(
+      [...this.#memory.spaces.keys()].flatMap((space) => batch.written(`vectors_${space}`)),
+    );
+    const ids = batch.unsure('tracks').filter((id) => heard.has(id));
+    const pending = this.#tracksOf(ids).map((track): StoredTrack => ({
+      ...track,
+      state: 'pending',
+      models: [],
+    }));
+    const isFresh = batch.allNew('tracks');
+    await this.#options.tables.tracks.write(trackColumnsOf(pending), isFresh);
+    return ids;
+  }
+
+  async #writeVectors(batch: ChangeBatch): Promise<void> {
+    for (const [space, memory] of this.#memory.spaces) {
+      const name = `vectors_${space}`;
+      const ids = batch.written(name);
+      if (ids.length > 0) {
+        const table = await this.#vectorTable(space, memory.dims);
+        await table.write({ id: ids, vector: memory.rowsOf(ids) }, batch.allNew(name));
+      }
+    }
+  }
+
+  async #writeScores(keys: readonly string[]): Promise<void> {
+    const { scores } = this.#memory;
+    // Absent ones were written by an earlier try whose later part failed.
+    const entries = keys.flatMap((key) => {
+      const entry = scores.get(key);
+      return entry === undefined ? [] : [{ key, entry }];
+    });
+    await this.#options.tables.scores.write(
+      {
+        key: entries.map(({ key }) => key),
+        model: entries.map(({ entry }) => entry.model),
+        scores: entries.map(({ entry }) => entry.scores),
+      },
+      false,
+    );
+    for (const { key, entry } of entries) {
+      if (scores.get(key) === entry) {
+        scores.delete(key);
+      }
+    }
+  }
+
+  async #writeTracks(ids: readonly TrackId[], isFresh: boolean): Promise<void> {
+    await this.#options.tables.tracks.write(trackColumnsOf(this.#tracksOf(ids)), isFresh);
+  }
+
+  /** A moved song's new path and the end of the old one may come in two commits: the new one goes first. */
+  async #writeFiles(batch: ChangeBatch): Promise<void> {
+    const { files } = this.#options.tables;
+    const rows = batch.written('files').flatMap((path) => this.#memory.files.get(path) ?? []);
+    await files.write(fileColumnsOf(rows), batch.allNew('files'));
+    await files.remove(batch.removed('files').map(pathKey));
+  }
+
+  async #writeFailures(batch: ChangeBatch): Promise<void> {
+    const { failures } = this.#options.tables;
+    const rows = batch.written('failures').flatMap((path) => this.#memory.failures.get(path) ?? []);
+    await failures.write(failureColumnsOf(rows), batch.allNew('failures'));
+    await failures.remove(batch.removed('failures').map(pathKey));
+  }
+
+  async #writeRest(spaces: readonly string[], meta: readonly string[]): Promise<void> {
+    const { layouts, notes } = this.#memory;
+    const rows = [...layouts.values()].filter((layout) => spaces.includes(layout.space));
+    await this.#options.tables.layouts.write(layoutColumnsOf(rows), false);
+    const values = meta.map((name) => notes.get(name) ?? '');
+    await this.#options.tables.meta.write({ name: meta, value: values }, false);
+  }
+
+  /** Vectors before their tracks: the store has made those "not listened to" in an earlier batch. */
+  async #remove(batch: ChangeBatch): Promise<void> {
+    const { tables } = this.#options;
+    for (const [space, { table }] of tables.vectors) {
+      await table.remove(batch.removed(`vectors_${space}`));
+    }
+    await tables.scores.remove(batch.removed('scores'));
+    await tables.tracks.remove(batch.removed('tracks'));
+  }
+
+  #tracksOf(ids: readonly TrackId[]): readonly StoredTrack[] {
+    return ids.flatMap((id) => this.#memory.tracks.get(id) ?? []);
+  }
+
+  async #vectorTable(space: SpaceName, dims: number): Promise<LanceTable> {
+    const { connection, tables } = this.#options;
+    let made = tables.vectors.get(space);
+    if (made === undefined) {
+      const table = await LanceTable.open(connection, vectorsSpec(space, dims), []);
+      made = { table, length: dims };
+      tables.vectors.set(space, made);
+    }
+    return made.table;
+  }
+}

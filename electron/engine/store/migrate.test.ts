@@ -1,0 +1,63 @@
+import { connect } from '@lancedb/lancedb';
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openLibraryStore } from './library-store';
+import { id, silent as logger } from './testing/sample-rows';
+
+/** A library as OK Mugle with schema 1 left it: six songs, the fourth without a file. */
+const OLD = fileURLToPath(new URL('./testing/fixtures/schema-1.lance', import.meta.url));
+
+describe('a library of an earlier format', () => {
+  let scratch = '';
+  let folder = '';
+  beforeEach(async () => {
+    scratch = await mkdtemp(path.join(os.tmpdir(), 'mugle-migrate-'));
+    folder = path.join(scratch, 'library.lance');
+    await cp(OLD, folder, { recursive: true });
+  });
+  afterEach(async () => {
+    await rm(scratch, { recursive: true, force: true });
+  });
+
+  it('opens with everything in it, and stays open to the next start', async () => {
+    for (let start = 0; start < 2; start++) {
+      const store = await openLibraryStore(folder, { logger });
+      expect(store.roots).toEqual(['/music', '/more music']);
+      const states = [1, 2, 3, 4, 5, 6].map((number) => store.tracks.get(id(number))?.state);
+      const analysed = Array.from({ length: 4 }, () => 'analysed');
+      expect(states).toEqual([...analysed, 'failed', 'pending']);
+      expect(store.tracks.get(id(1))?.tags).toMatchObject({ title: 'Song 1', artist: '아티스트' });
+      expect(store.pathsOf(id(1))).toEqual(['/music/1.mp3', '/more music/copy of 1.mp3']);
+      expect(store.space('genre')?.ids).toHaveLength(4);
+      expect(store.space('genre')?.get(id(2))).toEqual(Float32Array.of(0, 1, 0));
+      expect((await store.tagScores(id(3), ['musicnn-msd']))[0]?.scores).toHaveLength(2);
+      expect([...store.failures.keys()]).toEqual(['/music/5.mp3']);
+      expect(store.layout('genre')?.ids).toHaveLength(3);
+      // It lost its file before there was a note of that: the month begins now.
+      expect(store.tracks.get(id(4))?.missing).toMatchObject({ path: '' });
+      await store.close();
+    }
+  });
+
+  it('is copied first, and the copy opens too', async () => {
+    await (await openLibraryStore(folder, { logger })).close();
+    const backup = `${folder}.format-1.backup`;
+    expect((await readdir(scratch)).sort()).toEqual(['library.lance', path.basename(backup)]);
+    const names = (of: string): Promise<string[]> => readdir(of, { recursive: true });
+    expect((await names(backup)).sort()).toEqual((await names(OLD)).sort());
+    await (await openLibraryStore(backup, { logger })).close();
+  });
+
+  it('takes a migration up again that was cut off after its first step', async () => {
+    const connection = await connect(folder);
+    const tracks = await connection.openTable('tracks');
+    await tracks.addColumns([{ name: 'missingPath', valueSql: `''` }]);
+    connection.close();
+    const store = await openLibraryStore(folder, { logger });
+    expect(store.tracks.size).toBe(6);
+    await store.close();
+  });
+});
