@@ -2,6 +2,7 @@ import os from 'node:os';
 import { toErrorRecord } from '../../shared/errors';
 import type { DuplexPort } from './duplex-port';
 import { electronParentPort } from './duplex-port';
+import { endWithParent } from './end-with-parent';
 import type { SongAnalyser } from './analyse-song';
 import { openSongAnalyser } from './analyse-song';
 import type { FromWorker, ToWorker } from './worker-protocol';
@@ -73,6 +74,7 @@ os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
 
 const parent = electronParentPort();
 if (parent === undefined) {
+  endWithParent();
   serve(childProcessPort());
 } else {
   parent.onMessage((message, [port]) => {

@@ -1,9 +1,25 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { forkEntry } from './fork-worker';
 import type { Outcome } from './worker-pool';
 import { WorkerPool } from './worker-pool';
 
 const entry = new URL('./testing/odd-worker.ts', import.meta.url);
+
+/** Whether a process is there and not only waits for somebody to note that it ended. */
+function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  return (
+    process.platform !== 'linux' ||
+    !readFileSync(`/proc/${String(pid)}/stat`, 'latin1').includes(') Z ')
+  );
+}
 
 describe('worker pool', () => {
   let pool: WorkerPool | undefined;
@@ -54,6 +70,27 @@ describe('worker pool', () => {
       ['hang', 'b'].map((path) => made.analyse(path, 1, false).outcome),
     );
     expect(outcomes.map(kindOf)).toEqual(['failed timed-out', 'heard']);
+  }, 30_000);
+
+  it('leaves no worker behind when the engine is killed, not even one that hangs', async () => {
+    const parent = spawn(
+      process.execPath,
+      ['--import', 'tsx', fileURLToPath(new URL('./testing/parent-of-a-hang.ts', import.meta.url))],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    const pid = await new Promise<number>((resolve) => {
+      parent.stdout.once('data', (text: Buffer) => {
+        resolve(Number(text.toString()));
+      });
+    });
+    expect(runs(pid)).toBe(true);
+    parent.kill('SIGKILL');
+    await vi.waitFor(
+      () => {
+        expect(runs(pid)).toBe(false);
+      },
+      { timeout: 10_000 },
+    );
   }, 30_000);
 
   it('lets an urgent song go first', async () => {

@@ -1,3 +1,4 @@
+import { endWithParent } from '../end-with-parent';
 import type { FromWorker, ToWorker } from '../worker-protocol';
 
 /** A worker process that does what the path's name says: for tests of what the pool makes of it. */
@@ -5,6 +6,7 @@ const post = (message: FromWorker): void => {
   process.send?.(message);
 };
 
+endWithParent();
 process.on('disconnect', () => process.exit(0));
 process.on('message', (data) => {
   const message = data as ToWorker;
