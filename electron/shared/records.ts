@@ -9,8 +9,11 @@ export const SPACES = ['genre', 'melody', 'blend', 'playlist'] as const;
 export const spaceName = z.enum(SPACES);
 export type SpaceName = z.infer<typeof spaceName>;
 
-/** Where a track stands: waiting to be listened to, listened to, or failed with a reason in the ledger. */
-export const TRACK_STATES = ['pending', 'analysed', 'failed'] as const;
+/**
+ * Where a track stands: waiting to be listened to, listened to, failed with a reason in the ledger, or missing: its
+ * files were deleted, and what was heard is kept for a while in case they come back.
+ */
+export const TRACK_STATES = ['pending', 'analysed', 'failed', 'missing'] as const;
 export const trackState = z.enum(TRACK_STATES);
 export type TrackState = z.infer<typeof trackState>;
 
@@ -33,7 +36,7 @@ export type TrackTags = Readonly<z.infer<typeof trackTags>>;
 /** A score in [0, 1] the tagger gave a word (genre, mood, instrument, voice). */
 export const tagScore = z.object({ tag: z.string(), score: z.number() });
 
-/** One track as a person sees it. `paths[0]` is the file that is played. */
+/** One track as a person sees it. `paths[0]` is the file that is played, or that was there when it is missing. */
 export const track = trackTags.extend({
   id: trackId,
   paths: z.array(z.string()).min(1),

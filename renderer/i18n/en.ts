@@ -38,6 +38,7 @@ export const en = {
   'table.label': 'Songs',
   'table.pending': 'Not listened to yet',
   'table.failed': 'Could not be listened to; see Problems',
+  'table.missing': 'Its file is not there any more',
   'table.playing': 'Playing',
 
   'track.find-similar': 'Find similar',

@@ -42,6 +42,7 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
   'table.label': '곡 목록',
   'table.pending': '아직 듣지 않은 곡',
   'table.failed': '들을 수 없는 곡, 문제 목록을 확인하세요',
+  'table.missing': '파일이 더 이상 없는 곡',
   'table.playing': '재생 중',
 
   'track.find-similar': '비슷한 곡 찾기',

@@ -31,6 +31,9 @@ import type { HeardSong } from './worker-protocol';
 /** A minute and more of silence from a decoder is a hang; long songs get half a second more per megabyte. */
 const songTimeLimitMs = (sizeBytes: number): number => 120_000 + (sizeBytes / 1e6) * 500;
 
+/** What was heard in a deleted song waits this long for its file to come back. */
+const KEEP_MISSING_MS = 30 * 24 * 60 * 60 * 1000;
+
 type Handlers = {
   readonly [C in EngineChannel]: (request: Request<C>) => Response<C> | Promise<Response<C>>;
 };
@@ -58,6 +61,7 @@ class LibraryEngine implements Engine {
   readonly #playable: PlayableFiles;
   readonly #handlers: Handlers;
   #scan: ScanJob | undefined;
+  #forgetting: Promise<void> = Promise.resolve();
   #closing: Promise<void> | undefined;
 
   constructor(options: EngineOptions, store: LibraryStore, models: BundledModels) {
@@ -85,6 +89,7 @@ class LibraryEngine implements Engine {
     });
     this.#playable = new PlayableFiles(options.cacheDir);
     this.#handlers = this.#makeHandlers();
+    this.#forgetLongGone(options.logger);
   }
 
   async handle<C extends EngineChannel>(channel: C, request: Request<C>): Promise<Response<C>> {
@@ -153,10 +158,25 @@ class LibraryEngine implements Engine {
     this.#pool.close();
     this.#playable.close();
     await jobs;
+    await this.#forgetting;
     this.#saver.close();
     this.#view.close();
     await this.#store.close();
     this.#listeners.clear();
+  }
+
+  #forgetLongGone(logger: EngineOptions['logger']): void {
+    this.#forgetting = this.#store.forgetMissing(Date.now() - KEEP_MISSING_MS).then(
+      (ids) => {
+        for (const id of ids) {
+          this.#view.touch(id);
+        }
+      },
+      (thrown: unknown) => {
+        // They are forgotten the next time.
+        logger.warn(`Songs deleted long ago were not forgotten: ${String(thrown)}`);
+      },
+    );
   }
 
   #emit(event: EngineEvent): void {
@@ -177,6 +197,9 @@ class LibraryEngine implements Engine {
         readTrackDetails(view.track(id), view.stored(id), store, this.#models),
       'library:path': ({ id }) => view.path(id),
       'library:cover': async ({ id }) => {
+        if (view.track(id).state === 'missing') {
+          return null;
+        }
         const cover = await readCover(view.path(id));
         return cover === null
           ? null
@@ -226,6 +249,9 @@ class LibraryEngine implements Engine {
     for (const file of [...this.#store.files.values()].filter((entry) => orphaned(entry.path))) {
       this.#store.removeFile(file.path);
       this.#view.touch(file.trackId);
+    }
+    for (const id of this.#store.hideMissing(orphaned)) {
+      this.#view.touch(id);
     }
     for (const file of [...this.#store.failures.keys()].filter(orphaned)) {
       this.#store.removeFailure(file);

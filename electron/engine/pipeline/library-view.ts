@@ -1,6 +1,6 @@
 import { MugleError } from '../../shared/errors';
 import type { Response } from '../../shared/ipc/contract';
-import type { Track, TrackColumns, TrackId } from '../../shared/records';
+import type { Track, TrackColumns, TrackId, TrackState } from '../../shared/records';
 import { TRACK_STATES } from '../../shared/records';
 import type { LibraryStore } from '../store/library-store';
 import type { StoredTrack } from '../store/stored-records';
@@ -9,7 +9,7 @@ import type { StoredTrack } from '../store/stored-records';
 const CHANGED_INTERVAL_MS = 250;
 
 /**
- * The library as windows see it: tracks that have a file, and which of them changed since a version.
+ * The library as windows see it: tracks that have a file or lost it lately, and which of them changed since a version.
  * Versions start at the clock's time, so that one from an earlier run of the engine is never taken for a current one.
  */
 export class LibraryView {
@@ -44,7 +44,7 @@ export class LibraryView {
     const removed: TrackId[] = [];
     if (reset) {
       for (const track of this.#store.tracks.values()) {
-        if (this.isShown(track.id)) {
+        if (this.#isListed(track)) {
           shown.push(track);
         }
       }
@@ -54,39 +54,42 @@ export class LibraryView {
         if (version <= since) {
           continue;
         }
-        if (track !== undefined && this.isShown(id)) {
+        if (track !== undefined && this.#isListed(track)) {
           shown.push(track);
         } else {
           removed.push(id);
         }
       }
     }
-    return { version: this.#version, reset, rows: columnsOf(shown), removed };
+    return { version: this.#version, reset, rows: this.#columnsOf(shown), removed };
   }
 
-  /** Whether any file of the track is known; the vectors of others wait for their return. */
-  isShown(id: TrackId): boolean {
+  /** Whether any file of the track is there; the vectors of others wait for their return. */
+  isPresent(id: TrackId): boolean {
     return this.#store.pathsOf(id).length > 0;
   }
 
-  get shownCount(): number {
-    let count = 0;
-    for (const id of this.#store.tracks.keys()) {
-      count += this.isShown(id) ? 1 : 0;
-    }
-    return count;
+  /** How many tracks have a file. */
+  get presentCount(): number {
+    return this.#store.tracks.size - this.#store.absent.size;
   }
 
-  /** @throws MugleError `track-unknown` when there is no such track, or none of its files is known any more. */
+  /** @throws MugleError `track-unknown` when there is no such track, or it is not shown any more. */
   track(id: TrackId): Track {
     const track = this.stored(id);
-    return { ...track.tags, id, paths: [...this.#store.pathsOf(id)], state: track.state };
+    const paths = this.#store.pathsOf(id);
+    return {
+      ...track.tags,
+      id,
+      paths: paths.length > 0 ? [...paths] : [track.missing?.path ?? ''],
+      state: this.#stateOf(track),
+    };
   }
 
   /** @throws MugleError `track-unknown`, as above. */
   stored(id: TrackId): StoredTrack {
     const track = this.#store.tracks.get(id);
-    if (track === undefined || !this.isShown(id)) {
+    if (track === undefined || !this.#isListed(track)) {
       throw new MugleError(
         'track-unknown',
         `The library has no song ${id}. Its file may have been removed.`,
@@ -95,14 +98,36 @@ export class LibraryView {
     return track;
   }
 
-  /** The file that is played. @throws MugleError `track-unknown`, as above. */
+  /** The file that is played. @throws MugleError `track-unknown` as above, `file-missing` when it was deleted. */
   path(id: TrackId): string {
-    this.stored(id);
-    return this.#store.pathsOf(id)[0] ?? '';
+    const { missing } = this.stored(id);
+    const path = this.#store.pathsOf(id)[0];
+    if (path === undefined) {
+      const lostAt = missing?.path ?? '';
+      throw new MugleError(
+        'file-missing',
+        `${lostAt} is not there any more. Put it back, or scan the folder it was moved to.`,
+        { path: lostAt },
+      );
+    }
+    return path;
+  }
+
+  #isListed({ id, missing }: StoredTrack): boolean {
+    return this.isPresent(id) || (missing !== undefined && missing.path !== '');
+  }
+
+  #stateOf({ id, state }: StoredTrack): TrackState {
+    return this.isPresent(id) ? state : 'missing';
+  }
+
+  #columnsOf(tracks: readonly StoredTrack[]): TrackColumns {
+    const state = Uint8Array.from(tracks, (track) => TRACK_STATES.indexOf(this.#stateOf(track)));
+    return { ...tagColumnsOf(tracks), state };
   }
 }
 
-function columnsOf(tracks: readonly StoredTrack[]): TrackColumns {
+function tagColumnsOf(tracks: readonly StoredTrack[]): Omit<TrackColumns, 'state'> {
   const numbers = (pick: (track: StoredTrack) => number | null): Float32Array<ArrayBuffer> =>
     Float32Array.from(tracks, (track) => pick(track) ?? Number.NaN);
   return {
@@ -117,6 +142,5 @@ function columnsOf(tracks: readonly StoredTrack[]): TrackColumns {
     trackNumber: numbers((track) => track.tags.trackNumber),
     discNumber: numbers((track) => track.tags.discNumber),
     hasCover: Uint8Array.from(tracks, (track) => (track.tags.hasCover ? 1 : 0)),
-    state: Uint8Array.from(tracks, (track) => TRACK_STATES.indexOf(track.state)),
   };
 }

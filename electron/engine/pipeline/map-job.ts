@@ -23,7 +23,7 @@ export function currentLayout(
     return { layout: null, stale: analysed.length };
   }
   const onMap = new Set(stored.ids);
-  const kept = stored.ids.flatMap((id, row) => (view.isShown(id) ? [row] : []));
+  const kept = stored.ids.flatMap((id, row) => (view.isPresent(id) ? [row] : []));
   const layout: MapColumns = {
     space,
     id: kept.map((row) => stored.ids[row] ?? ''),
@@ -71,5 +71,5 @@ export function layOut(
 }
 
 function shownIds(store: LibraryStore, view: LibraryView, space: SpaceName): TrackId[] {
-  return (store.space(space)?.ids ?? []).filter((id) => view.isShown(id));
+  return (store.space(space)?.ids ?? []).filter((id) => view.isPresent(id));
 }

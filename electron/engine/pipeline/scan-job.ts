@@ -250,7 +250,7 @@ export class ScanJob {
     job.itemFailed({ ...error, path });
   }
 
-  /** Forgets paths that are gone from folders which are there; the vectors stay for when a song comes back. */
+  /** Notes songs as missing that are gone from folders which are there; what was heard waits for their return. */
   #dropGone({ searched, blind, paths }: Finding): void {
     const { store, view } = this.#context;
     const isGone = (path: string): boolean =>
@@ -272,7 +272,7 @@ export class ScanJob {
       }
     }
     for (const { path, trackId } of [...store.files.values()].filter((file) => isGone(file.path))) {
-      store.removeFile(path);
+      store.removeFile(path, true);
       view.touch(trackId);
     }
     for (const path of [...store.failures.keys()].filter(isGone)) {

@@ -2,6 +2,7 @@ import { MugleError } from '../../shared/errors';
 import type { Scored, SimilarList, SpaceName, TrackId } from '../../shared/records';
 import { nearest } from '../rank/nearest';
 import type { LibraryStore } from '../store/library-store';
+import type { VectorSpace } from '../store/vector-space';
 import type { LibraryView } from './library-view';
 import type { Listener } from './listener';
 
@@ -22,6 +23,8 @@ export async function similarToTrack(
   const { store, view, listener } = context;
   view.stored(id);
   if (store.space(space)?.get(id) === undefined) {
+    // Asked for, so that a song whose file was deleted says so.
+    view.path(id);
     const outcome = await listener.listen(id, { urgent: true });
     if (outcome.kind === 'failed' || outcome.kind === 'unavailable') {
       throw outcome.error;
@@ -38,7 +41,7 @@ export async function similarToTrack(
   return similarToVector(context, { query: id, vector, space, limit });
 }
 
-/** Neighbours of an L2-normalised vector among the shown tracks, without the track `query`. */
+/** Neighbours of an L2-normalised vector among the tracks that have a file, without the track `query`. */
 export function similarToVector(
   { store, view }: Pick<SimilarContext, 'store' | 'view'>,
   {
@@ -54,16 +57,12 @@ export function similarToVector(
   },
 ): SimilarList {
   const memory = store.space(space);
-  const total = view.shownCount;
+  const total = view.presentCount;
   if (memory === undefined) {
     return { query, space, items: [], analysed: 0, total };
   }
-  const left = new Set<number>();
-  memory.ids.forEach((id, row) => {
-    if (id === query || !view.isShown(id)) {
-      left.add(row);
-    }
-  });
+  const absent = rowsOf(memory, store.absent);
+  const left = new Set(absent).add(memory.rowOf(query) ?? -1);
   const idOf = (row: number): TrackId => memory.ids[row] ?? '';
   const found = nearest(memory.matrix, memory.dims, vector, {
     limit,
@@ -75,12 +74,22 @@ export function similarToVector(
     // Rounding can carry a cosine a hair past 1.
     score: Math.min(1, Math.max(-1, found.score[rank] ?? 0)),
   }));
-  const queryHasRow = memory.rowOf(query) !== undefined && view.isShown(query);
   return {
     query,
     space,
     items,
-    analysed: memory.ids.length - left.size + (queryHasRow ? 1 : 0),
+    analysed: memory.ids.length - absent.length,
     total,
   };
+}
+
+function rowsOf(memory: VectorSpace, ids: Iterable<TrackId>): readonly number[] {
+  const rows: number[] = [];
+  for (const id of ids) {
+    const row = memory.rowOf(id);
+    if (row !== undefined) {
+      rows.push(row);
+    }
+  }
+  return rows;
 }

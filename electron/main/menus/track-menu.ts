@@ -11,21 +11,22 @@ type Item = Choice | 'show-in-folder' | 'copy-path';
  * Shows a song's context menu where the mouse is.
  * A song that was not listened to yet has no place on the map; asked for similar ones it jumps the queue.
  * @returns what the window must do, or `null` when the menu was closed or main has done it.
- * @throws MugleError `track-unknown` when the song is gone.
+ * @throws MugleError `track-unknown` or `file-missing` when the song is gone.
  */
 export async function showTrackMenu(
   engine: EngineClient,
   translate: Translate,
   song: { readonly id: string; readonly analysed: boolean },
 ): Promise<Choice | null> {
-  const path = await engine.request('library:path', { id: song.id });
+  // Asked for only when it is needed: a song whose file was deleted still has neighbours.
+  const path = (): Promise<string> => engine.request('library:path', { id: song.id });
   const chosen = await popUp(translate, song.analysed);
   switch (chosen) {
     case 'show-in-folder':
-      shell.showItemInFolder(path);
+      shell.showItemInFolder(await path());
       return null;
     case 'copy-path':
-      await clipboard.writeText(path);
+      await clipboard.writeText(await path());
       return null;
     default:
       return chosen;

@@ -1,4 +1,4 @@
-import { CircleDashed, Sparkles, TriangleAlert, Volume2 } from 'lucide-react';
+import { CircleDashed, FileX, Sparkles, TriangleAlert, Volume2 } from 'lucide-react';
 import type { JSX } from 'react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -23,8 +23,12 @@ interface LibraryRowProps {
 /** The id of a row's element, for aria-activedescendant. */
 export const rowElementId = (id: string): string => `row-${id}`;
 
-/** Everything in the table as it is sorted and filtered now. */
-const list = (): string[] => useLibrary.getState().visible.map((row) => row.id);
+/** Everything in the table that can be played, as it is sorted and filtered now. */
+const list = (): string[] =>
+  useLibrary
+    .getState()
+    .visible.filter((row) => row.state !== 'missing')
+    .map((row) => row.id);
 
 export const LibraryRow = memo(function LibraryRow({
   row,
@@ -38,6 +42,7 @@ export const LibraryRow = memo(function LibraryRow({
     'table__row',
     selected ? 'table__row--selected' : '',
     playing ? 'table__row--playing' : '',
+    row.state === 'missing' ? 'table__row--missing' : '',
   ];
   return (
     // The keyboard reaches rows through the grid, which has the focus (aria-activedescendant).
@@ -125,6 +130,8 @@ function Mark({
       return <CircleDashed size={13} aria-label={t('table.pending')} />;
     case 'failed':
       return <TriangleAlert size={14} className="table__failed" aria-label={t('table.failed')} />;
+    case 'missing':
+      return <FileX size={14} aria-label={t('table.missing')} />;
     case 'analysed':
       return null;
   }
