@@ -98,6 +98,8 @@ test('from the first start to a grown library', async ({ computer }) => {
     await app.page.mouse.click(point.x, point.y);
     await expect(ui.similar).toContainText(song?.title ?? '');
     await expect.poll(async () => (await ui.similarIds()).includes(ids[1] ?? '')).toBe(false);
+    // Lines to the ten songs that are really most like it, wherever the map put them.
+    await expect(ui.mapLines).toHaveCount(Math.min(10, first.length - 1));
     await answerMenu(app, null);
     await app.page.mouse.click(point.x, point.y, { button: 'right' });
     await expect.poll(async () => (await menusOpened(app)).length).toBe(1);

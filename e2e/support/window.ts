@@ -19,6 +19,7 @@ export class AppWindow {
   readonly mapTab: Locator;
   readonly map: Locator;
   readonly mapHover: Locator;
+  readonly mapLines: Locator;
   readonly settingsButton: Locator;
 
   constructor(page: Page) {
@@ -37,6 +38,7 @@ export class AppWindow {
     this.libraryTab = page.getByTestId('library-tab');
     this.mapTab = page.getByTestId('map-tab');
     this.map = page.getByTestId('map-canvas');
+    this.mapLines = page.getByTestId('map-lines').locator('line');
     this.mapHover = page.getByTestId('map-hover');
     this.settingsButton = page.getByTestId('settings-button');
   }

@@ -59,7 +59,7 @@ export const en = {
 
   'map.label': 'Map of your library',
   'map.about':
-    'Songs that sound alike lie close together. Only closeness means something: the directions have no names.',
+    'Songs that sound alike lie close together. Only closeness means something: the directions have no names. Lines lead from the selected song to those most like it.',
   'map.none-title': 'No map yet',
   'map.none': 'A map needs at least three songs that have been listened to.',
   'map.computing': 'Laying out the map…',

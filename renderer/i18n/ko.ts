@@ -63,7 +63,7 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
 
   'map.label': '라이브러리 지도',
   'map.about':
-    '비슷하게 들리는 곡이 가까이 모입니다. 의미가 있는 것은 거리뿐이며, 방향에는 뜻이 없습니다.',
+    '비슷하게 들리는 곡이 가까이 모입니다. 의미가 있는 것은 거리뿐이며, 방향에는 뜻이 없습니다. 선은 선택한 곡에서 가장 비슷한 곡들로 이어집니다.',
   'map.none-title': '아직 지도가 없습니다',
   'map.none': '지도를 그리려면 들어 본 곡이 세 곡 이상 필요합니다.',
   'map.computing': '지도를 그리는 중…',

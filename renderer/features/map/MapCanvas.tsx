@@ -6,11 +6,13 @@ import type { MapColumns } from '../../../electron/shared/records';
 import { IconButton } from '../../elements/Button';
 import { useLibrary, useTrack } from '../../state/library';
 import { report } from '../../state/notices';
+import { play } from '../../state/player';
 import { openSimilar } from '../../state/similar';
 import { select, useView } from '../../state/view';
 import { openTrackMenu } from '../tracks/track-menu';
 import type { GenreColours } from './genre-colours';
 import { colourByGenre } from './genre-colours';
+import { NeighbourLines } from './NeighbourLines';
 import type { PointPlace, Scatter } from './scatter';
 import { createScatter } from './scatter';
 import './map.css';
@@ -41,9 +43,16 @@ export function MapCanvas({ layout }: { readonly layout: MapColumns }): JSX.Elem
         data-testid="map-canvas"
         role="img"
         aria-label={t('map.label')}
+        onDoubleClick={() => {
+          const id = layout.id[scatter?.hovered ?? -1];
+          if (id !== undefined) {
+            play(id, listOrder());
+          }
+        }}
       />
       {pinned !== null && (
         <>
+          <NeighbourLines layout={layout} scatter={scatter} from={pinned} />
           <span className="map__ring" style={at(pinned)} />
           {pinned.index !== hover?.index && (
             <PointLabel place={pinned} id={layout.id[pinned.index] ?? ''} pinned />

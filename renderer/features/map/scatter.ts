@@ -93,7 +93,7 @@ function listen(plot: Plot, hover: { index: number | null }, events: ScatterEven
 
 function placeOf(plot: Plot, index: number): PointPlace | null {
   // Before the first points are drawn it would throw.
-  const place = plot.get('isPointsDrawn') ? plot.getScreenPosition(index) : undefined;
+  const place = index >= 0 && plot.get('isPointsDrawn') ? plot.getScreenPosition(index) : undefined;
   return place === undefined ? null : { index, x: place[0], y: place[1] };
 }
 
