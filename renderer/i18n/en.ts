@@ -65,6 +65,8 @@ export const en = {
   'map.computing': 'Laying out the map…',
   'map.update_one': 'Update: {{count, number}} song is not on it yet',
   'map.update_other': 'Update: {{count, number}} songs are not on it yet',
+  'map.renew_one': 'Lay out anew: {{count, number}} song was added since',
+  'map.renew_other': 'Lay out anew: {{count, number}} songs were added since',
   'map.fit': 'Show the whole map',
   'map.cancel': 'Cancel',
   'map.no-webgl':

@@ -68,6 +68,7 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
   'map.none': '지도를 그리려면 들어 본 곡이 세 곡 이상 필요합니다.',
   'map.computing': '지도를 그리는 중…',
   'map.update_other': '업데이트: 지도에 없는 곡 {{count, number}}개',
+  'map.renew_other': '다시 그리기: 그 뒤에 추가된 곡 {{count, number}}개',
   'map.fit': '지도 전체 보기',
   'map.cancel': '취소',
   'map.no-webgl':

@@ -12,9 +12,16 @@ interface MapState {
   readonly layout: MapColumns | null;
   /** Songs that were listened to and are not on the map. */
   readonly stale: number;
+  /** Songs that were put on it since it was made. */
+  readonly placed: number;
 }
 
-export const useMap = create<MapState>(() => ({ loaded: false, layout: null, stale: 0 }));
+export const useMap = create<MapState>(() => ({
+  loaded: false,
+  layout: null,
+  stale: 0,
+  placed: 0,
+}));
 
 /** Gets the stored map; the first one is laid out without being asked for. */
 export async function openMap(): Promise<void> {
@@ -38,12 +45,13 @@ export function followMap(event: JobEvent): void {
 
 async function loadMap(): Promise<void> {
   try {
-    const { layout, stale } = await invoke('map:layout', { space: 'genre' });
+    const { layout, stale, placed } = await invoke('map:layout', { space: 'genre' });
     useMap.setState((before) => ({
       loaded: true,
       // The same map again is the same object, so that nothing is drawn anew.
       layout: isSame(before.layout, layout) ? before.layout : layout,
       stale,
+      placed,
     }));
   } catch (thrown) {
     report(thrown);

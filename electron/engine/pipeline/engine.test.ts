@@ -1,6 +1,7 @@
 import { rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Response } from '../../shared/ipc/contract';
 import { engineContract } from '../../shared/ipc/contract';
 import { forkWorker } from './fork-worker';
 import type { Bench, Finished } from './testing/engine-in-folder';
@@ -247,6 +248,7 @@ describe('engine', () => {
       expect(await bench.engine.handle('map:layout', { space: 'genre' })).toEqual({
         layout: null,
         stale: 6,
+        placed: 0,
       });
       const compute = (of: Bench): Promise<Finished> =>
         of.run((engine) => engine.handle('map:compute', { space: 'genre' }));
@@ -256,13 +258,45 @@ describe('engine', () => {
       bench = await bench.reopen();
       open.push(bench);
       const stored = await bench.engine.handle('map:layout', { space: 'genre' });
-      expect(stored).toEqual({ layout: first, stale: 0 });
+      expect(stored).toEqual({ layout: first, stale: 0, placed: 0 });
       await compute(bench);
       expect((await bench.engine.handle('map:layout', { space: 'genre' })).layout).toMatchObject({
         id: first?.id,
         x: first?.x,
         y: first?.y,
       });
+    },
+    BUDGET_MS,
+  );
+
+  it(
+    'puts a few new songs on the map and moves no other; many wait for a new map, which lies as the old one does',
+    async () => {
+      const bench = await start();
+      await songs(bench, 8);
+      await add(bench);
+      const layout = (): Promise<Response<'map:layout'>> =>
+        bench.engine.handle('map:layout', { space: 'genre' });
+      await bench.run((engine) => engine.handle('map:compute', { space: 'genre' }));
+      const before = (await layout()).layout;
+      await writeWav(path.join(bench.music, 'one more.wav'), 100);
+      await rescan(bench);
+      const grown = await layout();
+      expect(grown).toMatchObject({ stale: 0, placed: 1 });
+      expect(grown.layout?.id.slice(0, 8)).toEqual(before?.id);
+      expect(grown.layout?.x.slice(0, 8)).toEqual(before?.x);
+      expect(grown.layout?.y.slice(0, 8)).toEqual(before?.y);
+      expect(Math.abs(grown.layout?.x[8] ?? 2)).toBeLessThanOrEqual(1);
+
+      for (const seed of [101, 102, 103]) {
+        await writeWav(path.join(bench.music, `song ${String(seed)}.wav`), seed);
+      }
+      await rescan(bench);
+      expect(await layout()).toMatchObject({ stale: 3, placed: 1 });
+      await bench.run((engine) => engine.handle('map:compute', { space: 'genre' }));
+      const renewed = await layout();
+      expect(renewed).toMatchObject({ stale: 0, placed: 0 });
+      expect(renewed.layout?.id).toHaveLength(12);
     },
     BUDGET_MS,
   );

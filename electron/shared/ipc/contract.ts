@@ -76,10 +76,17 @@ export const engineContract = {
     }),
     response: similarList,
   },
-  /** The stored layout, `null` when there is none yet. `stale` counts analysed tracks that are not on it. */
+  /**
+   * The stored layout, `null` when there is none yet. `stale` counts analysed tracks that are not on it, `placed` those that
+   * were put on it since it was made.
+   */
   'map:layout': {
     request: z.object({ space: spaceName }),
-    response: z.object({ layout: mapColumns.nullable(), stale: z.number().int().nonnegative() }),
+    response: z.object({
+      layout: mapColumns.nullable(),
+      stale: z.number().int().nonnegative(),
+      placed: z.number().int().nonnegative(),
+    }),
   },
   'map:compute': { request: z.object({ space: spaceName }), response: jobId },
   'engine:processor': { request: empty, response: processorReport },

@@ -6,6 +6,7 @@ import type { MapColumns } from '../../../electron/shared/records';
 import { IconButton } from '../../elements/Button';
 import { useLibrary, useTrack } from '../../state/library';
 import { report } from '../../state/notices';
+import { useMap } from '../../state/map';
 import { play } from '../../state/player';
 import { openSimilar } from '../../state/similar';
 import { select, useView } from '../../state/view';
@@ -97,31 +98,29 @@ function useScatter(layout: MapColumns): ScatterState {
   const [hover, setHover] = useState<PointPlace | null>(null);
   const [, setView] = useState(0);
   const selected = useView((state) => state.selected);
-  const attach = useCallback(
-    (canvas: HTMLCanvasElement) => {
-      let made: Scatter | undefined;
-      try {
-        made = createScatter(canvas, {
-          onHover: setHover,
-          onPick: (index) => {
-            pick(layout.id[index]);
-          },
-          onView: () => {
-            setView((count) => count + 1);
-          },
-        });
-        setScatter(made);
-      } catch (thrown) {
-        setFailure(thrown instanceof Error ? thrown.message : String(thrown));
-      }
-      return () => {
-        made?.destroy();
-        setScatter(null);
-        setHover(null);
-      };
-    },
-    [layout],
-  );
+  const attach = useCallback((canvas: HTMLCanvasElement) => {
+    let made: Scatter | undefined;
+    try {
+      made = createScatter(canvas, {
+        onHover: setHover,
+        onPick: (index) => {
+          // The layout of now: songs may have been added since the plot was made.
+          pick(useMap.getState().layout?.id[index]);
+        },
+        onView: () => {
+          setView((count) => count + 1);
+        },
+      });
+      setScatter(made);
+    } catch (thrown) {
+      setFailure(thrown instanceof Error ? thrown.message : String(thrown));
+    }
+    return () => {
+      made?.destroy();
+      setScatter(null);
+      setHover(null);
+    };
+  }, []);
   const index = selected === null ? -1 : layout.id.indexOf(selected);
   const pinned = index < 0 ? null : (scatter?.placeOf(index) ?? null);
   return { attach, scatter, hover, pinned, failure };

@@ -53,6 +53,7 @@ function MapStatus({ hasMap }: { readonly hasMap: boolean }): JSX.Element | null
   const { t } = useTranslation();
   const job = useJobs((state) => state.running.map);
   const stale = useMap((state) => state.stale);
+  const placed = useMap((state) => state.placed);
   if (job !== undefined) {
     return (
       <div className="map__status" role="status">
@@ -71,7 +72,7 @@ function MapStatus({ hasMap }: { readonly hasMap: boolean }): JSX.Element | null
       </div>
     );
   }
-  if (!hasMap || stale === 0) {
+  if (!hasMap || stale + placed === 0) {
     return null;
   }
   return (
@@ -82,7 +83,7 @@ function MapStatus({ hasMap }: { readonly hasMap: boolean }): JSX.Element | null
           void computeMap();
         }}
       >
-        {t('map.update', { count: stale })}
+        {stale > 0 ? t('map.update', { count: stale }) : t('map.renew', { count: placed })}
       </Button>
     </div>
   );
