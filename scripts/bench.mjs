@@ -7,6 +7,7 @@ import { runMain } from './setup/say.mjs';
 
 const USAGE = `npm run bench -- NAME [--json] [options]
 
+  kill     an engine killed again and again, and what is left [--kills COUNT]
   mel      the mel graph against essentia.js, 30 s of music   [--threads COUNT]
   scan     a scan of real music, against ffmpeg               [--workers COUNT]
   similar  how long Find similar takes                        [--rows COUNT]… [--dims COUNT]
@@ -21,6 +22,7 @@ const COUNTS = { type: 'string', multiple: true };
 
 /** The options that each measurement knows. */
 const OPTIONS = {
+  kill: { kills: COUNT },
   mel: { threads: COUNT },
   scan: { workers: COUNT },
   similar: { rows: COUNTS, dims: COUNT },

@@ -4,6 +4,7 @@ import type { Runtime } from './window';
 
 /** Options as `scripts/bench.mjs` has read and checked them. */
 export type Counts = {
+  readonly kills?: number;
   readonly threads?: number;
   readonly workers?: number;
   readonly tracks?: number;
@@ -19,11 +20,15 @@ const tell = (text: string): void => {
  * is its own.
  */
 export async function measure(
-  name: 'mel' | 'scan' | 'similar' | 'tsne' | 'window' | 'make-library',
+  name: 'kill' | 'mel' | 'scan' | 'similar' | 'tsne' | 'window' | 'make-library',
   counts: Counts,
   runtime?: Runtime,
 ): Promise<object> {
   switch (name) {
+    case 'kill': {
+      const { runKillBench } = await import('./kill');
+      return runKillBench({ ...counts, tell });
+    }
     case 'mel': {
       const { runMelBench } = await import('./mel');
       return runMelBench(counts);

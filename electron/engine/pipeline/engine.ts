@@ -71,9 +71,10 @@ class LibraryEngine implements Engine {
     this.#view = new LibraryView(store, (version) => {
       this.#emit({ kind: 'library-changed', version });
     });
-    this.#saver = new Saver(store, (error) => {
+    const onSaveError = (error: unknown): void => {
       this.#emit({ kind: 'notice', error: toErrorRecord(error, { stage: 'store' }) });
-    });
+    };
+    this.#saver = new Saver(store, onSaveError, options.saveIntervalMs);
     this.#pool = new WorkerPool({
       size: this.#workers,
       spawnWorker: options.spawnWorker ?? forkWorker,

@@ -1,6 +1,6 @@
 import type { LibraryStore } from '../store/library-store';
 
-/** A kill costs at most this much work … */
+/** A kill costs at most this much work, and what a write takes … */
 const SAVE_INTERVAL_MS = 5_000;
 /** … or this many changes: about 32 analysed songs, each of which changes a track, a vector and its scores. */
 const CHANGES_PER_SAVE = 128;
@@ -9,12 +9,18 @@ const CHANGES_PER_SAVE = 128;
 export class Saver {
   readonly #store: LibraryStore;
   readonly #onError: (error: unknown) => void;
+  readonly #intervalMs: number;
   #timer: NodeJS.Timeout | undefined;
   #saving = false;
 
-  constructor(store: LibraryStore, onError: (error: unknown) => void) {
+  constructor(
+    store: LibraryStore,
+    onError: (error: unknown) => void,
+    intervalMs = SAVE_INTERVAL_MS,
+  ) {
     this.#store = store;
     this.#onError = onError;
+    this.#intervalMs = intervalMs;
   }
 
   /** Something changed: it will be saved soon. */
@@ -24,7 +30,7 @@ export class Saver {
     } else {
       this.#timer ??= setTimeout(() => {
         this.#save();
-      }, SAVE_INTERVAL_MS);
+      }, this.#intervalMs);
     }
   }
 

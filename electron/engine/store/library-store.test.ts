@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LibraryStore } from './library-store';
 import { openLibraryStore } from './library-store';
 import { SCHEMA_VERSION } from './table-specs';
+import { inspectLibrary } from './testing/inspect-library';
 import { id, silent as logger, track } from './testing/sample-rows';
 
 describe('library store', () => {
@@ -274,6 +275,7 @@ describe('library store', () => {
     });
     child.kill('SIGKILL');
     await new Promise((resolve) => child.once('exit', resolve));
+    expect(await inspectLibrary(folder)).toEqual({ duplicated: 0, orphans: 0 });
     const store = await openStore();
     expect(store.tracks.size).toBeGreaterThanOrEqual(8);
     for (const row of store.tracks.values()) {

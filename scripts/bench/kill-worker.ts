@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { endWithParent } from '../../electron/engine/pipeline/end-with-parent';
+import type { FromWorker, ToWorker } from '../../electron/engine/index';
+import type { BundledModel } from '../../native-models/registry';
+import { readModels } from '../../native-models/registry';
+
+/** An analysis worker that hears nothing and answers at once, so that many kills meet many writes. */
+type HeardSong = Extract<FromWorker, { kind: 'heard' }>['song'];
+
+const LISTENING_MS = 15;
+let models: readonly BundledModel[] = [];
+
+const post = (message: FromWorker): void => {
+  process.send?.(message);
+};
+
+/** Numbers that depend on the file alone. */
+async function hear(file: string): Promise<HeardSong> {
+  await sleep(LISTENING_MS);
+  const digest = createHash('sha512')
+    .update(await readFile(file))
+    .digest();
+  const numbers = (length: number): Float32Array =>
+    Float32Array.from({ length }, (_, at) => digest[at % digest.length]! / 255);
+  const vectors: Record<string, Float32Array> = {};
+  for (const { space, outputs } of models) {
+    if (space !== null) {
+      const vector = numbers(Number(outputs.embedding.shape.at(-1)));
+      const length = Math.hypot(...vector);
+      vectors[space] = vector.map((value) => value / length);
+    }
+  }
+  return {
+    models: models.map(({ id }) => id),
+    vectors,
+    tagScores: models.map(({ id, tags }) => ({ model: id, scores: numbers(tags.length) })),
+    durationSeconds: 1,
+    warnings: [],
+    stageMs: { decode: 0, embed: 0 },
+    cpuSeconds: 0,
+    peakRssBytes: 0,
+  };
+}
+
+async function answer(message: ToWorker): Promise<void> {
+  if (message.kind === 'init') {
+    models = await readModels(message.modelsDir);
+    post({
+      kind: 'ready',
+      models: models.map(({ id }) => id),
+      processor: { provider: 'none', rejected: [] },
+    });
+  } else {
+    post({ kind: 'heard', task: message.task, song: await hear(message.path) });
+  }
+}
+
+endWithParent();
+process.on('disconnect', () => process.exit(0));
+process.on('message', (message) => void answer(message as ToWorker));

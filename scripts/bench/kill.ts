@@ -1,0 +1,238 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { seededRandom } from '../../electron/engine/map/random';
+import type { LibraryStore } from '../../electron/engine/store/library-store';
+import { openLibraryStore } from '../../electron/engine/store/library-store';
+import { inspectLibrary } from '../../electron/engine/store/testing/inspect-library';
+import { readModels } from '../../native-models/registry';
+import { addSongs, renamedModels, touchSongs } from './kill-music';
+import type { Killed } from './kill-run';
+import { runUntilKilled } from './kill-run';
+import type { VictimTask } from './kill-victim';
+
+const KILLS = 120;
+const MOMENTS = ['opening', 'tags', 'listening', 're-embed', 'map', 'real models'] as const;
+type Moment = (typeof MOMENTS)[number];
+
+/** How long after its opening an engine is killed, at most. */
+const LATEST_MS: Readonly<Record<Moment, number>> = {
+  opening: 0,
+  tags: 600,
+  listening: 3000,
+  're-embed': 3000,
+  map: 1500,
+  'real models': 5000,
+};
+/** Shorter than in the product, so that more kills meet a write and more songs must have been saved. */
+const SAVE_INTERVAL_MS = 500;
+/** What a write of a small library takes on a busy machine at most. */
+const WRITE_MS = 1500;
+
+const quiet = { info: () => undefined, warn: () => undefined };
+
+export interface KillBenchResult {
+  readonly kills: number;
+  /** Libraries that opened after the kill, at the first try. */
+  readonly reopened: number;
+  /** Songs shown as analysed for longer than `boundSeconds`, or before a scan ended, that are not so afterwards. */
+  readonly lost: number;
+  readonly duplicated: number;
+  /** Vectors or files without a track, analysed tracks without a vector. */
+  readonly orphans: number;
+  /** Songs listened to again that were saved already. */
+  readonly relistened: number;
+  /** Workers alive three seconds after their engine was killed. */
+  readonly workersLeft: number;
+  readonly songs: number;
+  /** Songs that a last scan, not killed, left analysed. */
+  readonly analysedAtTheEnd: number;
+  readonly boundSeconds: number;
+  readonly seconds: number;
+  readonly moments: readonly { readonly moment: Moment; readonly kills: number }[];
+}
+
+interface Ledger {
+  kills: number;
+  reopened: number;
+  lost: number;
+  duplicated: number;
+  orphans: number;
+  relistened: number;
+  workersLeft: number;
+}
+
+/** Kills an engine at random moments, again and again over one library, and looks at what is left each time. */
+export async function runKillBench({
+  kills = KILLS,
+  tell,
+}: {
+  readonly kills?: number;
+  readonly tell: (text: string) => void;
+}): Promise<KillBenchResult> {
+  const scratch = await mkdtemp(path.join(os.tmpdir(), 'mugle-kill-'));
+  try {
+    return await new KillBench(scratch, tell).run(kills);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+class KillBench {
+  readonly #folder: string;
+  readonly #tell: (text: string) => void;
+  readonly #random = seededRandom(7);
+  readonly #ledger: Ledger = {
+    kills: 0,
+    reopened: 0,
+    lost: 0,
+    duplicated: 0,
+    orphans: 0,
+    relistened: 0,
+    workersLeft: 0,
+  };
+  readonly #models = fileURLToPath(new URL('../../native-models', import.meta.url));
+  readonly #otherModels: string;
+  /** Songs that were on disk as analysed, and the paths that need no listening with the models of then. */
+  #analysed = new Set<string>();
+  #settled = new Set<string>();
+  #modelsDir = this.#models;
+  #songs = 0;
+
+  constructor(folder: string, tell: (text: string) => void) {
+    this.#folder = folder;
+    this.#tell = tell;
+    this.#otherModels = path.join(folder, 'other-models');
+  }
+
+  async run(kills: number): Promise<KillBenchResult> {
+    const started = performance.now();
+    await mkdir(this.#music);
+    await renamedModels(this.#models, this.#otherModels);
+    const counts = new Map<Moment, number>();
+    for (let kill = 0; kill < kills; kill++) {
+      const moment = this.#momentOf(kill);
+      counts.set(moment, (counts.get(moment) ?? 0) + 1);
+      await this.#killOnce(moment);
+      if (kill % 10 === 9) {
+        this.#tell(`${kill + 1} kills: ${JSON.stringify(this.#ledger)}`);
+      }
+    }
+    await this.#run(this.#task('scan', false), Infinity);
+    const analysedAtTheEnd = await this.#withStore(
+      (store) => [...store.tracks.values()].filter(({ state }) => state === 'analysed').length,
+    );
+    return {
+      ...this.#ledger,
+      songs: this.#songs,
+      analysedAtTheEnd,
+      boundSeconds: (SAVE_INTERVAL_MS + WRITE_MS) / 1000,
+      seconds: (performance.now() - started) / 1000,
+      moments: [...counts].map(([moment, count]) => ({ moment, kills: count })),
+    };
+  }
+
+  get #music(): string {
+    return path.join(this.#folder, 'music');
+  }
+
+  #momentOf(kill: number): Moment {
+    // The first kills meet a library that is only being made.
+    return kill < 4 ? 'opening' : MOMENTS[Math.floor(this.#random() * MOMENTS.length)]!;
+  }
+
+  #task(job: VictimTask['job'], isReal: boolean): VictimTask {
+    return {
+      libraryDir: path.join(this.#folder, 'library.lance'),
+      cacheDir: path.join(this.#folder, 'cache'),
+      modelsDir: this.#modelsDir,
+      music: this.#music,
+      saveIntervalMs: SAVE_INTERVAL_MS,
+      job,
+      isReal,
+    };
+  }
+
+  async #killOnce(moment: Moment): Promise<void> {
+    const delay = moment === 'opening' ? -1 : this.#random() * LATEST_MS[moment];
+    const isReal = moment === 'real models';
+    if (isReal) {
+      await this.#use(this.#models);
+    } else if (moment === 're-embed') {
+      await this.#use(this.#modelsDir === this.#models ? this.#otherModels : this.#models);
+    } else if (moment === 'tags') {
+      await touchSongs(this.#music, this.#random);
+      this.#settled.clear();
+    }
+    if (moment !== 'map' && moment !== 're-embed') {
+      this.#songs += await addSongs(this.#music, this.#songs, isReal ? 4 : 12);
+    }
+    const killed = await this.#run(this.#task(moment === 'map' ? 'map' : 'scan', isReal), delay);
+    this.#ledger.kills++;
+    await this.#judge(killed);
+  }
+
+  /** Other models: no song is settled with them. */
+  async #use(modelsDir: string): Promise<void> {
+    if (modelsDir !== this.#modelsDir) {
+      this.#modelsDir = modelsDir;
+      await this.#note();
+    }
+  }
+
+  async #run(task: VictimTask, delayMs: number): Promise<Killed> {
+    // Before it has opened: somewhere in its first second.
+    const killed = await runUntilKilled(
+      task,
+      delayMs < 0 ? { afterStartMs: 300 + this.#random() * 1200 } : { afterOpenMs: delayMs },
+    );
+    this.#ledger.relistened += killed.listened.filter((file) => this.#settled.has(file)).length;
+    return killed;
+  }
+
+  async #judge(killed: Killed): Promise<void> {
+    const ledger = this.#ledger;
+    const { duplicated, orphans } = await inspectLibrary(this.#task('scan', false).libraryDir);
+    ledger.duplicated += duplicated;
+    ledger.orphans += orphans;
+    const due = new Set(this.#analysed);
+    for (const { ids, at } of killed.shown) {
+      const isDue = at <= killed.at - SAVE_INTERVAL_MS - WRITE_MS || at <= killed.finishedAt;
+      if (isDue) {
+        ids.forEach((id) => due.add(id));
+      }
+    }
+    try {
+      await this.#note();
+      ledger.reopened++;
+    } catch (thrown) {
+      this.#tell(`The library did not open: ${String(thrown)}`);
+    }
+    ledger.lost += [...due].filter((id) => !this.#analysed.has(id)).length;
+    ledger.workersLeft += await killed.workersLeft();
+  }
+
+  /** Remembers what is on disk. */
+  async #note(): Promise<void> {
+    const current = (await readModels(this.#modelsDir)).map(({ id }) => id).join();
+    await this.#withStore((store) => {
+      const analysed = [...store.tracks.values()].filter(({ state }) => state === 'analysed');
+      this.#analysed = new Set(analysed.map(({ id }) => id));
+      const settled = analysed.filter(({ models }) => models.join() === current);
+      this.#settled = new Set(settled.flatMap(({ id }) => store.pathsOf(id)));
+    });
+  }
+
+  async #withStore<T>(look: (store: LibraryStore) => T): Promise<T> {
+    const store = await openLibraryStore(this.#task('scan', false).libraryDir, { logger: quiet });
+    try {
+      return look(store);
+    } finally {
+      await store.close();
+      // Closed at once by another process on some systems; nothing waits for it here.
+      await sleep(0);
+    }
+  }
+}
