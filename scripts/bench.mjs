@@ -9,6 +9,7 @@ const USAGE = `npm run bench -- NAME [--json] [options]
 
   kill     an engine killed again and again, and what is left [--kills COUNT]
   mel      the mel graph against essentia.js, 30 s of music   [--threads COUNT]
+  rescan   a scan in which nothing has changed, and an engine without work  [--tracks COUNT]
   scan     a scan of real music, against ffmpeg               [--workers COUNT]
   similar  how long Find similar takes                        [--rows COUNT]… [--dims COUNT]
   tsne     how long a map takes, and how good it is           [--n COUNT]… [--dims COUNT]
@@ -24,6 +25,7 @@ const COUNTS = { type: 'string', multiple: true };
 const OPTIONS = {
   kill: { kills: COUNT },
   mel: { threads: COUNT },
+  rescan: { tracks: COUNT },
   scan: { workers: COUNT },
   similar: { rows: COUNTS, dims: COUNT },
   tsne: { n: COUNTS, dims: COUNT },

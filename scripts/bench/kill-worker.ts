@@ -13,7 +13,7 @@ const LISTENING_MS = 15;
 let models: readonly BundledModel[] = [];
 
 const post = (message: FromWorker): void => {
-  process.send?.(message);
+  process.send?.(message, undefined, undefined, () => undefined);
 };
 
 /** Numbers that depend on the file alone. */

@@ -35,6 +35,8 @@ const quiet = { info: () => undefined, warn: () => undefined };
 
 export interface KillBenchResult {
   readonly kills: number;
+  /** Those of them that met an engine at its job; the others met one that was opening, or done. */
+  readonly atWork: number;
   /** Libraries that opened after the kill, at the first try. */
   readonly reopened: number;
   /** Songs shown as analysed for longer than `boundSeconds`, or before a scan ended, that are not so afterwards. */
@@ -56,6 +58,7 @@ export interface KillBenchResult {
 
 interface Ledger {
   kills: number;
+  atWork: number;
   reopened: number;
   lost: number;
   duplicated: number;
@@ -86,6 +89,7 @@ class KillBench {
   readonly #random = seededRandom(7);
   readonly #ledger: Ledger = {
     kills: 0,
+    atWork: 0,
     reopened: 0,
     lost: 0,
     duplicated: 0,
@@ -171,6 +175,7 @@ class KillBench {
     }
     const killed = await this.#run(this.#task(moment === 'map' ? 'map' : 'scan', isReal), delay);
     this.#ledger.kills++;
+    this.#ledger.atWork += isAtWork(moment, killed) ? 1 : 0;
     await this.#judge(killed);
   }
 
@@ -235,4 +240,8 @@ class KillBench {
       await sleep(0);
     }
   }
+}
+
+function isAtWork(moment: Moment, { finishedAt }: Killed): boolean {
+  return moment === 'map' || (moment !== 'opening' && finishedAt === 0);
 }

@@ -20,7 +20,7 @@ const tell = (text: string): void => {
  * is its own.
  */
 export async function measure(
-  name: 'kill' | 'mel' | 'scan' | 'similar' | 'tsne' | 'window' | 'make-library',
+  name: 'kill' | 'mel' | 'rescan' | 'scan' | 'similar' | 'tsne' | 'window' | 'make-library',
   counts: Counts,
   runtime?: Runtime,
 ): Promise<object> {
@@ -32,6 +32,10 @@ export async function measure(
     case 'mel': {
       const { runMelBench } = await import('./mel');
       return runMelBench(counts);
+    }
+    case 'rescan': {
+      const { runRescanBench } = await import('./rescan');
+      return runRescanBench({ ...counts, tell });
     }
     case 'scan': {
       const { ensureFfmpeg } = await import('./ffmpeg');

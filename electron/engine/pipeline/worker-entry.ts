@@ -56,7 +56,8 @@ async function analyse(
 function childProcessPort(): Pick<DuplexPort, 'post' | 'onMessage' | 'onClose'> {
   return {
     post: (message) => {
-      process.send?.(message);
+      // An engine that was killed takes no answers; the worker ends by itself then.
+      process.send?.(message, undefined, undefined, () => undefined);
     },
     onMessage: (listener) => {
       process.on('message', (message: unknown) => {
