@@ -42,6 +42,11 @@ export interface VectorTable {
   readonly length: number;
 }
 
+export interface VectorStretch {
+  readonly keys: readonly string[];
+  readonly values: Float32Array;
+}
+
 /** Old versions of a table pile up with each write; after so many writes they are folded into one. */
 const WRITES_PER_COMPACTION = 40;
 /** Keys in one delete expression; longer ones are slow to parse. */
@@ -128,6 +133,22 @@ export class LanceTable {
     return new ColumnReader(table.numRows === 0 ? new ArrowTable(this.#schema) : table);
   }
 
+  /** The rows of a table of vectors, a stretch at a time: keys, and keys × length floats that are valid until the next. */
+  async *readVectors(): AsyncGenerator<VectorStretch> {
+    const { key } = this.#spec;
+    for await (const batch of this.#table.query().select([key, 'vector'])) {
+      const keys = Array.from(batch.getChild(key) as unknown as Iterable<string>);
+      const list = batch.getChild('vector')?.data[0];
+      const child = list?.children[0] as Data<Float32> | undefined;
+      // Arrow's slices share one buffer: `values` already starts at the slice for primitive children.
+      yield { keys, values: child?.values.subarray(0, child.length) ?? new Float32Array() };
+    }
+  }
+
+  countRows(): Promise<number> {
+    return this.#table.countRows();
+  }
+
   /**
    * Folds old versions together when enough writes have happened since the last time, or at once with `now`.
    * Only the sole writer may also clear away what killed or failed writes left behind.
@@ -189,15 +210,6 @@ export class ColumnReader {
     return Array.from(this.#column(name), (list) =>
       (list as { toArray(): Float32Array }).toArray().slice(),
     );
-  }
-
-  /** Hands each stored stretch of a vector column over as rows × length floats, in order. */
-  *vectorChunks(name: string): Generator<Float32Array> {
-    for (const data of this.#column(name).data) {
-      const child = data.children[0] as Data<Float32>;
-      // Arrow's slices share one buffer: `values` already starts at the slice for primitive children.
-      yield child.values.subarray(0, child.length);
-    }
   }
 
   #column(name: string): Vector {

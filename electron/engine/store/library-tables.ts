@@ -94,15 +94,12 @@ export async function openTables(
   };
 }
 
-/** A whole table of vectors as one matrix in memory. */
+/** A whole table of vectors as one matrix in memory, without a second copy of it on the way. */
 export async function loadSpace({ table, length }: VectorTable): Promise<VectorSpace> {
-  const reader = await table.read();
-  const ids = reader.text('id');
-  const memory = new VectorSpace(length, ids.length);
-  let row = 0;
-  for (const chunk of reader.vectorChunks('vector')) {
-    for (let from = 0; from < chunk.length; from += memory.dims) {
-      memory.set(ids[row++] ?? '', chunk.subarray(from, from + memory.dims));
+  const memory = new VectorSpace(length, await table.countRows());
+  for await (const { keys, values } of table.readVectors()) {
+    for (const [row, id] of keys.entries()) {
+      memory.set(id, values.subarray(row * length, (row + 1) * length));
     }
   }
   return memory;
