@@ -3,7 +3,7 @@ import { FileBytes } from './file-bytes';
 import { openSong } from './open-song';
 import type { PassagePlan } from './passages';
 import { hearPassages } from './passages';
-import type { Song } from './song';
+import type { Song, SongUse } from './song';
 import { decodeError } from './song';
 import { writeWav } from './write-wav';
 
@@ -45,7 +45,7 @@ export async function decodePassages(
   plan: PassagePlan,
   { signal }: Options,
 ): Promise<DecodedSong> {
-  return withSong(path, signal, async (song) => {
+  return withSong(path, 'listening', signal, async (song) => {
     const durationSeconds = song.frames / song.sampleRate;
     const warnings = [...song.warnings, ...checkLength(song)];
     if (durationSeconds < SHORTEST_SECONDS) {
@@ -83,7 +83,7 @@ export async function decodeToWav(
   outPath: string,
   { signal }: Options,
 ): Promise<void> {
-  await withSong(path, signal, async (song) => {
+  await withSong(path, 'playing', signal, async (song) => {
     checkLength(song);
     await writeWav(song, outPath, signal);
   });
@@ -92,6 +92,7 @@ export async function decodeToWav(
 /** Opens, hands over and closes a song; every error gets the path, the stage and a kind. */
 async function withSong<T>(
   path: string,
+  purpose: SongUse,
   signal: AbortSignal,
   use: (song: Song) => Promise<T>,
 ): Promise<T> {
@@ -100,7 +101,7 @@ async function withSong<T>(
   try {
     signal.throwIfAborted();
     file = await FileBytes.open(path);
-    song = await openSong(file);
+    song = await openSong(file, purpose);
     signal.throwIfAborted();
     if (song.frames === 0 && song.promisedFrames === 0) {
       throw decodeError('no-audio-samples', 'The file holds no sound at all. Remove it.');

@@ -17,10 +17,10 @@ export interface OggPages {
   readonly chained: boolean;
 }
 
-const HEAD_BYTES = 27;
+/** Of a page, before its list of segments. */
+export const HEAD_BYTES = 27;
 const ENDS = 4;
 const BEGINS = 2;
-const CONTINUES = 1;
 const WINDOW_BYTES = 256 * 1024;
 
 /**
@@ -124,28 +124,6 @@ function readHead(bytes: Buffer): PageHead | undefined {
     headSize,
     size: segments.reduce((sum, length) => sum + length, headSize),
   };
-}
-
-/**
- * The page without the end of a packet that began on an earlier one; empty when it holds nothing else. A decoder that
- * starts here would take such an end for a packet of its own: if its first byte is 1, 3 or 5, for a Vorbis header, after
- * which it gives no sound at all.
- */
-export function withoutTail(page: Buffer): Buffer {
-  if ((page[5]! & CONTINUES) === 0) {
-    return page;
-  }
-  const segments = page.subarray(HEAD_BYTES, HEAD_BYTES + page[26]!);
-  const ended = segments.findIndex((length) => length < 255);
-  if (ended < 0 || ended === segments.length - 1) {
-    return Buffer.alloc(0);
-  }
-  const tail = segments.subarray(0, ended + 1).reduce((sum, length) => sum + length, 0);
-  const head = Buffer.from(page.subarray(0, HEAD_BYTES));
-  head[5] = page[5]! & ~CONTINUES;
-  head[26] = segments.length - ended - 1;
-  const sound = page.subarray(HEAD_BYTES + segments.length + tail);
-  return Buffer.concat([head, segments.subarray(ended + 1), sound]);
 }
 
 async function startsWith(file: FileBytes, at: number, marker: string): Promise<boolean> {

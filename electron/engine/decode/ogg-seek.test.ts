@@ -60,7 +60,7 @@ function withTails(bytes: Buffer, headerPages: number): { bytes: Buffer; tails: 
 
 async function sound(file: string, from: number, to: number): Promise<Float32Array> {
   const bytes = await FileBytes.open(file);
-  const song = await openSong(bytes);
+  const song = await openSong(bytes, 'playing');
   const out = new Float32Array(to - from).fill(NaN);
   for await (const { start, channels } of song.blocks(from, to)) {
     const part = channels[0]!.subarray(Math.max(0, from - start), Math.max(0, to - start));

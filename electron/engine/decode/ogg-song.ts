@@ -1,72 +1,78 @@
-import decode from 'audio-decode';
 import type { FileBytes } from './file-bytes';
+import { headerPackets, oggPackets } from './ogg-packets';
 import type { OggPages } from './ogg-pages';
-import { listOggPages, withoutTail } from './ogg-pages';
-import type { ByteDecoder } from './packet-run';
-import { decodeRun, packetBytes } from './packet-run';
-import type { Song, SoundBlock } from './song';
+import { listOggPages } from './ogg-pages';
+import { opusCoding } from './opus-coding';
+import type { Song, SongUse, SoundBlock } from './song';
 import { damaged } from './song';
+import { vorbisCoding } from './vorbis-coding';
 
-/** Sound decoded before what is wanted: Opus asks for 80 ms, Vorbis for one block. */
-const PREROLL_SECONDS = 0.1;
-/** Decoded at once; a page of Opus often has one second. */
-const RUN_SECONDS = 8;
-const OPUS_RATE = 48_000;
-
-interface OggCoding {
-  readonly open: () => Promise<ByteDecoder>;
-  readonly sampleRate: number;
-  /** Samples that the decoder drops at its beginning. */
-  readonly preSkip: number;
+/** Decodes packets one after another. */
+export interface PacketDecoder {
+  /** One array per channel, equally long; none when there is no sound. */
+  decode(packets: readonly Uint8Array[]): readonly Float32Array[];
+  /** The next packet does not follow the one before; comes before the first packet too. */
+  jump(): void;
+  free(): void;
 }
+
+/** What Vorbis and Opus do not share. */
+export interface OggCoding {
+  /** Of what the decoder gives. */
+  readonly sampleRate: number;
+  readonly granuleRate: number;
+  /** Samples at the granules' rate that come before the song. */
+  readonly preSkip: number;
+  /** Sound decoded before what is wanted. */
+  readonly prerollSeconds: number;
+  /** Samples of a packet at the granules' rate, where that can be told without decoding. */
+  packetSamples?(packet: Uint8Array): number;
+  open(): Promise<PacketDecoder>;
+}
+
+/** Left and right first, by the number of channels, where the codings have the centre between them. */
+export const FRONT_CHANNELS: Readonly<Record<number, readonly number[]>> = {
+  3: [0, 2, 1],
+  5: [0, 2, 1, 3, 4],
+  6: [0, 2, 1, 5, 3, 4],
+  7: [0, 2, 1, 6, 5, 3, 4],
+  8: [0, 2, 1, 7, 5, 6, 3, 4],
+};
 
 /** Opens Ogg Vorbis. */
 export async function openVorbis(file: FileBytes): Promise<Song> {
   const pages = await listOggPages(file, '\x01vorbis', 3);
-  const head = await firstPacket(file, pages, 30);
-  const sampleRate = head.readUInt32LE(12);
-  if (sampleRate === 0) {
-    throw damaged('its header gives no sample rate');
-  }
-  return oggSong(file, pages, { open: decode.oga, sampleRate, preSkip: 0 });
+  return oggSong(file, pages, vorbisCoding(await headersOf(file, pages)));
 }
 
-/** Opens Ogg Opus. */
-export async function openOpus(file: FileBytes): Promise<Song> {
+/** Opens Ogg Opus. For listening it comes at 16 kHz, and mono where it has two channels. */
+export async function openOpus(file: FileBytes, use: SongUse): Promise<Song> {
   const pages = await listOggPages(file, 'OpusHead', 2);
-  const head = await firstPacket(file, pages, 19);
-  const preSkip = head.readUInt16LE(10);
-  return oggSong(file, pages, { open: decode.opus, sampleRate: OPUS_RATE, preSkip });
-}
-
-/** The beginning of the first packet, which is the only one on its page. */
-async function firstPacket(file: FileBytes, pages: OggPages, length: number): Promise<Buffer> {
-  const bytes = await file.read((pages.offsets[0] ?? file.size) + 28, length);
-  if (bytes.length < length || pages.firstSound >= pages.offsets.length) {
+  const head = Buffer.from((await headersOf(file, pages))[0] ?? []);
+  if (head.length < 19) {
     throw damaged('it ends before its sound begins');
   }
-  return bytes;
+  return oggSong(file, pages, opusCoding(head, use));
+}
+
+async function headersOf(file: FileBytes, pages: OggPages): Promise<readonly Uint8Array[]> {
+  if (pages.firstSound >= pages.offsets.length) {
+    throw damaged('it ends before its sound begins');
+  }
+  return headerPackets(file, pages);
 }
 
 async function oggSong(file: FileBytes, pages: OggPages, coding: OggCoding): Promise<Song> {
-  const { sampleRate, preSkip } = coding;
-  const ends = pageEnds(pages, preSkip);
-  const origin = await firstSample(file, pages, coding, ends);
-  const frames = Math.max(0, ends[pages.offsets.length - 1]! - origin);
+  const { sampleRate } = coding;
+  const decoder = guarded(await coding.open().catch(refused));
+  const stream: OggStream = { file, pages, coding, decoder, ends: pageEnds(pages, coding) };
+  const origin = await firstSample(stream);
+  const frames = Math.max(0, stream.ends[pages.offsets.length - 1]! - origin);
 
   async function* blocks(from: number, to: number): AsyncGenerator<SoundBlock, void> {
-    for (let at = Math.max(0, from); at < Math.min(to, frames); at += RUN_SECONDS * sampleRate) {
-      const until = Math.min(to, frames, at + RUN_SECONDS * sampleRate);
-      const run = await decodePages(file, pages, coding, ends, at + origin, until + origin);
-      for (const { start, channels } of run) {
-        // Runs overlap by their pages; the blocks of a song must not.
-        const skip = Math.max(0, at - (start - origin));
-        const keep = Math.max(skip, until - (start - origin));
-        const part = channels.map((samples) => samples.subarray(skip, keep));
-        if (part[0]!.length > 0) {
-          yield { start: start - origin + skip, channels: part };
-        }
-      }
+    const end = Math.min(to, frames) + origin;
+    for await (const { start, channels } of soundFrom(stream, Math.max(0, from) + origin, end)) {
+      yield { start: start - origin, channels };
     }
   }
 
@@ -80,110 +86,138 @@ async function oggSong(file: FileBytes, pages: OggPages, coding: OggCoding): Pro
       ...(pages.ended || pages.cut ? [] : ['The file has no proper end.']),
     ],
     blocks,
+    close: () => {
+      decoder.free();
+    },
   };
 }
 
-/** For each page, the place of the end of its sound. A page on which no packet ends adds nothing. */
-function pageEnds({ granules, firstSound }: OggPages, preSkip: number): Float64Array {
+/** A decoder whose crash says that the file is damaged. */
+function guarded(decoder: PacketDecoder): PacketDecoder {
+  return {
+    ...decoder,
+    decode: (packets) => {
+      try {
+        return decoder.decode(packets);
+      } catch (thrown) {
+        return refused(thrown);
+      }
+    },
+  };
+}
+
+function refused(thrown: unknown): never {
+  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  throw damaged(`the decoder gave up (${reason})`);
+}
+
+interface OggStream {
+  readonly file: FileBytes;
+  readonly pages: OggPages;
+  readonly coding: OggCoding;
+  readonly decoder: PacketDecoder;
+  /** For each page, the place of the end of its sound. A page on which no packet ends adds nothing. */
+  readonly ends: Float64Array;
+}
+
+function pageEnds({ granules, firstSound }: OggPages, coding: OggCoding): Float64Array {
+  const scale = coding.sampleRate / coding.granuleRate;
   const ends = new Float64Array(granules.length);
   for (let page = firstSound; page < granules.length; page += 1) {
     const before = page === firstSound ? -Infinity : ends[page - 1]!;
-    ends[page] = granules[page]! < 0 ? before : Math.max(before, granules[page]! - preSkip);
+    const end = Math.round((granules[page]! - coding.preSkip) * scale);
+    ends[page] = granules[page]! < 0 ? before : Math.max(before, end);
   }
   return ends;
 }
 
 /** Where the song begins: 0, or later in a recording of a running stream. */
-async function firstSample(
-  file: FileBytes,
-  pages: OggPages,
-  coding: OggCoding,
-  ends: Float64Array,
-): Promise<number> {
+async function firstSample(stream: OggStream): Promise<number> {
+  const { pages, ends, coding } = stream;
   if (pages.firstSound === pages.offsets.length - 1) {
     return 0;
   }
-  const length = lengthOf(
-    await decodeOnce(file, pages, coding, pages.firstSound, pages.firstSound),
-  );
-  const origin = ends[pages.firstSound]! - length;
+  let origin = 0;
+  for await (const { start } of decodePages(stream, pages.firstSound, pages.firstSound)) {
+    origin = start;
+  }
   // Encoders leave out up to a block at the start; only a real offset counts.
-  return Number.isFinite(origin) && origin > coding.sampleRate ? origin : 0;
+  return Number.isFinite(ends[pages.firstSound]!) && origin > coding.sampleRate ? origin : 0;
 }
 
 /** The sound of the pages that cover [from, to), with what lies around it on them. */
-async function decodePages(
-  file: FileBytes,
-  pages: OggPages,
-  coding: OggCoding,
-  ends: Float64Array,
+async function* soundFrom(
+  stream: OggStream,
   from: number,
   to: number,
-): Promise<readonly SoundBlock[]> {
-  const early = from - PREROLL_SECONDS * coding.sampleRate;
+): AsyncGenerator<SoundBlock, void> {
+  const { pages, ends, coding } = stream;
+  const early = from - coding.prerollSeconds * coding.sampleRate;
   const last = pages.offsets.length - 1;
-  let first = pages.firstSound;
-  while (first < last && ends[first + 1]! <= early) {
-    first += 1;
-  }
-  first = first === last ? Math.max(pages.firstSound, last - 1) : first;
+  const first = pageBefore(ends, early, pages.firstSound, last);
   let end = first;
   while (end < last && ends[end]! < to) {
     end += 1;
   }
-  const blocks = await decodeOnce(file, pages, coding, first, end);
-  const start = await startOfRun(file, pages, coding, ends, { first, end, blocks });
-  return blocks.map((block) => ({ ...block, start: start + block.start }));
+  yield* decodePages(stream, first, end, early);
 }
 
-/** A run ends where its last page says; only the last page of a song may say less than it holds. */
-async function startOfRun(
-  file: FileBytes,
-  pages: OggPages,
-  coding: OggCoding,
-  ends: Float64Array,
-  run: { readonly first: number; readonly end: number; readonly blocks: readonly SoundBlock[] },
-): Promise<number> {
-  const { first, end, blocks } = run;
-  const closing = pages.ended && end === pages.offsets.length - 1;
-  if (closing && first > pages.firstSound) {
-    return ends[end - 1]! - lengthOf(await decodeOnce(file, pages, coding, first, end - 1));
+/** The last page that ends at or before `place`, but not the last of the song, whose granule may say less than it holds. */
+function pageBefore(ends: Float64Array, place: number, firstSound: number, last: number): number {
+  let low = firstSound;
+  let high = Math.max(firstSound, last - 1);
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (ends[middle]! <= place) {
+      low = middle;
+    } else {
+      high = middle - 1;
+    }
   }
-  const start = ends[end]! - lengthOf(blocks);
-  return closing ? Math.max(0, start) : start;
+  return low;
 }
 
-function lengthOf(blocks: readonly SoundBlock[]): number {
-  return blocks.reduce((sum, { channels }) => sum + channels[0]!.length, 0);
-}
-
-async function decodeOnce(
-  file: FileBytes,
-  pages: OggPages,
-  coding: OggCoding,
+/** Sound page by page. A page ends where its granule says; only the last one of a song may say less than it holds. */
+async function* decodePages(
+  { file, pages, coding, decoder, ends }: OggStream,
   first: number,
   end: number,
-): Promise<readonly SoundBlock[]> {
-  const blocks: SoundBlock[] = [];
-  for await (const block of decodeRun(coding.open, pageBytes(file, pages, first, end), 0)) {
-    blocks.push(block);
+  early = -Infinity,
+): AsyncGenerator<SoundBlock, void> {
+  const startOfPage = (page: number): number =>
+    page === pages.firstSound
+      ? (-coding.preSkip * coding.sampleRate) / coding.granuleRate
+      : ends[page - 1]!;
+  decoder.jump();
+  let at: number | undefined;
+  for await (const { page, packets } of oggPackets(file, pages, first, end)) {
+    const closing = pages.ended && page === pages.offsets.length - 1;
+    const wanted =
+      page === first && !closing ? withoutEarly(packets, coding, ends[page]! - early) : packets;
+    const channels = decoder.decode(wanted);
+    const length = channels[0]?.length ?? 0;
+    const start = closing ? (at ?? startOfPage(page)) : ends[page]! - length;
+    if (length > 0 && Number.isFinite(start)) {
+      // Never back: what was given is given. Forward where something is lost.
+      at = Math.max(at ?? start, start);
+      yield { start: at, channels };
+      at += length;
+    }
   }
-  return blocks;
 }
 
-/** The header pages, then the pages first … end without what belongs to a packet that begins before them. */
-async function* pageBytes(
-  file: FileBytes,
-  pages: OggPages,
-  first: number,
-  end: number,
-): AsyncGenerator<Uint8Array, void> {
-  yield* packetBytes(file, pages, 0, pages.firstSound);
-  let at = first;
-  for (let tail = first > pages.firstSound; tail && at <= end; at += 1) {
-    const page = withoutTail(await file.read(pages.offsets[at]!, pages.sizes[at]!));
-    tail = page.length === 0;
-    yield page;
+/** The packets from which the last `samples` of the page come, at the decoder's rate. */
+function withoutEarly(
+  packets: readonly Uint8Array[],
+  { packetSamples, sampleRate, granuleRate }: OggCoding,
+  samples: number,
+): readonly Uint8Array[] {
+  if (packetSamples === undefined) {
+    return packets;
   }
-  yield* packetBytes(file, pages, at, end + 1);
+  let first = packets.length;
+  for (let left = samples; first > 0 && left > 0; first -= 1) {
+    left -= (packetSamples(packets[first - 1]!) * sampleRate) / granuleRate;
+  }
+  return packets.slice(first);
 }

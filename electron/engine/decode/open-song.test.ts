@@ -17,7 +17,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 async function withSong<T>(file: string, use: (song: Song) => Promise<T>): Promise<T> {
   const bytes = await FileBytes.open(file);
-  const song = await openSong(bytes);
+  const song = await openSong(bytes, 'playing');
   try {
     return await use(song);
   } finally {

@@ -5,7 +5,7 @@ import { firstFrame } from './frame-scan';
 import { openMp4 } from './mp4-song';
 import { openAdts, openMpeg } from './mpeg-song';
 import { openOpus, openVorbis } from './ogg-song';
-import type { Song } from './song';
+import type { Song, SongUse } from './song';
 import { decodeError } from './song';
 import { openAiff, openWav } from './wav-aiff';
 
@@ -30,7 +30,7 @@ const UNSUPPORTED: readonly (readonly [start: string, name: string])[] = [
  * Opens a file by what is in it, whatever its name says.
  * @throws MugleError `not-audio`, `unsupported-format`, `damaged-audio` or `no-audio-samples`
  */
-export async function openSong(file: FileBytes): Promise<Song> {
+export async function openSong(file: FileBytes, use: SongUse): Promise<Song> {
   const start = await afterId3(file);
   const head = (await file.read(start, 64)).toString('latin1');
   if (head.startsWith('fLaC')) {
@@ -47,7 +47,7 @@ export async function openSong(file: FileBytes): Promise<Song> {
     return openMp4(file);
   }
   if (whole.startsWith('OggS')) {
-    return openOgg(file);
+    return openOgg(file, use);
   }
   const unsupported = UNSUPPORTED.find(([marker]) => head.startsWith(marker));
   if (unsupported !== undefined) {
@@ -72,10 +72,10 @@ async function openFrames(file: FileBytes, start: number): Promise<Song> {
   );
 }
 
-async function openOgg(file: FileBytes): Promise<Song> {
+async function openOgg(file: FileBytes, use: SongUse): Promise<Song> {
   const pages = (await file.read(0, 4096)).toString('latin1');
   if (pages.includes('OpusHead')) {
-    return openOpus(file);
+    return openOpus(file, use);
   }
   if (pages.includes('\x01vorbis')) {
     return openVorbis(file);

@@ -8,6 +8,9 @@ export interface SoundBlock {
   readonly channels: readonly Float32Array[];
 }
 
+/** Listening needs no more than 16 kHz mono, which some codecs give for less; playing needs all there is. */
+export type SongUse = 'listening' | 'playing';
+
 /** A song that is open for decoding. Places and lengths are in samples of one channel at `sampleRate`. */
 export interface Song {
   readonly sampleRate: number;

@@ -1,0 +1,71 @@
+import { decoder as createVorbisDecoder } from '@audio/decode-vorbis';
+import type { OggCoding, PacketDecoder } from './ogg-song';
+import { FRONT_CHANNELS } from './ogg-song';
+import { damaged } from './song';
+
+/** More than the largest usual block; the first packet of a run only prepares the second. */
+const PREROLL_SECONDS = 0.1;
+
+/**
+ * What the package's own reader of pages uses. With it we read pages ourselves: theirs takes the end of a packet for a
+ * packet when it starts in the middle, needs the headers for each run, and costs as much as decoding.
+ */
+interface VorbisCore {
+  sendSetupHeader(packet: Uint8Array): void;
+  initDsp(): void;
+  decodePackets(packets: readonly Uint8Array[]): { readonly channelData: readonly Float32Array[] };
+}
+
+/** @param headers identification, comment and setup, a packet each */
+export function vorbisCoding(headers: readonly Uint8Array[]): OggCoding {
+  const [identification, , setup] = headers;
+  if (identification === undefined || identification.length < 30 || setup === undefined) {
+    throw damaged('it ends before its sound begins');
+  }
+  const sampleRate = Buffer.from(identification).readUInt32LE(12);
+  if (sampleRate === 0) {
+    throw damaged('its header gives no sample rate');
+  }
+  return {
+    sampleRate,
+    granuleRate: sampleRate,
+    preSkip: 0,
+    prerollSeconds: PREROLL_SECONDS,
+    open: () => openDecoder(identification, setup),
+  };
+}
+
+async function openDecoder(identification: Uint8Array, setup: Uint8Array): Promise<PacketDecoder> {
+  const decoder = await createVorbisDecoder();
+  const { _decoder: core } = decoder as unknown as { readonly _decoder: VorbisCore };
+  let primed = false;
+  try {
+    core.sendSetupHeader(identification);
+    core.sendSetupHeader(setup);
+    core.initDsp();
+  } catch (thrown) {
+    decoder.free();
+    throw thrown;
+  }
+  return {
+    decode: (packets) => {
+      if (!primed && packets.length > 0) {
+        // It overlaps with whatever was decoded before.
+        core.decodePackets(packets.slice(0, 1));
+        primed = true;
+        return inOrder(core.decodePackets(packets.slice(1)).channelData);
+      }
+      return inOrder(core.decodePackets(packets).channelData);
+    },
+    jump: () => {
+      primed = false;
+    },
+    free: () => {
+      decoder.free();
+    },
+  };
+}
+
+function inOrder(channels: readonly Float32Array[]): readonly Float32Array[] {
+  return FRONT_CHANNELS[channels.length]?.map((index) => channels[index]!) ?? channels;
+}
