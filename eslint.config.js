@@ -9,6 +9,8 @@ const nativeLibraries = {
   'onnxruntime-node': 'electron/engine/embed',
   'music-metadata': 'electron/engine/tags',
   'audio-decode': 'electron/engine/decode',
+  '@audio/decode-opus/core': 'electron/engine/decode',
+  '@audio/decode-vorbis': 'electron/engine/decode',
 };
 
 const electronBan = {

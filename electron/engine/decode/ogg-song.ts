@@ -1,4 +1,5 @@
 import type { FileBytes } from './file-bytes';
+import type { OggCoding, PacketDecoder } from './ogg-coding';
 import { headerPackets, oggPackets } from './ogg-packets';
 import type { OggPages } from './ogg-pages';
 import { listOggPages } from './ogg-pages';
@@ -7,45 +8,13 @@ import type { Song, SongUse, SoundBlock } from './song';
 import { damaged } from './song';
 import { vorbisCoding } from './vorbis-coding';
 
-/** Decodes packets one after another. */
-export interface PacketDecoder {
-  /** One array per channel, equally long; none when there is no sound. */
-  decode(packets: readonly Uint8Array[]): readonly Float32Array[];
-  /** The next packet does not follow the one before; comes before the first packet too. */
-  jump(): void;
-  free(): void;
-}
-
-/** What Vorbis and Opus do not share. */
-export interface OggCoding {
-  /** Of what the decoder gives. */
-  readonly sampleRate: number;
-  readonly granuleRate: number;
-  /** Samples at the granules' rate that come before the song. */
-  readonly preSkip: number;
-  /** Sound decoded before what is wanted. */
-  readonly prerollSeconds: number;
-  /** Samples of a packet at the granules' rate, where that can be told without decoding. */
-  packetSamples?(packet: Uint8Array): number;
-  open(): Promise<PacketDecoder>;
-}
-
-/** Left and right first, by the number of channels, where the codings have the centre between them. */
-export const FRONT_CHANNELS: Readonly<Record<number, readonly number[]>> = {
-  3: [0, 2, 1],
-  5: [0, 2, 1, 3, 4],
-  6: [0, 2, 1, 5, 3, 4],
-  7: [0, 2, 1, 6, 5, 3, 4],
-  8: [0, 2, 1, 7, 5, 6, 3, 4],
-};
-
 /** Opens Ogg Vorbis. */
 export async function openVorbis(file: FileBytes): Promise<Song> {
   const pages = await listOggPages(file, '\x01vorbis', 3);
   return oggSong(file, pages, vorbisCoding(await headersOf(file, pages)));
 }
 
-/** Opens Ogg Opus. For listening it comes at 16 kHz, and mono where it has two channels. */
+/** Opens Ogg Opus. For listening it comes at half the rate, which is less work. */
 export async function openOpus(file: FileBytes, use: SongUse): Promise<Song> {
   const pages = await listOggPages(file, 'OpusHead', 2);
   const head = Buffer.from((await headersOf(file, pages))[0] ?? []);
@@ -177,33 +146,53 @@ function pageBefore(ends: Float64Array, place: number, firstSound: number, last:
   return low;
 }
 
-/** Sound page by page. A page ends where its granule says; only the last one of a song may say less than it holds. */
+/** Sound page by page. */
 async function* decodePages(
-  { file, pages, coding, decoder, ends }: OggStream,
+  stream: OggStream,
   first: number,
   end: number,
   early = -Infinity,
 ): AsyncGenerator<SoundBlock, void> {
-  const startOfPage = (page: number): number =>
-    page === pages.firstSound
-      ? (-coding.preSkip * coding.sampleRate) / coding.granuleRate
-      : ends[page - 1]!;
+  const { file, pages, coding, decoder, ends } = stream;
+  // Of the last page the granule does not tell where its packets lie.
+  const known = first < pages.offsets.length - 1 ? early : -Infinity;
   decoder.jump();
-  let at: number | undefined;
+  let at = NaN;
   for await (const { page, packets } of oggPackets(file, pages, first, end)) {
-    const closing = pages.ended && page === pages.offsets.length - 1;
-    const wanted =
-      page === first && !closing ? withoutEarly(packets, coding, ends[page]! - early) : packets;
+    const wanted = page === first ? withoutEarly(packets, coding, ends[page]! - known) : packets;
     const channels = decoder.decode(wanted);
     const length = channels[0]?.length ?? 0;
-    const start = closing ? (at ?? startOfPage(page)) : ends[page]! - length;
+    const start = startOfSound(stream, page, length, at);
     if (length > 0 && Number.isFinite(start)) {
-      // Never back: what was given is given. Forward where something is lost.
-      at = Math.max(at ?? start, start);
-      yield { start: at, channels };
-      at += length;
+      yield { start, channels };
+      at = start + length;
     }
   }
+}
+
+/** Granules of some files sway by a few hundred samples; a page that is lost is longer. */
+const SWAY_SECONDS = 0.05;
+
+/**
+ * A page ends where its granule says; only the last one of a song may say less than it holds. Pages follow each other
+ * without gaps, at `at`, where the sound before ended (NaN: there is none); only where something is lost there is one.
+ */
+function startOfSound(
+  { pages, coding, ends }: OggStream,
+  page: number,
+  length: number,
+  at: number,
+): number {
+  if (!pages.ended || page < pages.offsets.length - 1) {
+    const start = ends[page]! - length;
+    return start < at + SWAY_SECONDS * coding.sampleRate ? at : start;
+  }
+  if (!Number.isNaN(at)) {
+    return at;
+  }
+  return page > pages.firstSound
+    ? ends[page - 1]!
+    : (-coding.preSkip * coding.sampleRate) / coding.granuleRate;
 }
 
 /** The packets from which the last `samples` of the page come, at the decoder's rate. */

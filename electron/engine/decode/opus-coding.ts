@@ -1,13 +1,16 @@
 import { createOpusDecoder } from '@audio/decode-opus/core';
-import type { OggCoding } from './ogg-song';
-import { FRONT_CHANNELS } from './ogg-song';
+import type { OggCoding } from './ogg-coding';
+import { FRONT_CHANNELS } from './ogg-coding';
 import type { SongUse } from './song';
 import { damaged } from './song';
 
 /** Granules always count samples of this rate. */
 const GRANULE_RATE = 48_000 as const;
-/** The decoder can give it by itself, which saves most of its work and all of ours. */
-const LISTENING_RATE = 16_000 as const;
+/**
+ * The decoder can halve the rate by itself. Two more ways it has to do less stay unused: at 16 kHz drums fold back, and its
+ * own mix of both channels turns some of their phases; 1 and 4 of 480 passages came to a correlation under 0.99 with ffmpeg.
+ */
+const LISTENING_RATE = 24_000 as const;
 /** A decoder that starts in the middle is 54 dB right after twice the 80 ms that RFC 7845 asks for. */
 const PREROLL_SECONDS = 0.16;
 
@@ -15,16 +18,7 @@ const PREROLL_SECONDS = 0.16;
 export function opusCoding(head: Buffer, use: SongUse): OggCoding {
   const layout = readLayout(head);
   const sampleRate = use === 'listening' ? LISTENING_RATE : GRANULE_RATE;
-  // One mono decoder gives the mean of both channels, for half the work.
-  const isMixed = use === 'listening' && layout.family === 0;
-  const options = {
-    sampleRate,
-    outputGain: layout.outputGain,
-    preSkip: 0,
-    ...(isMixed
-      ? { channels: 1, streamCount: 1, coupledStreamCount: 0, channelMappingTable: [0] }
-      : layout.streams),
-  };
+  const options = { sampleRate, outputGain: layout.outputGain, preSkip: 0, ...layout.streams };
   return {
     sampleRate,
     granuleRate: GRANULE_RATE,
@@ -48,7 +42,6 @@ export function opusCoding(head: Buffer, use: SongUse): OggCoding {
 }
 
 interface OpusLayout {
-  readonly family: number;
   readonly outputGain: number;
   readonly streams: {
     readonly channels: number;
@@ -66,7 +59,6 @@ function readLayout(head: Buffer): OpusLayout {
     const channelMappingTable = [0, 1].slice(0, channels);
     const coupledStreamCount = channels - 1;
     return {
-      family,
       outputGain,
       streams: { channels, streamCount: 1, coupledStreamCount, channelMappingTable },
     };
@@ -78,7 +70,6 @@ function readLayout(head: Buffer): OpusLayout {
   const front = family === 1 ? FRONT_CHANNELS[channels] : undefined;
   const channelMappingTable = front === undefined ? table : front.map((index) => table[index]!);
   return {
-    family,
     outputGain,
     streams: {
       channels,

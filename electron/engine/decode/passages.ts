@@ -103,23 +103,43 @@ function* groups(
 /** Full scale is 1; files that hold 16-bit numbers as floats reach 32768. Beyond that it is no sound. */
 const LOUDEST = 65_536;
 
-/** Adds the mean of the channels where block and stretch overlap; gives how many values were no numbers. */
+/** Writes the mean of the channels where block and stretch overlap; gives how many values were no numbers. */
 function mixInto(stretch: Stretch, start: number, channels: readonly Float32Array[]): number {
   const first = Math.max(stretch.from, start);
   const end = Math.min(stretch.to, start + channels[0]!.length);
-  const { samples } = stretch;
-  const share = 1 / channels.length;
+  if (first >= end) {
+    return 0;
+  }
+  const out = stretch.samples.subarray(first - stretch.from, end - stretch.from);
+  mean(
+    channels.map((channel) => channel.subarray(first - start, end - start)),
+    out,
+  );
+  stretch.filled += out.length;
   let bad = 0;
-  for (const channel of channels) {
-    for (let at = first; at < end; at += 1) {
-      const value = channel[at - start]!;
-      if (Math.abs(value) <= LOUDEST) {
-        samples[at - stretch.from]! += value * share;
-      } else {
-        bad += 1;
+  for (let at = 0; at < out.length; at += 1) {
+    if (!(Math.abs(out[at]!) <= LOUDEST)) {
+      out[at] = 0;
+      bad += 1;
+    }
+  }
+  return bad;
+}
+
+function mean(channels: readonly Float32Array[], out: Float32Array): void {
+  const [left, right] = channels as readonly [Float32Array, ...Float32Array[]];
+  if (right === undefined) {
+    out.set(left);
+  } else if (channels.length === 2) {
+    for (let at = 0; at < out.length; at += 1) {
+      out[at] = (left[at]! + right[at]!) / 2;
+    }
+  } else {
+    out.fill(0);
+    for (const channel of channels) {
+      for (let at = 0; at < out.length; at += 1) {
+        out[at]! += channel[at]! / channels.length;
       }
     }
   }
-  stretch.filled += Math.max(0, end - first);
-  return bad / channels.length;
 }

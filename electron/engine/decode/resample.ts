@@ -1,3 +1,5 @@
+import { filterKernel, TAPS_AT_ONCE } from './resample-kernel';
+
 /** Zero crossings of the sinc on each side, at the lower of the two rates. */
 const ZERO_CROSSINGS = 20;
 /** Of the lower rate's Nyquist frequency; what the filter's slope needs stays below it. */
@@ -18,42 +20,50 @@ export interface Resampler {
   run(source: Float32Array, at: number, count: number): Float32Array;
 }
 
-/**
- * A windowed-sinc polyphase filter from `from` Hz to `to` Hz (whole numbers).
- * One table per pair of rates: L phases of about `2·20·max(1, from/to)` taps.
- */
+/** The few rates that music has need their filters over and over; they cost a hundredth of a second to make. */
+const made = new Map<string, Resampler>();
+const MOST_KEPT = 4;
+
+/** A windowed-sinc polyphase filter from `from` Hz to `to` Hz (whole numbers). Not for two runs at the same time. */
 export function createResampler(from: number, to: number): Resampler {
+  const key = `${from} ${to}`;
+  const resampler = made.get(key) ?? makeResampler(from, to);
+  made.delete(key);
+  made.set(key, resampler);
+  if (made.size > MOST_KEPT) {
+    made.delete(made.keys().next().value!);
+  }
+  return resampler;
+}
+
+/** One table per pair of rates: L phases of about `2·20·max(1, from/to)` taps. */
+function makeResampler(from: number, to: number): Resampler {
   if (from === to) {
     return { margin: 0, span: (count) => count, run: copyOut };
   }
   const divisor = greatestCommonDivisor(from, to);
   const up = to / divisor;
   const down = from / divisor;
-  // Even, so that the taps come in fours.
-  const margin = 2 * Math.ceil((ZERO_CROSSINGS * Math.max(1, from / to) + 1) / 2);
-  const table = filterTable(up, margin, Math.min(1, to / from));
+  const half = TAPS_AT_ONCE / 2;
+  const margin = half * Math.ceil((ZERO_CROSSINGS * Math.max(1, from / to) + 1) / half);
   const taps = 2 * margin;
+  const kernel = filterKernel(filterTable(up, margin, Math.min(1, to / from)), taps, up, down);
   return {
     margin,
     span: (count) => Math.ceil((count * down) / up) + 1,
     run: (source, at, count) => {
-      const out = new Float32Array(count);
+      if (count === 0) {
+        return new Float32Array(0);
+      }
       // Padding once is cheaper than a bounds check for each tap.
       const first = at - margin + 1;
-      const needed = Math.ceil(((count - 1) * down) / up) + taps + 1;
-      const padded = new Float32Array(needed);
-      const skip = Math.max(0, -first);
-      const part = source.subarray(Math.max(0, first), Math.max(0, first + needed));
-      padded.set(part.subarray(0, Math.max(0, needed - skip)), Math.min(skip, needed));
-      let place = 0;
-      let phase = 0;
-      for (let index = 0; index < count; index += 1) {
-        out[index] = dot(table, phase * taps, padded, place, taps);
-        phase += down;
-        place += Math.floor(phase / up);
-        phase %= up;
-      }
-      return out;
+      const padded = kernel.source(Math.ceil(((count - 1) * down) / up) + taps + 1);
+      const part = source.subarray(Math.max(0, first), Math.max(0, first + padded.length));
+      const skip = Math.min(Math.max(0, -first), padded.length);
+      padded.fill(0, 0, skip);
+      padded.set(part.subarray(0, padded.length - skip), skip);
+      padded.fill(0, Math.min(padded.length, skip + part.length));
+      return kernel.run(count);
     },
   };
 }
@@ -62,27 +72,6 @@ function copyOut(source: Float32Array, at: number, count: number): Float32Array 
   const out = new Float32Array(count);
   out.set(source.subarray(Math.max(0, at), Math.max(0, at + count)), Math.max(0, -at));
   return out;
-}
-
-/** `length` is a multiple of four: four sums, so that the additions need not wait for each other. */
-function dot(
-  table: Float32Array,
-  tableAt: number,
-  signal: Float32Array,
-  signalAt: number,
-  length: number,
-): number {
-  let first = 0;
-  let second = 0;
-  let third = 0;
-  let fourth = 0;
-  for (let tap = 0; tap < length; tap += 4) {
-    first += table[tableAt + tap]! * signal[signalAt + tap]!;
-    second += table[tableAt + tap + 1]! * signal[signalAt + tap + 1]!;
-    third += table[tableAt + tap + 2]! * signal[signalAt + tap + 2]!;
-    fourth += table[tableAt + tap + 3]! * signal[signalAt + tap + 3]!;
-  }
-  return first + second + third + fourth;
 }
 
 /**

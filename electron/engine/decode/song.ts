@@ -8,7 +8,7 @@ export interface SoundBlock {
   readonly channels: readonly Float32Array[];
 }
 
-/** Listening needs no more than 16 kHz mono, which some codecs give for less; playing needs all there is. */
+/** Listening ends at 8 kHz, up to where some codecs can decode with less work; playing needs all there is. */
 export type SongUse = 'listening' | 'playing';
 
 /** A song that is open for decoding. Places and lengths are in samples of one channel at `sampleRate`. */

@@ -1,6 +1,6 @@
 import { decoder as createVorbisDecoder } from '@audio/decode-vorbis';
-import type { OggCoding, PacketDecoder } from './ogg-song';
-import { FRONT_CHANNELS } from './ogg-song';
+import type { OggCoding, PacketDecoder } from './ogg-coding';
+import { FRONT_CHANNELS } from './ogg-coding';
 import { damaged } from './song';
 
 /** More than the largest usual block; the first packet of a run only prepares the second. */
