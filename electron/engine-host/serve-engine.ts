@@ -74,6 +74,7 @@ async function start(
 ): Promise<Engine> {
   const opened = await open({
     ...init,
+    watch: true,
     spawnWorker: broker.spawn,
     logger: {
       info: (message) => {

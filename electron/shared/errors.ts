@@ -14,6 +14,7 @@ export const ERROR_KINDS = [
   'folder-missing',
   'folder-unreadable',
   'folder-empty',
+  'not-watched',
   'file-missing',
   'file-unreadable',
   'file-empty',

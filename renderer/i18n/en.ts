@@ -150,6 +150,8 @@ export const en = {
   'error.folder-missing':
     'The folder is not there. If it is on a drive, connect it and scan again.',
   'error.folder-unreadable': 'The folder cannot be read. Check its permissions.',
+  'error.not-watched':
+    'Changes in this folder are not noticed at once. It is looked through every ten minutes instead.',
   'error.folder-empty':
     'There is no music in this folder. Its songs, if it had any, are kept in the library.',
   'error.file-missing':

@@ -147,6 +147,7 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
   'error.bad-request': 'OK Mugle 내부에서 잘못된 요청이 있었습니다. 알려 주세요.',
   'error.folder-missing': '폴더가 없습니다. 드라이브에 있다면 연결한 뒤 다시 스캔하세요.',
   'error.folder-unreadable': '폴더를 읽을 수 없습니다. 권한을 확인하세요.',
+  'error.not-watched': '이 폴더의 변경을 바로 알 수 없습니다. 대신 10분마다 다시 살펴봅니다.',
   'error.folder-empty': '이 폴더에는 음악이 없습니다. 이전에 있던 곡은 라이브러리에 그대로 둡니다.',
   'error.file-missing': '파일이 없습니다. 드라이브를 연결하거나 파일을 되돌린 뒤 다시 시도하세요.',
   'error.file-unreadable': '파일을 읽을 수 없습니다. 권한을 확인하세요.',

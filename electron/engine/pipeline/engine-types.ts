@@ -19,6 +19,8 @@ export interface EngineOptions {
   readonly spawnWorker?: SpawnWorker;
   /** Songs listened to at a time; half of the cores when left out. */
   readonly workers?: number;
+  /** Notices at once what happens in the folders of the library, and searches them at the start. */
+  readonly watch?: boolean;
   /** How long a change may wait to be written, in milliseconds; five seconds when left out. */
   readonly saveIntervalMs?: number;
   /** How long one song of a size may take, in milliseconds. */

@@ -16,6 +16,7 @@ import { foldRoots, isUnder, resolveFolder } from './folders';
 import { forkWorker } from './fork-worker';
 import { JobBoard } from './job-board';
 import { LibraryView } from './library-view';
+import { LibraryWatch } from './library-watch';
 import { Listener } from './listener';
 import { currentLayout, layOut } from './map-job';
 import type { BundledModels } from './bundled-models';
@@ -61,6 +62,7 @@ class LibraryEngine implements Engine {
   readonly #playable: PlayableFiles;
   readonly #handlers: Handlers;
   #scan: ScanJob | undefined;
+  #watch: LibraryWatch | undefined;
   #forgetting: Promise<void> = Promise.resolve();
   #closing: Promise<void> | undefined;
 
@@ -91,6 +93,37 @@ class LibraryEngine implements Engine {
     this.#playable = new PlayableFiles(options.cacheDir);
     this.#handlers = this.#makeHandlers();
     this.#forgetLongGone(options.logger);
+    if (options.watch === true) {
+      this.#watch = this.#makeWatch();
+    }
+  }
+
+  /** Searched once the watch is up, so that nothing is missed between the two. */
+  #makeWatch(): LibraryWatch {
+    const scan = (targets: readonly ScanTarget[]): void => {
+      if (this.#closing === undefined) {
+        this.#startScan(targets).catch((thrown: unknown) => {
+          this.#emit({ kind: 'notice', error: toErrorRecord(thrown) });
+        });
+      }
+    };
+    const watch = new LibraryWatch({
+      store: this.#store,
+      view: this.#view,
+      scan,
+      notice: (error) => {
+        this.#emit({ kind: 'notice', error: toErrorRecord(error) });
+      },
+      changed: () => {
+        this.#saver.nudge();
+      },
+    });
+    void watch.followRoots().then(() => {
+      if (this.#store.roots.length > 0) {
+        scan(folders(this.#store.roots));
+      }
+    });
+    return watch;
   }
 
   async handle<C extends EngineChannel>(channel: C, request: Request<C>): Promise<Response<C>> {
@@ -155,6 +188,7 @@ class LibraryEngine implements Engine {
   }
 
   async #close(): Promise<void> {
+    this.#watch?.close();
     const jobs = this.#jobs.close();
     this.#pool.close();
     this.#playable.close();
@@ -232,6 +266,7 @@ class LibraryEngine implements Engine {
     }
     this.#store.setRoots(foldRoots([...this.#store.roots, ...added]));
     await this.#store.flush();
+    void this.#watch?.followRoots();
     return this.#startScan(folders(foldRoots(added)));
   }
 
@@ -245,6 +280,7 @@ class LibraryEngine implements Engine {
       await this.#jobs.cancelAndWait(scan.id);
     }
     this.#store.setRoots(roots);
+    void this.#watch?.followRoots();
     const orphaned = (file: string): boolean =>
       isUnder(file, path) && !roots.some((root) => isUnder(file, root));
     for (const file of [...this.#store.files.values()].filter((entry) => orphaned(entry.path))) {

@@ -1,0 +1,203 @@
+import type { watch } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { sep } from 'node:path';
+import type { Settled } from './settling';
+import { Settling } from './settling';
+import { TreeWatch } from './watch-tree';
+
+export interface WatchEvents {
+  /** Files to look at again, and names that are gone from a folder that is there. */
+  readonly changed: (settled: Settled) => void;
+  /** A folder to search anew: it came (back), or more changed in it than was told. */
+  readonly search: (root: string) => void;
+  /** It cannot be watched; `search` is called for it now and then instead. Told once. */
+  readonly unwatched: (root: string, cause: unknown) => void;
+}
+
+export interface WatchOptions {
+  /** For tests. */
+  readonly watchFolder?: typeof watch;
+  readonly searchEveryMs?: number;
+  readonly checkEveryMs?: number;
+}
+
+/** So many changes at once are found faster by a search. */
+const MOST_AT_ONCE = 2_000;
+/** How often a folder that cannot be watched is searched. */
+const SEARCH_EVERY_MS = 10 * 60_000;
+/** How often roots are asked whether they are the ones they were: a drive that is unmounted tells nobody. */
+const CHECK_EVERY_MS = 30_000;
+
+interface Root {
+  /** Of the folder that is watched; `undefined` while none is there. */
+  identity: string | undefined;
+  tree: TreeWatch | undefined;
+  isUnwatched: boolean;
+}
+
+/**
+ * Watches the folders of a library. Nothing is opened and nothing held but the system's own watches, so that a drive
+ * can be taken away; a root that is not there is no deletion, and is watched again when it is back.
+ */
+export class FolderWatch {
+  readonly #events: WatchEvents;
+  readonly #options: WatchOptions;
+  readonly #roots = new Map<string, Root>();
+  readonly #settling: Settling;
+  readonly #timers: readonly NodeJS.Timeout[];
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(events: WatchEvents, options: WatchOptions = {}) {
+    this.#events = events;
+    this.#options = options;
+    this.#settling = new Settling((settled) => void this.#settled(settled));
+    this.#timers = [
+      setInterval(
+        () => void this.#inTurn(() => this.#checkAll()),
+        options.checkEveryMs ?? CHECK_EVERY_MS,
+      ),
+      setInterval(() => {
+        this.#searchUnwatched();
+      }, options.searchEveryMs ?? SEARCH_EVERY_MS),
+    ];
+    this.#timers.forEach((timer) => timer.unref());
+  }
+
+  /** Watches these roots and no others. Resolves when that is so. */
+  watchRoots(roots: readonly string[]): Promise<void> {
+    return this.#inTurn(async () => {
+      for (const [path, root] of this.#roots) {
+        if (!roots.includes(path)) {
+          root.tree?.close();
+          this.#roots.delete(path);
+        }
+      }
+      for (const path of roots.filter((each) => !this.#roots.has(each))) {
+        const root: Root = { identity: undefined, tree: undefined, isUnwatched: false };
+        this.#roots.set(path, root);
+        await this.#open(path, root);
+      }
+    });
+  }
+
+  close(): void {
+    this.#timers.forEach((timer) => {
+      clearInterval(timer);
+    });
+    this.#settling.clear();
+    for (const { tree } of this.#roots.values()) {
+      tree?.close();
+    }
+    this.#roots.clear();
+  }
+
+  async #open(path: string, root: Root): Promise<void> {
+    root.identity = await identify(path);
+    if (root.identity === undefined) {
+      return;
+    }
+    const events = {
+      touched: (touched: string) => {
+        this.#touched(path, touched);
+      },
+      lost: () => {
+        this.#events.search(path);
+      },
+      failed: (cause: unknown) => {
+        this.#fail(path, root, cause);
+      },
+    };
+    try {
+      const tree = await TreeWatch.open(path, events, this.#options.watchFolder);
+      if (this.#roots.get(path) === root && !root.isUnwatched) {
+        root.tree = tree;
+      } else {
+        tree.close();
+      }
+    } catch (thrown) {
+      this.#fail(path, root, thrown);
+    }
+  }
+
+  #touched(root: string, touched: string): void {
+    if (this.#settling.size >= MOST_AT_ONCE) {
+      this.#settling.clear();
+      this.#events.search(root);
+      return;
+    }
+    this.#settling.touch(touched);
+  }
+
+  #fail(path: string, root: Root, cause: unknown): void {
+    root.tree?.close();
+    root.tree = undefined;
+    if (!root.isUnwatched) {
+      root.isUnwatched = true;
+      this.#events.unwatched(path, cause);
+    }
+  }
+
+  async #settled({ files, gone }: Settled): Promise<void> {
+    const lost = await this.#reallyGone(gone);
+    if (files.length + lost.length > 0) {
+      this.#events.changed({ files, gone: lost });
+    }
+  }
+
+  /** Without those of roots that are gone themselves or empty, as a drive leaves them that was unmounted. */
+  async #reallyGone(gone: readonly string[]): Promise<readonly string[]> {
+    const there: string[] = [];
+    for (const [path, root] of gone.length === 0 ? [] : this.#roots) {
+      if ((await identify(path)) === root.identity && (await hasEntries(path))) {
+        there.push(path);
+      }
+    }
+    return gone.filter((path) => there.some((root) => path.startsWith(root + sep)));
+  }
+
+  /** A root that is not the folder it was is watched anew, and searched once it is there. */
+  async #checkAll(): Promise<void> {
+    for (const [path, root] of [...this.#roots]) {
+      const identity = await identify(path);
+      if (identity !== root.identity && this.#roots.get(path) === root) {
+        root.tree?.close();
+        root.tree = undefined;
+        await this.#open(path, root);
+        if (identity !== undefined) {
+          this.#events.search(path);
+        }
+      }
+    }
+  }
+
+  #searchUnwatched(): void {
+    for (const [path, { isUnwatched }] of this.#roots) {
+      if (isUnwatched) {
+        this.#events.search(path);
+      }
+    }
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    this.#work = this.#work.then(work);
+    return this.#work;
+  }
+}
+
+/** Which folder is there, whatever its name; `undefined` when there is none. */
+async function identify(path: string): Promise<string | undefined> {
+  try {
+    const { dev, ino } = await stat(path, { bigint: true });
+    return `${String(dev)}:${String(ino)}`;
+  } catch {
+    return undefined;
+  }
+}
+
+async function hasEntries(folder: string): Promise<boolean> {
+  try {
+    return (await readdir(folder)).length > 0;
+  } catch {
+    return false;
+  }
+}
