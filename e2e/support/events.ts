@@ -21,25 +21,45 @@ export async function finishedScans(app: RunningApp, count: number): Promise<rea
 
 /** The ledgers of the scans that have finished so far. */
 export async function scanLedgers(app: RunningApp): Promise<readonly Ledger[]> {
+  return (await finishedOnes(app)).map(({ ledger }) => ledger);
+}
+
+async function finishedOnes(
+  app: RunningApp,
+): Promise<readonly { readonly job: string; readonly ledger: Ledger }[]> {
   return (await app.events()).flatMap((event) =>
     event.kind === 'job' &&
     event.event.kind === 'finished' &&
     event.event.jobKind === 'scan' &&
     event.event.ledger !== null
-      ? [event.event.ledger]
+      ? [{ job: event.event.job, ledger: event.event.ledger }]
       : [],
   );
 }
 
-/** Asks the engine to look at the known folders again and waits for the end; all ledgers since the window came up. */
+/**
+ * Asks the engine to look at the known folders again and waits for the end of that very scan, as the engine also scans
+ * by itself; all ledgers up to it since the window came up.
+ */
 export async function rescan(app: RunningApp): Promise<readonly Ledger[]> {
-  const before = (await scanLedgers(app)).length;
   const started = await app.page.evaluate(() => {
     const { api } = window as unknown as {
-      api: { invoke(channel: string, request: object): Promise<{ ok: boolean }> };
+      api: { invoke(channel: string, request: object): Promise<{ ok: boolean; value?: string }> };
     };
     return api.invoke('scan:start', {});
   });
   expect(started).toMatchObject({ ok: true });
-  return finishedScans(app, before + 1);
+  let ledgers: readonly Ledger[] = [];
+  await expect
+    .poll(
+      async () => {
+        const scans = await finishedOnes(app);
+        const end = scans.findIndex(({ job }) => job === started.value);
+        ledgers = scans.slice(0, end + 1).map(({ ledger }) => ledger);
+        return end;
+      },
+      { message: 'the end of the scan', timeout: SCAN_LIMIT_MS },
+    )
+    .toBeGreaterThanOrEqual(0);
+  return ledgers;
 }

@@ -74,7 +74,12 @@ class LibraryEngine implements Engine {
       this.#emit({ kind: 'library-changed', version });
     });
     const onSaveError = (error: unknown): void => {
-      this.#emit({ kind: 'notice', error: toErrorRecord(error, { stage: 'store' }) });
+      if (this.#jobs.find('scan') === undefined) {
+        this.#emit({ kind: 'notice', error: toErrorRecord(error, { stage: 'store' }) });
+      } else {
+        // The scan ends with it: listening to songs that cannot be saved would be for nothing.
+        this.#scan?.stop(error);
+      }
     };
     this.#saver = new Saver(store, onSaveError, options.saveIntervalMs);
     this.#pool = new WorkerPool({

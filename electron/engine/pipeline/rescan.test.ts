@@ -238,6 +238,27 @@ describe('a scan of known folders', () => {
   );
 
   it(
+    'counts a file once however often one scan is told of it',
+    async () => {
+      const bench = await start();
+      await songs(bench, 3);
+      const finished = await bench.run(async (engine) => {
+        const job = await engine.handle('library:add-roots', { paths: [bench.music] });
+        expect(await engine.handle('scan:start', {})).toBe(job);
+        const again = engine.onEvent((event) => {
+          if (event.kind === 'job' && event.event.kind === 'progress' && event.event.done === 1) {
+            again();
+            void engine.handle('scan:start', {});
+          }
+        });
+        return job;
+      });
+      expect(finished.ledger).toEqual({ found: 3, indexed: 3, failed: 0, skipped: 0 });
+    },
+    BUDGET_MS,
+  );
+
+  it(
     'makes one song of the same file in two roots, and one root of nested ones',
     async () => {
       const workers = countingWorkers();

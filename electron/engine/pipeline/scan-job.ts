@@ -53,8 +53,12 @@ export class ScanJob {
   readonly #queue: { readonly id: TrackId; readonly path: string }[] = [];
   readonly #queued = new Set<TrackId>();
   readonly #ledger = { found: 0, indexed: 0, failed: 0, skipped: 0 };
+  /** What this scan has come past, to know it again when it is told of it twice. */
+  readonly #looked: FoundFile[] = [];
   #listened = 0;
   #ending = false;
+  #stoppedBy: unknown;
+  #abort: () => void = () => undefined;
 
   constructor(context: ScanContext, targets: readonly ScanTarget[]) {
     this.#context = context;
@@ -70,7 +74,28 @@ export class ScanJob {
     return true;
   }
 
-  async run(job: Job): Promise<Ledger> {
+  /** Ends the scan because of something that no further song would get past: what was found cannot be saved. */
+  stop(cause: unknown): void {
+    if (!this.#ending) {
+      this.#stoppedBy = cause;
+      this.#abort();
+    }
+  }
+
+  async run(of: Job): Promise<Ledger> {
+    const stopping = new AbortController();
+    this.#abort = () => {
+      stopping.abort();
+    };
+    const job = { ...of, signal: AbortSignal.any([of.signal, stopping.signal]) };
+    const ledger = await this.#run(job);
+    if (this.#stoppedBy !== undefined && !of.signal.aborted) {
+      throw new StoppedJob(ledger, this.#stoppedBy);
+    }
+    return ledger;
+  }
+
+  async #run(job: Job): Promise<Ledger> {
     job.signal.addEventListener('abort', () => {
       this.#ending = true;
     });
@@ -105,7 +130,8 @@ export class ScanJob {
       this.#ledger.found = before + count;
       this.#progress(job, 'finding', this.#ledger.found, 0);
     });
-    this.#ledger.found = before + finding.files.length + finding.failures.length;
+    const files = this.#newOf(finding.files);
+    this.#ledger.found = before + files.length + finding.failures.length;
     for (const error of finding.failures) {
       this.#fail(job, { path: error.path ?? '', sizeBytes: 0, mtimeMs: 0 }, error);
     }
@@ -118,7 +144,7 @@ export class ScanJob {
     }
     await this.#readAll(
       job,
-      finding.files.filter((file) => this.#sort(file) === 'read'),
+      files.filter((file) => this.#sort(file) === 'read'),
     );
     if (!isCancelled()) {
       this.#dropGone(finding);
@@ -126,6 +152,23 @@ export class ScanJob {
     if (finding.stop !== undefined && this.#ledger.found === 0) {
       throw finding.stop;
     }
+  }
+
+  /** Without files that this scan has seen as they are: a watch tells of a song that a search finds too. */
+  #newOf(files: readonly FoundFile[]): readonly FoundFile[] {
+    const seen = new Map(this.#looked.map((file) => [file.path, file]));
+    const fresh: FoundFile[] = [];
+    for (const file of files) {
+      const before = seen.get(file.path);
+      if (before === undefined || !isSame(before, file)) {
+        seen.set(file.path, file);
+        fresh.push(file);
+      }
+    }
+    for (const file of fresh) {
+      this.#looked.push(file);
+    }
+    return fresh;
   }
 
   /** Counts a file that is settled by its change key, queues one that only waits to be listened to. */

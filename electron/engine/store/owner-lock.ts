@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { MugleError } from '../../shared/errors';
+import { asStoreError } from './store-errors';
 
 export const LOCK_NAME = 'owner.lock';
 /** The clock and the uptime are read at different moments; less than this apart counts as the same boot. */
@@ -25,7 +26,7 @@ export interface OwnerLock {
 
 /**
  * Takes the lock of a library folder (made when it is not there). A lock whose process is dead is taken over.
- * @throws MugleError `library-locked` when a living process holds it.
+ * @throws MugleError `library-locked` when a living process holds it, `disk-full`, `library-failed`.
  */
 export async function takeOwnerLock(folder: string): Promise<OwnerLock> {
   await mkdir(folder, { recursive: true });
@@ -35,10 +36,13 @@ export async function takeOwnerLock(folder: string): Promise<OwnerLock> {
   const giveUpAt = Date.now() + 2 * BOOT_SLACK_MS;
   while (Date.now() < giveUpAt) {
     try {
-      await writeFile(file, content, { flag: 'wx' });
+      await writeNew(file, content);
       held.add(token);
       return { release: () => release(file, token) };
     } catch (cause) {
+      if (isCode(cause, 'ENOSPC')) {
+        throw asStoreError(cause, folder);
+      }
       if (!isCode(cause, 'EEXIST')) {
         throw new MugleError(
           'library-failed',
@@ -50,6 +54,19 @@ export async function takeOwnerLock(folder: string): Promise<OwnerLock> {
     await clearStaleLock(file, folder);
   }
   throw lockedError(folder);
+}
+
+/** Leaves no empty file behind when the disk is full. */
+async function writeNew(file: string, content: string): Promise<void> {
+  const handle = await open(file, 'wx');
+  try {
+    await handle.writeFile(content);
+  } catch (cause) {
+    await rm(file, { force: true });
+    throw cause;
+  } finally {
+    await handle.close();
+  }
 }
 
 async function clearStaleLock(file: string, folder: string): Promise<void> {
