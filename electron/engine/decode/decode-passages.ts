@@ -122,15 +122,15 @@ function located(thrown: unknown, path: string, signal: AbortSignal): MugleError
   }
   if (thrown instanceof MugleError) {
     const where = { path, stage: 'decode', cause: thrown.cause } as const;
-    return new MugleError(thrown.kind, thrown.message, where);
+    return new MugleError(thrown.kind, `${path}: ${thrown.message}`, where);
   }
   // A header full of nonsense leads a parser out of its buffer.
   if (thrown instanceof RangeError) {
-    const message = `The file is damaged (${thrown.message}). Copy it again from where it came from.`;
+    const message = `${path}: The file is damaged (${thrown.message}). Copy it again from where it came from.`;
     return new MugleError('damaged-audio', message, { path, stage: 'decode', cause: thrown });
   }
   const reason = thrown instanceof Error ? thrown.message : String(thrown);
-  const message = `Decoding failed: ${reason}. Please report this, with the file if you can.`;
+  const message = `${path}: Decoding failed: ${reason}. Please report this, with the file if you can.`;
   return new MugleError('internal', message, { path, stage: 'decode', cause: thrown });
 }
 

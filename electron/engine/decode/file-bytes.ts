@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import { decodeError } from './song';
@@ -19,7 +20,9 @@ export class FileBytes {
 
   /** @throws MugleError `file-missing`, `file-unreadable`, `not-a-regular-file` or `file-empty` */
   static async open(path: string): Promise<FileBytes> {
-    const file = await open(path).catch((thrown: unknown) => {
+    // Without O_NONBLOCK (which Windows lacks) the opening of a pipe waits for ever.
+    const nonBlock = (constants.O_NONBLOCK as number | undefined) ?? 0;
+    const file = await open(path, constants.O_RDONLY | nonBlock).catch((thrown: unknown) => {
       throw openError(thrown);
     });
     const stats = await file.stat();

@@ -27,6 +27,8 @@ const HEADER_BYTES = 17;
 const WINDOW_BYTES = 32 * 1024;
 /** A frame is seldom larger: 4608 samples of two 24-bit channels, uncompressed, are 27 kB. */
 const TAIL_BYTES = 64 * 1024;
+/** Without a whole frame in so many bytes at its end a file is no song. */
+const MOST_TAIL_BYTES = 16 * 1024 * 1024;
 
 /** @throws MugleError `damaged-audio` */
 export async function readFlacInfo(file: FileBytes, start: number): Promise<FlacInfo> {
@@ -36,7 +38,7 @@ export async function readFlacInfo(file: FileBytes, start: number): Promise<Flac
   }
   let at = start + 4;
   for (let last = false; !last;) {
-    const block = await file.read(at, 4);
+    const block = await file.peek(at, 4);
     if (block.length < 4) {
       throw damaged('it ends within its tags');
     }
@@ -97,7 +99,7 @@ export async function lastFrame(file: FileBytes, info: FlacInfo): Promise<FlacFr
         next = at;
       }
     }
-    if (base === info.soundAt) {
+    if (base === info.soundAt || tail >= MOST_TAIL_BYTES) {
       return undefined;
     }
   }

@@ -60,7 +60,7 @@ export interface TopBox {
  */
 export async function* tableBoxes(file: FileBytes): AsyncGenerator<TopBox, void> {
   for (let at = 0, seen = 0; at + 8 <= file.size && seen < MOST_BOXES; seen += 1) {
-    const head = await file.read(at, 16);
+    const head = await file.peek(at, 16);
     const short = head.readUInt32BE(0);
     const long = short === 1 && head.length === 16;
     const start = long ? 16 : 8;

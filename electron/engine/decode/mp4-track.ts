@@ -58,7 +58,7 @@ function describeTrack(movie: Buffer, track: Buffer, fragments: PacketList): Mp4
   const description = findBox(tables, 'stsd')?.whole;
   const codec = description?.toString('latin1', 20, 24) ?? '';
   const timescale = mediaTimescale(track);
-  if (description === undefined || description.length < 32 || timescale === 0) {
+  if (!isWhole(description) || timescale === 0) {
     throw damaged('it does not say how its sound is coded');
   }
   if (codec === 'drms' || codec === 'enca') {
@@ -77,6 +77,34 @@ function describeTrack(movie: Buffer, track: Buffer, fragments: PacketList): Mp4
     shown: shownPart(movie, track, timescale),
     packets: list.table(),
   };
+}
+
+function isWhole(description: Buffer | undefined): description is Buffer {
+  return description !== undefined && description.length >= 32 && endsItsDescriptors(description);
+}
+
+const DECODER_CONFIG = 5;
+/** Bytes of its own that a descriptor has before those inside it, by its tag. */
+const OWN_BYTES: Readonly<Record<number, number>> = { 3: 3, 4: 13 };
+
+/** Whether the walk to the decoder's settings ends: a length that leads back would send audio-decode round for ever. */
+function endsItsDescriptors(description: Buffer): boolean {
+  const name = description.indexOf('esds');
+  for (let at = name + 8; name >= 0 && at < description.length - 2;) {
+    const tag = description[at]!;
+    let length = 0;
+    let byte: number;
+    do {
+      at += 1;
+      byte = description[at] ?? 0;
+      length = (length << 7) | (byte & 0x7f);
+    } while (byte >= 0x80 && at < description.length);
+    if (tag === DECODER_CONFIG || length < 0) {
+      return length >= 0;
+    }
+    at += 1 + (OWN_BYTES[tag] ?? length);
+  }
+  return true;
 }
 
 function timesOf(

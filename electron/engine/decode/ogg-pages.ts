@@ -22,6 +22,7 @@ export const HEAD_BYTES = 27;
 const ENDS = 4;
 const BEGINS = 2;
 const WINDOW_BYTES = 256 * 1024;
+const MOST_JUNK_BYTES = 32 * 1024 * 1024;
 
 /**
  * Lists the pages of the first stream that begins with `marker`, by their heads alone.
@@ -130,9 +131,10 @@ async function startsWith(file: FileBytes, at: number, marker: string): Promise<
   return (await file.read(at, marker.length)).toString('latin1') === marker;
 }
 
-/** The next page after damaged bytes. */
+/** The next page after damaged bytes; not behind so many that the rest of the file is none of the song. */
 async function nextPage(file: FileBytes, from: number): Promise<number | undefined> {
-  for (let base = from; base < file.size; base += WINDOW_BYTES) {
+  const end = Math.min(file.size, from + MOST_JUNK_BYTES);
+  for (let base = from; base < end; base += WINDOW_BYTES) {
     const bytes = await file.read(base, WINDOW_BYTES + 3);
     const at = bytes.indexOf('OggS', 0, 'latin1');
     if (at >= 0) {
