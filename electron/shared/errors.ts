@@ -15,6 +15,7 @@ export const ERROR_KINDS = [
   'folder-unreadable',
   'folder-empty',
   'not-watched',
+  'folder-unreachable',
   'file-missing',
   'file-unreadable',
   'file-empty',

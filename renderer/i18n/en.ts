@@ -154,6 +154,8 @@ export const en = {
     'Changes in this folder are not noticed at once. It is looked through every ten minutes instead.',
   'error.folder-empty':
     'There is no music in this folder. Its songs, if it had any, are kept in the library.',
+  'error.folder-unreachable':
+    'The drive or network this is on does not answer. Check it, then scan again.',
   'error.file-missing':
     'The file is not there any more. Connect its drive or put it back, then try again.',
   'error.file-unreadable': 'The file cannot be read. Check its permissions.',

@@ -149,6 +149,7 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
   'error.folder-unreadable': '폴더를 읽을 수 없습니다. 권한을 확인하세요.',
   'error.not-watched': '이 폴더의 변경을 바로 알 수 없습니다. 대신 10분마다 다시 살펴봅니다.',
   'error.folder-empty': '이 폴더에는 음악이 없습니다. 이전에 있던 곡은 라이브러리에 그대로 둡니다.',
+  'error.folder-unreachable': '드라이브나 네트워크가 응답하지 않습니다. 확인한 뒤 다시 스캔하세요.',
   'error.file-missing': '파일이 없습니다. 드라이브를 연결하거나 파일을 되돌린 뒤 다시 시도하세요.',
   'error.file-unreadable': '파일을 읽을 수 없습니다. 권한을 확인하세요.',
   'error.file-empty': '파일이 비어 있습니다(0바이트). 원본에서 다시 복사하세요.',

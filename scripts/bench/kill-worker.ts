@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endWithParent } from '../../electron/engine/pipeline/end-with-parent';
+import type { FoundPart } from '../../electron/engine/pipeline/file-jobs';
+import { doFileJob } from '../../electron/engine/pipeline/file-jobs';
 import type { FromWorker, ToWorker } from '../../electron/engine/index';
 import type { BundledModel } from '../../native-models/registry';
 import { readModels } from '../../native-models/registry';
@@ -44,6 +46,12 @@ async function hear(file: string): Promise<HeardSong> {
   };
 }
 
+const onPart =
+  (task: number) =>
+  (part: FoundPart): void => {
+    post({ kind: 'part', task, part });
+  };
+
 async function answer(message: ToWorker): Promise<void> {
   if (message.kind === 'init') {
     models = await readModels(message.modelsDir);
@@ -52,11 +60,18 @@ async function answer(message: ToWorker): Promise<void> {
       models: models.map(({ id }) => id),
       processor: { provider: 'none', rejected: [] },
     });
+  } else if (message.kind === 'file-job') {
+    post({
+      kind: 'done',
+      task: message.task,
+      value: await doFileJob(message.job, onPart(message.task)),
+    });
   } else {
     post({ kind: 'heard', task: message.task, song: await hear(message.path) });
   }
 }
 
 endWithParent();
+post({ kind: 'up' });
 process.on('disconnect', () => process.exit(0));
 process.on('message', (message) => void answer(message as ToWorker));

@@ -25,6 +25,8 @@ export interface EngineOptions {
   readonly saveIntervalMs?: number;
   /** How long one song of a size may take, in milliseconds. */
   readonly songTimeLimitMs?: (sizeBytes: number) => number;
+  /** How long a drive may not answer for a file, in milliseconds. */
+  readonly fileTimeLimitMs?: number;
 }
 
 /** The whole product without a window. Everything it throws is a MugleError. */

@@ -4,15 +4,12 @@ import type { EngineChannel, EngineEvent, Request, Response } from '../../shared
 import { engineContract } from '../../shared/ipc/contract';
 import type { JobId } from '../../shared/progress';
 import type { SimilarList, SpaceName } from '../../shared/records';
-import { contentId } from '../scan/content-id';
 import type { LibraryStore } from '../store/library-store';
 import { openLibraryStore } from '../store/library-store';
-import { readCover } from '../tags/read-tags';
-import { stat } from 'node:fs/promises';
 import { readTrackDetails } from './track-details';
-import { checkFile } from './file-tags';
+import { FileReader } from './file-reader';
 import type { ScanTarget } from './find-targets';
-import { foldRoots, isUnder, resolveFolder } from './folders';
+import { folderSilent, foldRoots, isUnder } from './folders';
 import { forkWorker } from './fork-worker';
 import { JobBoard } from './job-board';
 import { LibraryView } from './library-view';
@@ -30,7 +27,10 @@ import { WorkerPool } from './worker-pool';
 import type { HeardSong } from './worker-protocol';
 
 /** A minute and more of silence from a decoder is a hang; long songs get half a second more per megabyte. */
-const songTimeLimitMs = (sizeBytes: number): number => 120_000 + (sizeBytes / 1e6) * 500;
+const songTimeLimitMs = (sizeBytes: number): number =>
+  Math.min(600_000, 120_000 + (sizeBytes / 1e6) * 500);
+/** A drive may have to spin up, a network to come back. */
+const FILE_TIME_LIMIT_MS = 30_000;
 
 /** What was heard in a deleted song waits this long for its file to come back. */
 const KEEP_MISSING_MS = 30 * 24 * 60 * 60 * 1000;
@@ -57,6 +57,7 @@ class LibraryEngine implements Engine {
   readonly #view: LibraryView;
   readonly #saver: Saver;
   readonly #pool: WorkerPool;
+  readonly #reader: FileReader;
   readonly #listener: Listener;
   readonly #jobs: JobBoard;
   readonly #playable: PlayableFiles;
@@ -87,6 +88,11 @@ class LibraryEngine implements Engine {
       spawnWorker: options.spawnWorker ?? forkWorker,
       modelsDir: options.modelsDir,
       timeLimitMs: options.songTimeLimitMs ?? songTimeLimitMs,
+      logger: options.logger,
+    });
+    this.#reader = new FileReader({
+      spawnWorker: options.spawnWorker ?? forkWorker,
+      timeLimitMs: options.fileTimeLimitMs ?? FILE_TIME_LIMIT_MS,
       logger: options.logger,
     });
     this.#listener = new Listener(store, this.#view, this.#pool, () => {
@@ -158,8 +164,7 @@ class LibraryEngine implements Engine {
   }
 
   async similarToFile(path: string, space: SpaceName, limit: number): Promise<SimilarList> {
-    await checkFile(path);
-    const query = await contentId(path, { signal: new AbortController().signal });
+    const { id: query } = await this.#reader.do({ what: 'song', path });
     const known = this.#store.space(space)?.get(query);
     const vector = known ?? (await this.analyseFile(path)).vectors[space];
     if (vector === undefined) {
@@ -175,8 +180,8 @@ class LibraryEngine implements Engine {
   }
 
   async analyseFile(path: string): Promise<HeardSong> {
-    const { size } = await checkFile(path);
-    const outcome = await this.#pool.analyse(path, size, true).outcome;
+    const { sizeBytes } = await this.#reader.do({ what: 'look', path });
+    const outcome = await this.#pool.analyse(path, sizeBytes, true).outcome;
     switch (outcome.kind) {
       case 'heard':
         return outcome.song;
@@ -196,6 +201,7 @@ class LibraryEngine implements Engine {
     this.#watch?.close();
     const jobs = this.#jobs.close();
     this.#pool.close();
+    this.#reader.close();
     this.#playable.close();
     await jobs;
     await this.#forgetting;
@@ -240,7 +246,7 @@ class LibraryEngine implements Engine {
         if (view.track(id).state === 'missing') {
           return null;
         }
-        const cover = await readCover(view.path(id));
+        const cover = await this.#reader.do({ what: 'cover', path: view.path(id) });
         return cover === null
           ? null
           : { mimeType: cover.mimeType, data: new Uint8Array(cover.data) };
@@ -267,12 +273,22 @@ class LibraryEngine implements Engine {
   async #addRoots(paths: readonly string[]): Promise<JobId> {
     const added: string[] = [];
     for (const given of paths) {
-      added.push(await resolveFolder(given));
+      added.push(await this.#resolveFolder(given));
     }
     this.#store.setRoots(foldRoots([...this.#store.roots, ...added]));
     await this.#store.flush();
     void this.#watch?.followRoots();
     return this.#startScan(folders(foldRoots(added)));
+  }
+
+  async #resolveFolder(path: string): Promise<string> {
+    try {
+      return await this.#reader.do({ what: 'resolve-folder', path });
+    } catch (thrown) {
+      throw thrown instanceof MugleError && thrown.kind === 'timed-out'
+        ? folderSilent(path)
+        : thrown;
+    }
   }
 
   async #removeRoot(path: string): Promise<boolean> {
@@ -309,8 +325,8 @@ class LibraryEngine implements Engine {
     const targets: ScanTarget[] = [];
     for (const path of paths.filter((candidate) => this.#store.failures.has(candidate))) {
       this.#store.removeFailure(path);
-      const isFolder = await stat(path).then(
-        (info) => info.isDirectory(),
+      const isFolder = await this.#reader.do({ what: 'look', path }).then(
+        (seen) => seen.isFolder,
         () => false,
       );
       targets.push({ kind: isFolder ? 'folder' : 'file', path });
@@ -335,6 +351,7 @@ class LibraryEngine implements Engine {
         store: this.#store,
         view: this.#view,
         listener: this.#listener,
+        reader: this.#reader,
         models: this.#models.ids,
         workers: this.#workers,
         notice: (error) => {

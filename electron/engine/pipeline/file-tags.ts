@@ -16,7 +16,7 @@ export async function readFileTags(
 }
 
 /** @throws MugleError `file-missing` or `not-a-regular-file`. */
-export async function checkFile(path: string): Promise<{ readonly size: number }> {
+async function checkFile(path: string): Promise<void> {
   let info: Stats;
   try {
     info = await stat(path);
@@ -33,5 +33,4 @@ export async function checkFile(path: string): Promise<{ readonly size: number }
       stage: 'scan',
     });
   }
-  return { size: info.size };
 }

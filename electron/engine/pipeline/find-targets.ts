@@ -1,9 +1,9 @@
-import { stat } from 'node:fs/promises';
 import type { ErrorRecord } from '../../shared/errors';
 import { MugleError, toErrorRecord } from '../../shared/errors';
 import type { FoundFile } from '../scan/find-files';
-import { findFiles } from '../scan/find-files';
-import { checkFolder, foldRoots } from './folders';
+import type { FileReader } from './file-reader';
+import { findWithReader } from './find-with-reader';
+import { folderSilent, foldRoots } from './folders';
 
 /** A folder to search, or one file to look at again. */
 export interface ScanTarget {
@@ -29,6 +29,7 @@ export interface Finding {
 /** Finds the files of the targets. A folder that is not there is told of, never searched, never an empty folder. */
 export async function findTargets(
   targets: readonly ScanTarget[],
+  reader: FileReader,
   signal: AbortSignal,
   onCount: (found: number) => void,
 ): Promise<Finding> {
@@ -37,20 +38,28 @@ export async function findTargets(
   for (const folder of foldRoots(
     targets.flatMap(({ kind, path }) => (kind === 'folder' ? [path] : [])),
   )) {
-    await tryFolder(folder, present, notices);
+    await tryFolder(reader, folder, present, notices);
   }
   const files: FoundFile[] = [];
   const failures: ErrorRecord[] = [];
   for (const { kind, path } of targets) {
     if (kind === 'file') {
-      await tryFile(path, files, failures);
+      await tryFile(reader, path, files, failures);
     }
   }
-  await walk(present, files, failures, signal, onCount);
+  const silent = await findWithReader(reader, present, signal, (entry) => {
+    if ('kind' in entry) {
+      failures.push(entry);
+    } else {
+      files.push(entry);
+    }
+    onCount(files.length + failures.length);
+  });
+  notices.push(...silent.map((folder) => folderSilent(folder)));
   const searched: string[] = [];
-  for (const folder of present) {
+  for (const folder of present.filter((candidate) => !silent.includes(candidate))) {
     // It may have gone while it was searched.
-    await tryFolder(folder, searched, notices);
+    await tryFolder(reader, folder, searched, notices);
   }
   const nothingThere = targets.every(({ kind }) => kind === 'folder') && present.length === 0;
   if (!signal.aborted && files.length === 0 && failures.length === 0) {
@@ -67,58 +76,37 @@ export async function findTargets(
   };
 }
 
-async function walk(
-  roots: readonly string[],
-  files: FoundFile[],
-  failures: ErrorRecord[],
-  signal: AbortSignal,
-  onCount: (found: number) => void,
+async function tryFolder(
+  reader: FileReader,
+  folder: string,
+  good: string[],
+  bad: MugleError[],
 ): Promise<void> {
-  if (roots.length === 0) {
-    return;
-  }
   try {
-    for await (const entry of findFiles(roots, { signal })) {
-      if ('kind' in entry) {
-        failures.push(entry);
-      } else {
-        files.push(entry);
-      }
-      onCount(files.length + failures.length);
-      if (signal.aborted) {
-        return;
-      }
-    }
-  } catch (thrown) {
-    if (!signal.aborted) {
-      throw thrown;
-    }
-  }
-}
-
-async function tryFolder(folder: string, good: string[], bad: MugleError[]): Promise<void> {
-  try {
-    await checkFolder(folder);
+    await reader.do({ what: 'check-folder', path: folder });
     good.push(folder);
   } catch (thrown) {
-    if (!(thrown instanceof MugleError)) {
+    if (!(thrown instanceof MugleError) || thrown.kind === 'engine-down') {
       throw thrown;
     }
-    bad.push(thrown);
+    bad.push(thrown.kind === 'timed-out' ? folderSilent(folder) : thrown);
   }
 }
 
-async function tryFile(path: string, files: FoundFile[], failures: ErrorRecord[]): Promise<void> {
+async function tryFile(
+  reader: FileReader,
+  path: string,
+  files: FoundFile[],
+  failures: ErrorRecord[],
+): Promise<void> {
   try {
-    const info = await stat(path);
-    files.push({ path, root: path, sizeBytes: info.size, mtimeMs: info.mtimeMs });
-  } catch (cause) {
-    const error = new MugleError(
-      'file-missing',
-      `${path} is not there any more. Connect its drive or put it back, then try again.`,
-      { path, stage: 'scan', cause },
-    );
-    failures.push(toErrorRecord(error));
+    const { sizeBytes, mtimeMs } = await reader.do({ what: 'look', path });
+    files.push({ path, root: path, sizeBytes, mtimeMs });
+  } catch (thrown) {
+    if (thrown instanceof MugleError && thrown.kind === 'engine-down') {
+      throw thrown;
+    }
+    failures.push(toErrorRecord(thrown, { path, stage: 'scan' }));
   }
 }
 

@@ -72,3 +72,12 @@ async function statOrThrow(folder: string): Promise<Awaited<ReturnType<typeof st
     );
   }
 }
+
+/** Said of a drive, most often in the network, that does not answer any more. */
+export function folderSilent(folder: string): MugleError {
+  return new MugleError(
+    'folder-unreachable',
+    `The folder ${folder} does not answer. Its songs are left as they are; check the drive or the network it is on, then scan again.`,
+    { path: folder, stage: 'scan' },
+  );
+}

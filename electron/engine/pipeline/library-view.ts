@@ -101,7 +101,8 @@ export class LibraryView {
   /** The file that is played. @throws MugleError `track-unknown` as above, `file-missing` when it was deleted. */
   path(id: TrackId): string {
     const { missing } = this.stored(id);
-    const path = this.#store.pathsOf(id)[0];
+    const paths = this.#store.pathsOf(id);
+    const path = paths.find((copy) => !this.#store.failures.has(copy)) ?? paths[0];
     if (path === undefined) {
       const lostAt = missing?.path ?? '';
       throw new MugleError(

@@ -1,16 +1,19 @@
-import { stat } from 'node:fs/promises';
-import { MugleError } from '../../shared/errors';
+import type { MugleError } from '../../shared/errors';
 import type { TrackId } from '../../shared/records';
 import type { LibraryStore } from '../store/library-store';
 import type { LibraryView } from './library-view';
 import type { Outcome, PoolTask, WorkerPool } from './worker-pool';
 
 interface Listening {
-  readonly task: PoolTask;
-  readonly done: Promise<Outcome>;
+  /** The copy that is being listened to. */
+  task: PoolTask | undefined;
+  done: Promise<Outcome>;
   /** Someone waits for the answer: a cancelled scan must not take it away. */
   urgent: boolean;
 }
+
+/** Copies of a song that are tried until one can be decoded. */
+const MOST_COPIES = 4;
 
 /** Has songs of the library listened to and keeps what was heard, each song once however many ask for it. */
 export class Listener {
@@ -28,20 +31,27 @@ export class Listener {
     this.#changed = changed;
   }
 
-  /** Listens to one track. Its result, good or bad, is in the store when this resolves. */
+  /**
+   * Listens to one track; while a copy of it is damaged, to the next one. The result, good or bad, is in the store
+   * when this resolves. `onCopyFailed` is told of each copy but the last one, whose failure is the outcome.
+   */
   async listen(
     id: TrackId,
-    options: { readonly urgent: boolean; readonly signal?: AbortSignal },
+    options: {
+      readonly urgent: boolean;
+      readonly signal?: AbortSignal;
+      readonly onCopyFailed?: (error: MugleError) => void;
+    },
   ): Promise<Outcome> {
-    const { signal } = options;
-    const listening = this.#now.get(id) ?? this.#begin(id, options.urgent);
-    if (options.urgent && !listening.urgent) {
+    const { signal, urgent, onCopyFailed } = options;
+    const listening = this.#now.get(id) ?? this.#begin(id, urgent, onCopyFailed);
+    if (urgent && !listening.urgent) {
       listening.urgent = true;
-      listening.task.hurry();
+      listening.task?.hurry();
     }
     const cancel = (): void => {
       if (!listening.urgent) {
-        listening.task.cancel();
+        listening.task?.cancel();
       }
     };
     signal?.addEventListener('abort', cancel);
@@ -52,29 +62,48 @@ export class Listener {
     }
   }
 
-  #begin(id: TrackId, urgent: boolean): Listening {
-    const path = this.#store.pathsOf(id)[0] ?? '';
-    const task = this.#pool.analyse(path, this.#store.files.get(path)?.sizeBytes ?? 0, urgent);
-    const done = task.outcome.then(async (outcome) => {
-      try {
-        return await this.#keep(id, path, outcome);
-      } finally {
-        this.#now.delete(id);
-      }
-    });
-    const listening: Listening = { task, done, urgent };
+  #begin(id: TrackId, urgent: boolean, onCopyFailed?: (error: MugleError) => void): Listening {
+    const listening: Listening = { task: undefined, done: Promise.race([]), urgent };
     this.#now.set(id, listening);
+    listening.done = this.#tryCopies(id, listening, onCopyFailed).finally(() => {
+      this.#now.delete(id);
+    });
     return listening;
   }
 
-  async #keep(id: TrackId, path: string, outcome: Outcome): Promise<Outcome> {
-    const kept =
-      outcome.kind === 'failed'
-        ? { ...outcome, error: await explain(path, outcome.error) }
-        : outcome;
+  async #tryCopies(
+    id: TrackId,
+    listening: Listening,
+    onCopyFailed?: (error: MugleError) => void,
+  ): Promise<Outcome> {
+    const { failures } = this.#store;
+    const copies = [...this.#store.pathsOf(id)].sort(
+      (a, b) => Number(failures.has(a)) - Number(failures.has(b)),
+    );
+    const [first = '', ...others] = copies.slice(0, MOST_COPIES);
+    let outcome = await this.#try(id, first, listening);
+    for (const path of others) {
+      if (outcome.kind !== 'failed') {
+        break;
+      }
+      onCopyFailed?.(outcome.error);
+      outcome = await this.#try(id, path, listening);
+    }
+    return outcome;
+  }
+
+  async #try(id: TrackId, path: string, listening: Listening): Promise<Outcome> {
+    const size = this.#store.files.get(path)?.sizeBytes ?? 0;
+    listening.task = this.#pool.analyse(path, size, listening.urgent);
+    const outcome = await listening.task.outcome;
+    this.#keep(id, path, outcome);
+    return outcome;
+  }
+
+  #keep(id: TrackId, path: string, kept: Outcome): void {
     const track = this.#store.tracks.get(id);
     if (track === undefined) {
-      return kept;
+      return;
     }
     if (kept.kind === 'heard') {
       const { song } = kept;
@@ -87,9 +116,7 @@ export class Listener {
         models,
         tags: { ...track.tags, durationSeconds },
       });
-      for (const known of this.#store.pathsOf(id)) {
-        this.#store.removeFailure(known);
-      }
+      this.#store.removeFailure(path);
     } else if (kept.kind === 'failed') {
       const { error } = kept;
       const file = this.#store.files.get(path);
@@ -107,24 +134,9 @@ export class Listener {
         this.#store.putTrack({ ...track, state: 'failed' });
       }
     } else {
-      return kept;
+      return;
     }
     this.#view.touch(id);
     this.#changed();
-    return kept;
-  }
-}
-
-/** A file that is gone says so, whatever its decoder made of that. */
-async function explain(path: string, error: MugleError): Promise<MugleError> {
-  try {
-    await stat(path);
-    return error;
-  } catch (cause) {
-    return new MugleError(
-      'file-missing',
-      `${path} is not there any more. Connect its drive or put it back, then scan again.`,
-      { path, stage: 'decode', cause },
-    );
   }
 }

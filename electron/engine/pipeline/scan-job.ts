@@ -1,24 +1,26 @@
-import type { ErrorKind } from '../../shared/errors';
+import type { ErrorKind, ErrorRecord } from '../../shared/errors';
 import { MugleError, toErrorRecord } from '../../shared/errors';
 import type { Ledger, Phase } from '../../shared/progress';
 import type { TrackId } from '../../shared/records';
-import { contentId } from '../scan/content-id';
 import type { FoundFile } from '../scan/find-files';
 import type { LibraryStore } from '../store/library-store';
-import { readTags } from '../tags/read-tags';
+import type { FileReader } from './file-reader';
 import type { Finding, ScanTarget } from './find-targets';
 import { findTargets } from './find-targets';
-import { isUnder } from './folders';
+import { folderSilent, isUnder } from './folders';
 import { forEachLimited } from './for-each-limited';
 import type { Job } from './job-board';
 import { StoppedJob } from './job-board';
 import type { LibraryView } from './library-view';
 import type { Listener } from './listener';
+import { RootWatch } from './root-watch';
+import type { Outcome } from './worker-pool';
 
 export interface ScanContext {
   readonly store: LibraryStore;
   readonly view: LibraryView;
   readonly listener: Listener;
+  readonly reader: FileReader;
   /** The ids of the bundled models, sorted: a track made with others is listened to again. */
   readonly models: readonly string[];
   /** Songs that are listened to at a time. */
@@ -28,17 +30,23 @@ export interface ScanContext {
   readonly changed: () => void;
 }
 
-/** Tag reading waits for the disk more than it computes; more at a time makes a hard disk seek. */
-const READERS = 4;
+/** The reader takes four at a time; as many wait at its door. */
+const READERS = 8;
 /** Reasons that may be gone by the next scan without the file having changed. */
 const PASSING: ReadonlySet<ErrorKind> = new Set([
   'file-missing',
   'file-unreadable',
   'folder-unreadable',
+  'folder-unreachable',
   'model-missing',
   'model-failed',
   'cancelled',
 ]);
+
+interface Waiting {
+  readonly id: TrackId;
+  readonly path: string;
+}
 
 type Verdict = 'skipped' | 'failed' | 'listen' | 'read';
 
@@ -50,8 +58,11 @@ export class ScanJob {
   readonly #context: ScanContext;
   readonly #targets: ScanTarget[];
   /** Waiting to be listened to: the track, and one of its paths. */
-  readonly #queue: { readonly id: TrackId; readonly path: string }[] = [];
+  readonly #queue: Waiting[] = [];
   readonly #queued = new Set<TrackId>();
+  /** How many were counted as skipped for being copies of a song in the queue. */
+  readonly #copies = new Map<TrackId, number>();
+  readonly #roots: RootWatch;
   readonly #ledger = { found: 0, indexed: 0, failed: 0, skipped: 0 };
   /** What this scan has come past, to know it again when it is told of it twice. */
   readonly #looked: FoundFile[] = [];
@@ -63,6 +74,9 @@ export class ScanJob {
   constructor(context: ScanContext, targets: readonly ScanTarget[]) {
     this.#context = context;
     this.#targets = [...targets];
+    this.#roots = new RootWatch(
+      (path) => context.store.roots.find((root) => isUnder(path, root)) ?? '',
+    );
   }
 
   /** More to look at while the scan runs, before listening goes on. False when the scan is ending already. */
@@ -126,7 +140,7 @@ export class ScanJob {
     }
     this.#progress(job, 'finding', this.#ledger.found, 0);
     const before = this.#ledger.found;
-    const finding = await findTargets(targets, job.signal, (count) => {
+    const finding = await findTargets(targets, this.#context.reader, job.signal, (count) => {
       this.#ledger.found = before + count;
       this.#progress(job, 'finding', this.#ledger.found, 0);
     });
@@ -187,17 +201,17 @@ export class ScanJob {
   #judge(file: FoundFile): Verdict {
     const { store } = this.#context;
     const failure = store.failures.get(file.path);
-    if (failure !== undefined && isSame(failure, file) && !PASSING.has(failure.kind)) {
+    if (failure !== undefined && isSame(failure, file) && !isPassing(failure)) {
       return 'failed';
     }
     const known = store.files.get(file.path);
     if (known === undefined || !isSame(known, file)) {
       return 'read';
     }
-    return this.#judgeTrack(known.trackId, file.path);
+    return this.#judgeTrack(known.trackId);
   }
 
-  #judgeTrack(id: TrackId, path: string): Verdict {
+  #judgeTrack(id: TrackId): Verdict {
     const { store, models } = this.#context;
     const track = store.tracks.get(id);
     if (track === undefined) {
@@ -206,17 +220,13 @@ export class ScanJob {
     const current =
       track.models.length === models.length &&
       models.every((model) => track.models.includes(model));
-    const copyFailed = store
-      .pathsOf(id)
-      .some((other) => other !== path && store.failures.has(other));
-    const settled =
-      (track.state === 'analysed' && current) || (track.state === 'failed' && copyFailed);
-    return settled || this.#queued.has(id) ? 'skipped' : 'listen';
+    return track.state === 'analysed' && current ? 'skipped' : 'listen';
   }
 
   #enqueue(id: TrackId, path: string): void {
     if (this.#queued.has(id)) {
       this.#ledger.skipped++;
+      this.#copies.set(id, (this.#copies.get(id) ?? 0) + 1);
       return;
     }
     this.#queued.add(id);
@@ -227,13 +237,22 @@ export class ScanJob {
     let done = 0;
     this.#progress(job, 'reading-tags', done, files.length);
     const read = async (file: FoundFile): Promise<void> => {
+      if (this.#roots.isSilent(file.path)) {
+        this.#ledger.skipped++;
+        return;
+      }
       try {
         await this.#read(file, job.signal);
+        this.#watch(file.path);
       } catch (thrown) {
         if (job.signal.aborted) {
           return;
         }
+        if (thrown instanceof MugleError && thrown.kind === 'engine-down') {
+          throw thrown;
+        }
         this.#fail(job, file, thrown);
+        this.#watch(file.path, thrown);
       }
       this.#progress(job, 'reading-tags', ++done, files.length);
     };
@@ -250,8 +269,7 @@ export class ScanJob {
         { path, stage: 'scan' },
       );
     }
-    const id = await contentId(path, { signal });
-    const { tags } = await readTags(path, { signal });
+    const { id, tags } = await this.#context.reader.do({ what: 'song', path }, signal);
     const before = store.files.get(path)?.trackId;
     const track = store.tracks.get(id);
     store.putFile({ path, sizeBytes: file.sizeBytes, mtimeMs: file.mtimeMs, trackId: id });
@@ -269,7 +287,7 @@ export class ScanJob {
     }
     view.touch(id);
     this.#context.changed();
-    if (this.#judgeTrack(id, path) === 'skipped') {
+    if (this.#judgeTrack(id) === 'skipped') {
       this.#ledger.skipped++;
     } else {
       this.#enqueue(id, path);
@@ -283,7 +301,7 @@ export class ScanJob {
     const { kind, message, stage } = error;
     store.putFailure({ path, sizeBytes, mtimeMs, stage, kind, message, at: Date.now() });
     const known = store.files.get(path);
-    if (known !== undefined && !PASSING.has(kind)) {
+    if (known !== undefined && !isPassing(error)) {
       // What is at this path now is not the song that was there.
       store.removeFile(path);
       view.touch(known.trackId);
@@ -330,12 +348,9 @@ export class ScanJob {
     this.#progress(job, 'listening', this.#listened, total());
     // Read anew at each step: a folder added meanwhile makes the queue longer.
     const inFlight = new Set<TrackId>();
-    const one = async ({ id }: { readonly id: TrackId }): Promise<void> => {
+    const one = async ({ id, path }: Waiting): Promise<void> => {
       inFlight.add(id);
-      const outcome = await this.#context.listener.listen(id, {
-        urgent: false,
-        signal: job.signal,
-      });
+      const outcome = await this.#listenTo(id, path, job);
       inFlight.delete(id);
       switch (outcome.kind) {
         case 'heard':
@@ -357,9 +372,46 @@ export class ScanJob {
     await forEachLimited(take(this.#queue), this.#context.workers, one, stop);
   }
 
+  /** Listens to a song, unless its drive has stopped answering. */
+  async #listenTo(id: TrackId, path: string, job: Job): Promise<Outcome> {
+    if (this.#roots.isSilent(path)) {
+      return { kind: 'cancelled' };
+    }
+    const outcome = await this.#context.listener.listen(id, {
+      urgent: false,
+      signal: job.signal,
+      onCopyFailed: (error) => {
+        const copies = this.#copies.get(id) ?? 0;
+        if (copies > 0) {
+          this.#copies.set(id, copies - 1);
+          this.#ledger.skipped--;
+          this.#ledger.failed++;
+        }
+        job.itemFailed(toErrorRecord(error));
+      },
+    });
+    if (outcome.kind === 'heard' || outcome.kind === 'failed') {
+      this.#watch(path, outcome.kind === 'failed' ? outcome.error : undefined);
+    }
+    return outcome;
+  }
+
+  /** Tells once when a root has stopped answering. */
+  #watch(path: string, error?: unknown): void {
+    const silent = this.#roots.saw(path, error);
+    if (silent !== undefined) {
+      this.#context.notice(folderSilent(silent));
+    }
+  }
+
   #progress(job: Job, phase: Phase, done: number, total: number): void {
     job.progress({ phase, done, total, failed: this.#ledger.failed });
   }
+}
+
+/** A drive that did not answer says nothing about the file; a decoder that did not end does. */
+function isPassing({ kind, stage }: Pick<ErrorRecord, 'kind' | 'stage'>): boolean {
+  return PASSING.has(kind) || (kind === 'timed-out' && stage !== 'decode');
 }
 
 function* take<T>(queue: T[]): Generator<T> {

@@ -1,15 +1,18 @@
+import { stat } from 'node:fs/promises';
 import os from 'node:os';
+import type { ErrorRecord } from '../../shared/errors';
 import { toErrorRecord } from '../../shared/errors';
 import type { DuplexPort } from './duplex-port';
 import { electronParentPort } from './duplex-port';
 import { endWithParent } from './end-with-parent';
 import type { SongAnalyser } from './analyse-song';
 import { openSongAnalyser } from './analyse-song';
+import { doFileJob } from './file-jobs';
 import type { FromWorker, ToWorker } from './worker-protocol';
 
 /**
- * An analysis worker: one process that listens to one song after another. A decoder that crashes takes only
- * this process along. Talks over child_process IPC, or over a port that Electron's main hands it.
+ * A worker: one process that listens to one song after another, or reads what files say about themselves. A decoder
+ * that crashes takes only this process along, and a drive that hangs blocks only this one. Talks over child_process IPC, or over a port that Electron's main hands it.
  */
 function serve(port: Pick<DuplexPort, 'post' | 'onMessage' | 'onClose'>): void {
   const post = (message: FromWorker): void => {
@@ -33,8 +36,12 @@ function serve(port: Pick<DuplexPort, 'post' | 'onMessage' | 'onClose'>): void {
       case 'analyse':
         void analyse(analyser, message).then(post);
         break;
+      case 'file-job':
+        void answer(message, post).then(post);
+        break;
     }
   });
+  post({ kind: 'up' });
   // Without a parent there is nobody to listen for.
   port.onClose(() => process.exit(0));
 }
@@ -49,7 +56,33 @@ async function analyse(
     }
     return { kind: 'heard', task, song: await (await analyser).analyse(path) };
   } catch (thrown) {
-    return { kind: 'failed', task, error: toErrorRecord(thrown, { path, stage: 'decode' }) };
+    const error = toErrorRecord(thrown, { path, stage: 'decode' });
+    return { kind: 'failed', task, error: await explain(path, error) };
+  }
+}
+
+/** A file that is gone says so, whatever its decoder made of that. */
+async function explain(path: string, error: ErrorRecord): Promise<ErrorRecord> {
+  try {
+    await stat(path);
+    return error;
+  } catch {
+    const message = `${path} is not there any more. Connect its drive or put it back, then scan again.`;
+    return { kind: 'file-missing', message, path, stage: 'decode' };
+  }
+}
+
+async function answer(
+  { task, job }: Extract<ToWorker, { kind: 'file-job' }>,
+  post: (message: FromWorker) => void,
+): Promise<FromWorker> {
+  try {
+    const value = await doFileJob(job, (part) => {
+      post({ kind: 'part', task, part });
+    });
+    return { kind: 'done', task, value };
+  } catch (thrown) {
+    return { kind: 'failed', task, error: toErrorRecord(thrown, { stage: 'scan' }) };
   }
 }
 

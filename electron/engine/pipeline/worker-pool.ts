@@ -208,6 +208,9 @@ export class WorkerPool {
       case 'failed':
         this.#finish(slot, message.task, { kind: 'failed', error: fromErrorRecord(message.error) });
         break;
+      default:
+        // Of no interest to one who listens.
+        break;
     }
     this.#pump();
   }

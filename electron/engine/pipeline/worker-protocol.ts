@@ -1,18 +1,25 @@
 import type { ErrorRecord } from '../../shared/errors';
 import type { ProcessorReport } from '../../shared/ipc/contract';
 import type { SpaceName } from '../../shared/records';
+import type { FileJob, FoundPart } from './file-jobs';
 
-/** Engine → analysis worker. `init` comes first and once. */
+/** Engine → worker. `init` comes first and once in one that listens; one that only reads files gets none. */
 export type ToWorker =
   | { readonly kind: 'init'; readonly modelsDir: string; readonly threads: number }
-  | { readonly kind: 'analyse'; readonly task: number; readonly path: string };
+  | { readonly kind: 'analyse'; readonly task: number; readonly path: string }
+  | { readonly kind: 'file-job'; readonly task: number; readonly job: FileJob };
 
-/** Analysis worker → engine. */
+/** Worker → engine. */
 export type FromWorker =
+  /** It runs and listens. */
+  | { readonly kind: 'up' }
   | WorkerReady
   /** The models could not be loaded; no song would fare better. */
   | { readonly kind: 'broken'; readonly error: ErrorRecord }
   | { readonly kind: 'heard'; readonly task: number; readonly song: HeardSong }
+  /** What a file job has found so far, and its end. */
+  | { readonly kind: 'part'; readonly task: number; readonly part: FoundPart }
+  | { readonly kind: 'done'; readonly task: number; readonly value: unknown }
   | { readonly kind: 'failed'; readonly task: number; readonly error: ErrorRecord };
 
 export interface WorkerReady {

@@ -32,6 +32,16 @@ type Sight =
   | { readonly is: 'folder' | 'folder-link' | 'file-link'; readonly at: Folder }
   | undefined;
 
+/** For whoever watches a search that may hang on a drive that does not answer. */
+export interface FindWatch {
+  /** Paths that are not touched at all. */
+  readonly avoid: ReadonlySet<string>;
+  /** The system is asked about this path, and has answered. */
+  readonly begin: (path: string) => void;
+  readonly end: (path: string) => void;
+}
+
+const NO_WATCH: FindWatch = { avoid: new Set(), begin: () => undefined, end: () => undefined };
 /** Enough to keep the system's queue full; more only costs memory. */
 const LOOKS_AT_A_TIME = 64;
 
@@ -43,9 +53,9 @@ const LOOKS_AT_A_TIME = 64;
  */
 export async function* findFiles(
   roots: readonly string[],
-  { signal }: { readonly signal: AbortSignal },
+  { signal, watch = NO_WATCH }: { readonly signal: AbortSignal; readonly watch?: FindWatch },
 ): AsyncIterable<FoundFile | ErrorRecord> {
-  const search = new Search(signal);
+  const search = new Search(signal, watch);
   for (const root of roots) {
     yield* search.walk({ path: root, root });
   }
@@ -54,6 +64,7 @@ export async function* findFiles(
 
 class Search {
   readonly #signal: AbortSignal;
+  readonly #watch: FindWatch;
   /** Identities of the folders looked into. */
   readonly #seen = new Set<string>();
   readonly #folderLinks: Folder[] = [];
@@ -61,15 +72,16 @@ class Search {
   /** Identities of songs that were given under the path of a link. */
   readonly #linked = new Set<string>();
 
-  constructor(signal: AbortSignal) {
+  constructor(signal: AbortSignal, watch: FindWatch) {
     this.#signal = signal;
+    this.#watch = watch;
   }
 
   async *walk(top: Folder): AsyncGenerator<FoundFile | ErrorRecord> {
     const waiting = [top];
     for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
       throwIfCancelled(this.#signal);
-      const inside = await this.#list(folder);
+      const inside = await watched(this.#watch, folder.path, () => this.#list(folder));
       if (!Array.isArray(inside)) {
         if (inside !== undefined) {
           yield inside;
@@ -79,7 +91,8 @@ class Search {
       const folders: Folder[] = [];
       for (let at = 0; at < inside.length; at += LOOKS_AT_A_TIME) {
         throwIfCancelled(this.#signal);
-        yield* this.#sort(await lookAtAll(inside.slice(at, at + LOOKS_AT_A_TIME), folder), folders);
+        const part = inside.slice(at, at + LOOKS_AT_A_TIME);
+        yield* this.#sort(await lookAtAll(part, folder, this.#watch), folders);
       }
       waiting.push(...folders.reverse());
     }
@@ -92,7 +105,7 @@ class Search {
     }
     for (const link of this.#fileLinks) {
       throwIfCancelled(this.#signal);
-      const found = await this.#follow(link);
+      const found = await watched(this.#watch, link.path, () => this.#follow(link));
       if (found !== undefined) {
         yield found;
       }
@@ -171,12 +184,34 @@ class Search {
   }
 }
 
-async function lookAtAll(entries: readonly Dirent[], folder: Folder): Promise<Sight[]> {
+async function lookAtAll(
+  entries: readonly Dirent[],
+  folder: Folder,
+  watch: FindWatch,
+): Promise<Sight[]> {
   return Promise.all(
-    entries.map((entry) =>
-      lookAt(entry, { path: path.join(folder.path, entry.name), root: folder.root }),
-    ),
+    entries.map((entry) => {
+      const at = { path: path.join(folder.path, entry.name), root: folder.root };
+      return watched(watch, at.path, () => lookAt(entry, at));
+    }),
   );
+}
+
+/** Asks the system about a path, unless it is to be left alone. */
+async function watched<T>(
+  { avoid, begin, end }: FindWatch,
+  at: string,
+  ask: () => Promise<T>,
+): Promise<T | undefined> {
+  if (avoid.has(at)) {
+    return undefined;
+  }
+  begin(at);
+  try {
+    return await ask();
+  } finally {
+    end(at);
+  }
 }
 
 async function lookAt(entry: Dirent, at: Folder): Promise<Sight> {

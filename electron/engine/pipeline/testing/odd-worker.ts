@@ -1,4 +1,5 @@
 import { endWithParent } from '../end-with-parent';
+import type { FileJob } from '../file-jobs';
 import type { FromWorker, ToWorker } from '../worker-protocol';
 
 /** A worker process that does what the path's name says: for tests of what the pool makes of it. */
@@ -7,13 +8,16 @@ const post = (message: FromWorker): void => {
 };
 
 endWithParent();
+post({ kind: 'up' });
 process.on('disconnect', () => process.exit(0));
 process.on('message', (data) => {
   const message = data as ToWorker;
   if (message.kind === 'init') {
     start(message.modelsDir);
-  } else {
+  } else if (message.kind === 'analyse') {
     analyse(message.task, message.path);
+  } else {
+    read(message.task, message.job);
   }
 });
 
@@ -26,6 +30,22 @@ function start(modelsDir: string): void {
     return;
   }
   post({ kind: 'ready', models: ['odd'], processor: { provider: 'cpu', rejected: [] } });
+}
+
+/** As it says in the path: is at it for ever, crashes, or answers. */
+function read(task: number, job: FileJob): void {
+  const path = 'path' in job ? job.path : '';
+  if (path.includes('segv')) {
+    process.kill(process.pid, 'SIGSEGV');
+  } else if (path.includes('loop')) {
+    for (;;) {
+      // Busy for ever.
+    }
+  } else if (!path.includes('hang')) {
+    setTimeout(() => {
+      post({ kind: 'done', task, value: path });
+    }, 5);
+  }
 }
 
 function analyse(task: number, path: string): void {

@@ -1,0 +1,81 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { FileReader } from './file-reader';
+import { forkEntry } from './fork-worker';
+
+const ODD_WORKER = new URL('./testing/odd-worker.ts', import.meta.url);
+
+describe('file reader', () => {
+  const open: FileReader[] = [];
+  const start = (timeLimitMs: number): { reader: FileReader; spawned: () => number } => {
+    let spawned = 0;
+    const reader = new FileReader({
+      spawnWorker: () => {
+        spawned++;
+        return forkEntry(ODD_WORKER);
+      },
+      timeLimitMs,
+      logger: { warn: () => undefined },
+    });
+    open.push(reader);
+    return { reader, spawned: () => spawned };
+  };
+  const outcomes = async (reader: FileReader, paths: readonly string[]): Promise<string[]> => {
+    const ends = await Promise.allSettled(
+      paths.map((path) => reader.do({ what: 'cover', path }) as Promise<unknown>),
+    );
+    return ends.map((end) =>
+      end.status === 'fulfilled' ? String(end.value) : (end.reason as { kind: string }).kind,
+    );
+  };
+  afterEach(() => {
+    for (const reader of open.splice(0)) {
+      reader.close();
+    }
+  });
+
+  it('loses only the file at which its process crashes', async () => {
+    const { reader } = start(30_000);
+    const paths = ['a', 'b', 'segv', 'c', 'd', 'e'];
+    expect(await outcomes(reader, paths)).toEqual(['a', 'b', 'worker-crashed', 'c', 'd', 'e']);
+  });
+
+  it('loses only the files that hang, more of them than it has lanes', async () => {
+    const { reader, spawned } = start(3_000);
+    const paths = ['hang 1', 'hang 2', 'a', 'hang 3', 'hang 4', 'hang 5', 'b', 'c'];
+    const lost = 'timed-out';
+    expect(await outcomes(reader, paths)).toEqual([lost, lost, 'a', lost, lost, lost, 'b', 'c']);
+    expect(spawned()).toBeGreaterThan(1);
+    await expect(reader.do({ what: 'cover', path: 'hang 6' })).rejects.toMatchObject({
+      path: 'hang 6',
+      stage: 'tags',
+      message: expect.stringContaining('hang 6 did not answer within 3 s') as unknown,
+    });
+  });
+
+  it('loses only the file at which its process is busy for ever, not those beside it', async () => {
+    const { reader } = start(4_000);
+    const paths = ['a', 'loop', 'b', 'c', 'd'];
+    expect(await outcomes(reader, paths)).toEqual(['a', 'timed-out', 'b', 'c', 'd']);
+  });
+
+  it('says so when no process can be had', async () => {
+    const reader = new FileReader({
+      spawnWorker: () => forkEntry(new URL('./testing/not-there.ts', import.meta.url)),
+      timeLimitMs: 30_000,
+      logger: { warn: () => undefined },
+    });
+    open.push(reader);
+    expect(await outcomes(reader, ['a', 'b'])).toEqual(['engine-down', 'engine-down']);
+  });
+
+  it('ends what waits when it is cancelled or closed', async () => {
+    const { reader } = start(30_000);
+    const abort = new AbortController();
+    const hung = reader.do({ what: 'cover', path: 'hang' }, abort.signal);
+    abort.abort();
+    await expect(hung).rejects.toMatchObject({ kind: 'cancelled' });
+    const closed = reader.do({ what: 'cover', path: 'hang' });
+    reader.close();
+    await expect(closed).rejects.toMatchObject({ kind: 'cancelled' });
+  });
+});
