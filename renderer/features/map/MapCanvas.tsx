@@ -203,9 +203,9 @@ function PointLabel({
       data-testid={pinned ? undefined : 'map-hover'}
       style={at(place)}
     >
-      <div className="map__card" dir="auto">
-        <strong>{track.title}</strong>
-        {track.artist !== '' && <span>{track.artist}</span>}
+      <div className="map__card">
+        <strong dir="auto">{track.title}</strong>
+        {track.artist !== '' && <span dir="auto">{track.artist}</span>}
       </div>
     </div>
   );

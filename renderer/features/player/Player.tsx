@@ -50,9 +50,13 @@ function NowPlaying(): JSX.Element {
       }}
     >
       <Cover id={id} hasCover={track.hasCover} size={44} />
-      <span className="player__names" dir="auto">
-        <span className="player__title">{track.title}</span>
-        <span className="player__artist">{track.artist || t('track.unknown-artist')}</span>
+      <span className="player__names">
+        <span className="player__title" dir="auto">
+          {track.title}
+        </span>
+        <span className="player__artist" dir="auto">
+          {track.artist || t('track.unknown-artist')}
+        </span>
       </span>
     </button>
   );

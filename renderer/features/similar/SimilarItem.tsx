@@ -52,9 +52,11 @@ export function SimilarItem({
         }}
       >
         <Cover id={id} hasCover={track.hasCover} size={40} />
-        <span className="similar__names" dir="auto">
-          <span className="similar__title similar__line">{track.title}</span>
-          <span className="similar__artist similar__line">
+        <span className="similar__names">
+          <span className="similar__title similar__line" dir="auto">
+            {track.title}
+          </span>
+          <span className="similar__artist similar__line" dir="auto">
             {track.artist || t('track.unknown-artist')}
           </span>
           <Score score={score} />

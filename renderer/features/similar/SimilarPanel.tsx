@@ -84,11 +84,13 @@ function Query({ id }: { readonly id: string }): JSX.Element | null {
       }}
     >
       <Cover id={id} hasCover={track.hasCover} size={48} />
-      <div className="similar__names" dir="auto">
-        <div className="similar__title" title={track.title}>
+      <div className="similar__names">
+        <div className="similar__title" title={track.title} dir="auto">
           {track.title}
         </div>
-        <div className="similar__artist">{track.artist || t('track.unknown-artist')}</div>
+        <div className="similar__artist" dir="auto">
+          {track.artist || t('track.unknown-artist')}
+        </div>
       </div>
       <IconButton
         label={t('track.play')}
