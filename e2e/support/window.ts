@@ -15,6 +15,7 @@ export class AppWindow {
   readonly problemsButton: Locator;
   readonly problems: Locator;
   readonly problemItems: Locator;
+  readonly problemGroups: Locator;
   readonly libraryTab: Locator;
   readonly mapTab: Locator;
   readonly map: Locator;
@@ -35,6 +36,7 @@ export class AppWindow {
     this.problemsButton = page.getByTestId('problems-button');
     this.problems = page.getByTestId('problems-list');
     this.problemItems = page.getByTestId('problem-item');
+    this.problemGroups = page.getByTestId('problem-group');
     this.libraryTab = page.getByTestId('library-tab');
     this.mapTab = page.getByTestId('map-tab');
     this.map = page.getByTestId('map-canvas');

@@ -17,7 +17,9 @@ export async function runScan(
   if (finished.ledger === null) {
     throw new MugleError('internal', 'The scan ended without a ledger.');
   }
-  const failures = problems.filter((problem) => isInside(problem.path, root)).map(failureOf);
+  const failures = problems
+    .filter(({ path: file, ignored }) => !ignored && isInside(file, root))
+    .map(failureOf);
   const { seconds, ledger } = finished;
   const songsPerMinute = seconds > 0 ? (ledger.indexed / seconds) * 60 : 0;
   if (flags.json === true) {

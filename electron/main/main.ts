@@ -14,7 +14,9 @@ import { translator } from './i18n/translate';
 import { sendToWindows, setupIpc } from './ipc/ipc';
 import type { Logger } from './logger';
 import { createLogger } from './logger';
+import { Manners } from './manners';
 import { setupAppMenu } from './menus/app-menu';
+import { watchPower } from './power-source';
 import { registerScheme, setupProtocol } from './protocol/protocol';
 import { forbidNetwork, setupSecurity } from './security';
 import type { SettingsStore } from './settings';
@@ -31,6 +33,7 @@ class App {
   readonly #logger: Logger;
   readonly #settings: SettingsStore;
   readonly #engine: EngineClient;
+  readonly #manners: Manners;
   #startProblem: ErrorRecord | null = null;
 
   constructor(folders: AppFolders, logger: Logger) {
@@ -42,6 +45,7 @@ class App {
       { libraryDir: folders.library, modelsDir: folders.models, cacheDir: folders.cache },
       logger,
     );
+    this.#manners = new Manners(this.#engine, this.#settings, logger);
   }
 
   async open(folder: string | undefined): Promise<void> {
@@ -58,7 +62,13 @@ class App {
       logger: this.#logger,
       translate: this.#translate,
       startProblem: () => this.#startProblem,
+      onPlaying: (playing) => {
+        this.#manners.setPlaying(playing);
+      },
       onSettings: this.#applySettings,
+    });
+    watchPower((onBattery) => {
+      this.#manners.setOnBattery(onBattery);
     });
     this.#openWindow();
     this.#engine.open();
@@ -107,6 +117,12 @@ class App {
       icon: this.#folders.icon,
       logger: this.#logger,
     });
+    // A window that goes or is loaded again takes its music along.
+    const silent = (): void => {
+      this.#manners.setPlaying(false);
+    };
+    window.webContents.on('did-start-loading', silent);
+    window.webContents.on('destroyed', silent);
     window.webContents.on('did-finish-load', () => {
       // What happened before the page listened.
       window.webContents.send(EVENT, this.#engine.state);
@@ -132,6 +148,7 @@ class App {
 
   readonly #applySettings = (): void => {
     nativeTheme.themeSource = this.#settings.get().theme;
+    this.#manners.apply();
     setupAppMenu(this.#translate(), () => {
       chooseFolders(this.#engine, this.#translate()).catch((thrown: unknown) => {
         this.#tell(toErrorRecord(thrown));

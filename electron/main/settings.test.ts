@@ -22,8 +22,8 @@ describe('settings', () => {
     expect(store.get()).toEqual(DEFAULT_SETTINGS);
     expect(store.problem).toBeUndefined();
     expect(store.set({ theme: 'dark', volume: 0.25 })).toEqual({
+      ...DEFAULT_SETTINGS,
       theme: 'dark',
-      language: 'system',
       volume: 0.25,
     });
     expect(openSettings(file).get().theme).toBe('dark');
@@ -43,7 +43,7 @@ describe('settings', () => {
 
   it('let single bad values fall back, and drop unknown ones', async () => {
     openSettings(file).set({ language: 'ko' });
-    await writeFile(file, '{"theme": "pink", "language": "ko", "volume": 7, "x": 1}');
-    expect(openSettings(file).get()).toEqual({ theme: 'system', language: 'ko', volume: 0.8 });
+    await writeFile(file, '{"theme": "pink", "language": "ko", "cores": 9, "x": 1}');
+    expect(openSettings(file).get()).toEqual({ ...DEFAULT_SETTINGS, language: 'ko' });
   });
 });

@@ -18,6 +18,7 @@ export const ERROR_KINDS = [
   'folder-unreachable',
   'file-missing',
   'file-unreadable',
+  'file-unwritable',
   'file-empty',
   'not-a-regular-file',
   'not-audio',

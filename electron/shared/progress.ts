@@ -15,17 +15,33 @@ export const PHASES = ['finding', 'reading-tags', 'listening', 'laying-out'] as 
 export const phase = z.enum(PHASES);
 export type Phase = z.infer<typeof phase>;
 
-/** The ledger of a scan. At every moment found = indexed + failed + skipped + waiting; when finished, waiting is 0. */
+/** What holds listening back without being asked each time; a setting says whether it does. */
+export const HOLDS = ['battery', 'playing'] as const;
+export const hold = z.enum(HOLDS);
+export type Hold = z.infer<typeof hold>;
+
+/** Why a scan does not go on at the moment. */
+export const pauseReason = z.enum(['by-hand', ...HOLDS]);
+export type PauseReason = z.infer<typeof pauseReason>;
+
+/** The ledger of a scan: found = indexed + failed + skipped once it is finished. */
 export const ledger = z.object({
   found: z.number().int().nonnegative(),
   /** Listened to in this scan. */
   indexed: z.number().int().nonnegative(),
   /** In the problems list, now or from an earlier scan of the unchanged file. */
   failed: z.number().int().nonnegative(),
-  /** Left alone on purpose: unchanged since it was indexed, a second copy of a known song, or not reached before a cancel. */
+  /**
+   * Left alone on purpose: unchanged since it was indexed, a second copy of a known song, left out by a rule, a problem
+   * that is ignored, or not reached before a cancel.
+   */
   skipped: z.number().int().nonnegative(),
 });
 export type Ledger = Readonly<z.infer<typeof ledger>>;
+
+/** The ledger while the scan runs: at every moment found = indexed + failed + skipped + waiting. */
+export const openLedger = ledger.extend({ waiting: z.number().int().nonnegative() });
+export type OpenLedger = Readonly<z.infer<typeof openLedger>>;
 
 export const jobProgress = z.object({
   kind: z.literal('progress'),
@@ -39,6 +55,10 @@ export const jobProgress = z.object({
   ratePerMinute: z.number().nonnegative(),
   secondsLeft: z.number().nonnegative().nullable(),
   failed: z.number().int().nonnegative(),
+  /** Why nothing goes on; null while the job does. */
+  paused: pauseReason.nullable(),
+  /** Null for jobs without one. */
+  ledger: openLedger.nullable(),
   /** The space being laid out, for a map job. */
   space: spaceName.optional(),
 });
@@ -67,5 +87,7 @@ export const problem = z.object({
   error: errorRecord,
   /** Milliseconds since the epoch. */
   at: z.number(),
+  /** A person said to leave it alone: it is not tried again until the file changes. */
+  ignored: z.boolean(),
 });
 export type Problem = Readonly<z.infer<typeof problem>>;

@@ -11,7 +11,7 @@ const TABS = ['library', 'map'] as const;
 export function Header(): JSX.Element {
   const { t } = useTranslation();
   const scanning = useJobs((state) => state.running.scan !== undefined);
-  const problems = useJobs((state) => state.problems.length);
+  const problems = useJobs((state) => state.problems.filter(({ ignored }) => !ignored).length);
   return (
     <header className="header">
       <h1 className="header__name">{t('app.name')}</h1>

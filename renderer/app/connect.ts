@@ -5,6 +5,7 @@ import { useEngine } from '../state/engine';
 import { followJob, loadJobs } from '../state/jobs';
 import { refreshLibrary } from '../state/library';
 import { followMap } from '../state/map';
+import { tellPlaying } from '../state/player';
 import { notify, report } from '../state/notices';
 import { loadSettings } from '../state/settings';
 import { refreshSimilar } from '../state/similar';
@@ -13,6 +14,7 @@ import { refreshSimilar } from '../state/similar';
 export function connect(): void {
   onEvent(follow);
   loadSettings().catch(report);
+  tellPlaying();
 }
 
 function follow(event: EngineEvent): void {

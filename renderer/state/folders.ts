@@ -29,6 +29,11 @@ export async function removeFolder(path: string): Promise<void> {
   }
 }
 
+/** Looks at one music folder again. */
+export async function scanFolder(path: string): Promise<void> {
+  await invoke('scan:folder', { path }).catch(report);
+}
+
 /** Asks what the models run on; the engine may have to load them first. */
 export async function loadProcessor(): Promise<void> {
   try {

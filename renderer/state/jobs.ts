@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { ErrorKind } from '../../electron/shared/errors';
 import type {
   JobEvent,
   JobId,
@@ -58,6 +59,11 @@ export async function cancelJob(job: JobId): Promise<void> {
   await invoke('job:cancel', { job }).catch(report);
 }
 
+/** Holds the scan, or lets it go on whatever holds it back. */
+export async function pauseJob(job: JobId, paused: boolean): Promise<void> {
+  await invoke('job:pause', { job, paused }).catch(report);
+}
+
 export async function rescan(): Promise<void> {
   await invoke('scan:start', {}).catch(report);
 }
@@ -69,6 +75,32 @@ export async function retryProblems(paths?: readonly string[]): Promise<void> {
     await refreshProblems();
   } catch (thrown) {
     report(thrown);
+  }
+}
+
+/** Leaves one file alone, or all with a reason, until it changes; or takes that back. */
+export async function ignoreProblems(
+  which: { readonly paths: readonly string[] } | { readonly reason: ErrorKind },
+  ignored: boolean,
+): Promise<void> {
+  try {
+    await invoke('problems:ignore', {
+      ...('paths' in which ? { paths: [...which.paths] } : { reason: which.reason }),
+      ignored,
+    });
+    await refreshProblems();
+  } catch (thrown) {
+    report(thrown);
+  }
+}
+
+/** Saves the list where the person says. How many problems; null when dismissed or not possible. */
+export async function exportProblems(): Promise<number | null> {
+  try {
+    return await invoke('problems:export', {});
+  } catch (thrown) {
+    report(thrown);
+    return null;
   }
 }
 

@@ -1,4 +1,6 @@
 import { create } from 'zustand';
+import { invoke } from '../api/api';
+import { report } from './notices';
 
 interface PlayerState {
   /** The list that a song was started from; next and previous walk it. */
@@ -34,4 +36,13 @@ export function step(by: 1 | -1): boolean {
   }
   usePlayer.setState({ index: next, playing: true });
   return true;
+}
+
+/** Lets main know when music plays: listening may be set to pause meanwhile. */
+export function tellPlaying(): void {
+  usePlayer.subscribe(({ playing }, before) => {
+    if (playing !== before.playing) {
+      invoke('player:playing', { playing }).catch(report);
+    }
+  });
 }

@@ -1,34 +1,37 @@
-import os from 'node:os';
 import { MugleError, toErrorRecord } from '../../shared/errors';
+import type { Excludes } from '../../shared/excludes';
 import type { EngineChannel, EngineEvent, Request, Response } from '../../shared/ipc/contract';
-import { engineContract } from '../../shared/ipc/contract';
 import type { JobId } from '../../shared/progress';
 import type { SimilarList, SpaceName } from '../../shared/records';
 import type { LibraryStore } from '../store/library-store';
 import { openLibraryStore } from '../store/library-store';
+import { changeLeftOut } from './change-left-out';
+import { asMugleError, checkRequest } from './check-request';
+import { forgetRoot } from './forget-root';
 import { readTrackDetails } from './track-details';
 import { FileReader } from './file-reader';
 import type { ScanTarget } from './find-targets';
-import { folderSilent, foldRoots, isUnder } from './folders';
+import { folders } from './find-targets';
+import { folderSilent, foldRoots, checkInRoots } from './folders';
 import { forkWorker } from './fork-worker';
 import { JobBoard } from './job-board';
+import { LeftOut } from './left-out';
 import { LibraryView } from './library-view';
 import { LibraryWatch } from './library-watch';
 import { Listener } from './listener';
+import { holdsPhase, ListeningControl, workersFor } from './listening-control';
 import { currentLayout, layOut } from './map-job';
 import type { BundledModels } from './bundled-models';
 import { readBundledModels } from './bundled-models';
 import { PlayableFiles } from './playable-file';
+import { ProblemList } from './problem-list';
 import { Saver } from './saver';
 import { ScanJob } from './scan-job';
 import { similarToTrack, similarToVector } from './similar-songs';
 import type { Engine, EngineOptions } from './engine-types';
-import { WorkerPool } from './worker-pool';
+import { songTimeLimitMs, WorkerPool } from './worker-pool';
 import type { HeardSong } from './worker-protocol';
 
-/** A minute and more of silence from a decoder is a hang; long songs get half a second more per megabyte. */
-const songTimeLimitMs = (sizeBytes: number): number =>
-  Math.min(600_000, 120_000 + (sizeBytes / 1e6) * 500);
 /** A drive may have to spin up, a network to come back. */
 const FILE_TIME_LIMIT_MS = 30_000;
 
@@ -52,7 +55,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 class LibraryEngine implements Engine {
   readonly #store: LibraryStore;
   readonly #models: BundledModels;
-  readonly #workers: number;
+  readonly #control: ListeningControl;
+  readonly #leftOut: LeftOut;
+  readonly #problems: ProblemList;
   readonly #listeners = new Set<(event: EngineEvent) => void>();
   readonly #view: LibraryView;
   readonly #saver: Saver;
@@ -70,8 +75,15 @@ class LibraryEngine implements Engine {
   constructor(options: EngineOptions, store: LibraryStore, models: BundledModels) {
     this.#store = store;
     this.#models = models;
-    this.#workers = options.workers ?? Math.max(1, Math.floor(os.availableParallelism() / 2));
-    this.#view = new LibraryView(store, (version) => {
+    this.#control = new ListeningControl(options.workers ?? workersFor('half'), () => {
+      this.#pool.resize(this.#control.workers);
+      this.#jobs.pauseChanged();
+    });
+    this.#leftOut = new LeftOut(store);
+    this.#problems = new ProblemList(store, this.#leftOut, () => {
+      this.#saver.nudge();
+    });
+    this.#view = new LibraryView(store, this.#leftOut, (version) => {
       this.#emit({ kind: 'library-changed', version });
     });
     const onSaveError = (error: unknown): void => {
@@ -84,7 +96,7 @@ class LibraryEngine implements Engine {
     };
     this.#saver = new Saver(store, onSaveError, options.saveIntervalMs);
     this.#pool = new WorkerPool({
-      size: this.#workers,
+      size: this.#control.workers,
       spawnWorker: options.spawnWorker ?? forkWorker,
       modelsDir: options.modelsDir,
       timeLimitMs: options.songTimeLimitMs ?? songTimeLimitMs,
@@ -98,9 +110,12 @@ class LibraryEngine implements Engine {
     this.#listener = new Listener(store, this.#view, this.#pool, () => {
       this.#saver.nudge();
     });
-    this.#jobs = new JobBoard((event) => {
-      this.#emit({ kind: 'job', event });
-    });
+    this.#jobs = new JobBoard(
+      (event) => {
+        this.#emit({ kind: 'job', event });
+      },
+      (phase) => holdsPhase(this.#control.paused, phase),
+    );
     this.#playable = new PlayableFiles(options.cacheDir);
     this.#handlers = this.#makeHandlers();
     this.#forgetLongGone(options.logger);
@@ -141,18 +156,9 @@ class LibraryEngine implements Engine {
     if (this.#closing !== undefined) {
       throw new MugleError('engine-down', 'The engine is closed.');
     }
-    if (!Object.hasOwn(engineContract, channel)) {
-      throw new MugleError('bad-request', `The engine has no channel ${JSON.stringify(channel)}.`);
-    }
-    const parsed = engineContract[channel].request.safeParse(request);
-    if (!parsed.success) {
-      throw new MugleError(
-        'bad-request',
-        `A bad request came on ${channel}: ${parsed.error.message}`,
-      );
-    }
+    const checked = checkRequest(channel, request);
     try {
-      return await this.#handlers[channel](parsed.data as Request<C>);
+      return await this.#handlers[channel](checked);
     } catch (thrown) {
       throw asMugleError(thrown);
     }
@@ -253,15 +259,25 @@ class LibraryEngine implements Engine {
       },
       'library:playable': ({ id }) => this.#playable.get(id, view.path(id)),
       'scan:start': () => this.#startScan(folders(store.roots)),
+      'scan:folder': ({ path }) => this.#scanFolder(path),
+      'job:pause': ({ job, paused }) => {
+        const known = this.#jobs.find('scan')?.id === job;
+        if (known) {
+          this.#control.pauseByHand(paused);
+        }
+        return known;
+      },
+      'listening:set': ({ cores, holds }) => {
+        this.#control.set(cores, holds);
+        return { workers: this.#control.workers, paused: this.#control.paused };
+      },
+      'excludes:get': () => this.#leftOut.rules,
+      'excludes:set': (rules) => this.#setExcludes(rules),
       'job:cancel': ({ job }) => this.#jobs.cancel(job),
       'job:running': () => this.#jobs.running(),
-      'problems:list': () =>
-        [...store.failures.values()].map(({ path, kind, message, stage, at }) => ({
-          path,
-          at,
-          error: { kind, message, path, ...(stage === undefined ? {} : { stage }) },
-        })),
-      'problems:retry': ({ paths }) => this.#retry(paths ?? [...store.failures.keys()]),
+      'problems:list': () => this.#problems.list(),
+      'problems:ignore': (which) => this.#problems.ignore(which),
+      'problems:retry': ({ paths }) => this.#retry(paths ?? this.#problems.retryable()),
       'similar:list': (request) =>
         similarToTrack({ store, view, listener: this.#listener }, request),
       'map:layout': ({ space }) => currentLayout(store, view, space),
@@ -302,23 +318,25 @@ class LibraryEngine implements Engine {
     }
     this.#store.setRoots(roots);
     void this.#watch?.followRoots();
-    const orphaned = (file: string): boolean =>
-      isUnder(file, path) && !roots.some((root) => isUnder(file, root));
-    for (const file of [...this.#store.files.values()].filter((entry) => orphaned(entry.path))) {
-      this.#store.removeFile(file.path);
-      this.#view.touch(file.trackId);
-    }
-    for (const id of this.#store.hideMissing(orphaned)) {
-      this.#view.touch(id);
-    }
-    for (const file of [...this.#store.failures.keys()].filter(orphaned)) {
-      this.#store.removeFailure(file);
-    }
+    forgetRoot(this.#store, this.#view, path);
     await this.#store.flush();
     if (scan !== undefined && roots.length > 0) {
       await this.#startScan(folders(roots));
     }
     return true;
+  }
+
+  async #scanFolder(given: string): Promise<JobId> {
+    const folder = await this.#resolveFolder(given);
+    checkInRoots(folder, this.#store.roots);
+    return this.#startScan(folders([folder]));
+  }
+
+  /** The scan finds and hears what was never read for being left out. */
+  async #setExcludes(rules: Excludes): Promise<JobId | null> {
+    await changeLeftOut(this.#store, this.#view, this.#leftOut, rules);
+    const { roots } = this.#store;
+    return roots.length === 0 ? null : this.#startScan(folders(roots));
   }
 
   async #retry(paths: readonly string[]): Promise<JobId> {
@@ -353,7 +371,9 @@ class LibraryEngine implements Engine {
         listener: this.#listener,
         reader: this.#reader,
         models: this.#models.ids,
-        workers: this.#workers,
+        control: this.#control,
+        leftOut: this.#leftOut,
+        problems: this.#problems,
         notice: (error) => {
           this.#emit({ kind: 'notice', error: toErrorRecord(error) });
         },
@@ -364,6 +384,7 @@ class LibraryEngine implements Engine {
       targets,
     );
     this.#scan = scan;
+    this.#control.forgetHand();
     return this.#jobs.start('scan', (job) => scan.run(job));
   }
 
@@ -375,17 +396,4 @@ class LibraryEngine implements Engine {
     const start = layOut(this.#store, this.#view, space);
     return this.#jobs.start('map', start, space);
   }
-}
-
-function folders(paths: readonly string[]): ScanTarget[] {
-  return paths.map((path) => ({ kind: 'folder', path }));
-}
-
-/** Whatever is thrown past here is one of the product's errors. */
-function asMugleError(thrown: unknown): MugleError {
-  if (thrown instanceof MugleError) {
-    return thrown;
-  }
-  const text = thrown instanceof Error ? thrown.message : String(thrown);
-  return new MugleError('internal', text, { cause: thrown });
 }

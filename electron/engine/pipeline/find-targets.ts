@@ -11,6 +11,11 @@ export interface ScanTarget {
   readonly path: string;
 }
 
+/** Folders to search. */
+export function folders(paths: readonly string[]): ScanTarget[] {
+  return paths.map((path) => ({ kind: 'folder', path }));
+}
+
 export interface Finding {
   readonly files: readonly FoundFile[];
   /** The paths of `files`. */

@@ -14,6 +14,17 @@ export function foldRoots(roots: readonly string[]): string[] {
   return unique.filter((root) => !unique.some((other) => other !== root && isUnder(root, other)));
 }
 
+/** @throws MugleError `bad-request` when the folder is neither a music folder nor below one. */
+export function checkInRoots(folder: string, roots: readonly string[]): void {
+  if (!roots.some((root) => isUnder(folder, root))) {
+    throw new MugleError(
+      'bad-request',
+      `${folder} is not in a music folder of the library. Add it first.`,
+      { path: folder, stage: 'scan' },
+    );
+  }
+}
+
 /**
  * The folder a person meant: the path itself, or the folder of a file they dropped.
  * @throws MugleError `folder-missing` or `folder-unreadable`.

@@ -1,6 +1,15 @@
 import type { ErrorRecord } from '../../shared/errors';
 import { MugleError, toErrorRecord } from '../../shared/errors';
-import type { JobEvent, JobId, JobKind, JobProgress, Ledger, Phase } from '../../shared/progress';
+import type {
+  JobEvent,
+  JobId,
+  JobKind,
+  JobProgress,
+  Ledger,
+  OpenLedger,
+  PauseReason,
+  Phase,
+} from '../../shared/progress';
 import type { SpaceName } from '../../shared/records';
 import { RateMeter } from './rate-meter';
 
@@ -12,6 +21,7 @@ export interface JobStep {
   readonly done: number;
   readonly total: number;
   readonly failed: number;
+  readonly ledger?: OpenLedger;
 }
 
 /** What a running job may do. */
@@ -26,18 +36,24 @@ interface RunningJob {
   readonly job: Job;
   readonly kind: JobKind;
   readonly abort: AbortController;
-  readonly last: () => JobProgress;
+  readonly reporter: ProgressReporter;
   ended: Promise<void>;
 }
 
 /** Runs the long jobs, one of a kind at a time, and tells of them: progress now and then, each failure, the end. */
 export class JobBoard {
   readonly #emit: (event: JobEvent) => void;
+  readonly #pausedIn: (phase: Phase) => PauseReason | null;
   readonly #running = new Map<JobId, RunningJob>();
   #count = 0;
 
-  constructor(emit: (event: JobEvent) => void) {
+  /** `pausedIn` says why a phase does not go on at the moment; call `pauseChanged` when it says something else. */
+  constructor(
+    emit: (event: JobEvent) => void,
+    pausedIn: (phase: Phase) => PauseReason | null = () => null,
+  ) {
     this.#emit = emit;
+    this.#pausedIn = pausedIn;
   }
 
   /**
@@ -53,7 +69,7 @@ export class JobBoard {
     }
     const id = `${kind}-${String(++this.#count)}`;
     const abort = new AbortController();
-    const reporter = new ProgressReporter(id, kind, space, this.#emit);
+    const reporter = new ProgressReporter(id, kind, space, this.#emit, this.#pausedIn);
     const job: Job = {
       id,
       signal: abort.signal,
@@ -68,7 +84,7 @@ export class JobBoard {
       job,
       kind,
       abort,
-      last: () => reporter.last,
+      reporter,
       ended: Promise.resolve(),
     };
     this.#running.set(id, entry);
@@ -78,11 +94,17 @@ export class JobBoard {
 
   find(kind: JobKind): { readonly id: JobId; readonly space: SpaceName | undefined } | undefined {
     const entry = [...this.#running.values()].find((candidate) => candidate.kind === kind);
-    return entry === undefined ? undefined : { id: entry.job.id, space: entry.last().space };
+    return entry === undefined ? undefined : { id: entry.job.id, space: entry.reporter.last.space };
   }
 
   running(): JobProgress[] {
-    return [...this.#running.values()].map((entry) => entry.last());
+    return [...this.#running.values()].map((entry) => entry.reporter.last);
+  }
+
+  pauseChanged(): void {
+    for (const { reporter } of this.#running.values()) {
+      reporter.pauseChanged();
+    }
   }
 
   /** Asks a job to stop; false when there is no such job. */
@@ -157,6 +179,7 @@ export class StoppedJob extends Error {
 class ProgressReporter {
   last: JobProgress;
   readonly #emit: (event: JobEvent) => void;
+  readonly #pausedIn: (phase: Phase) => PauseReason | null;
   readonly #meter = new RateMeter();
   #sentAt = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -166,8 +189,10 @@ class ProgressReporter {
     kind: JobKind,
     space: SpaceName | undefined,
     emit: (event: JobEvent) => void,
+    pausedIn: (phase: Phase) => PauseReason | null,
   ) {
     this.#emit = emit;
+    this.#pausedIn = pausedIn;
     this.last = {
       kind: 'progress',
       job: id,
@@ -178,6 +203,8 @@ class ProgressReporter {
       ratePerMinute: 0,
       secondsLeft: null,
       failed: 0,
+      paused: null,
+      ledger: null,
       ...(space === undefined ? {} : { space }),
     };
   }
@@ -188,11 +215,18 @@ class ProgressReporter {
     if (newPhase) {
       this.#meter.restart();
     }
+    const paused = this.#holdMeter(now, step.phase);
     this.#meter.add(now, step.done);
     const perSecond = this.#meter.perSecond;
     const left =
       perSecond > 0 && step.total > 0 ? Math.max(0, step.total - step.done) / perSecond : null;
-    this.last = { ...this.last, ...step, ratePerMinute: perSecond * 60, secondsLeft: left };
+    this.last = {
+      ...this.last,
+      ...step,
+      paused,
+      ratePerMinute: perSecond * 60,
+      secondsLeft: left,
+    };
     if (newPhase || now - this.#sentAt >= PROGRESS_INTERVAL_MS) {
       this.#send();
     } else {
@@ -203,6 +237,25 @@ class ProgressReporter {
         PROGRESS_INTERVAL_MS - (now - this.#sentAt),
       );
     }
+  }
+
+  /** Told at once: whoever pressed the button waits for it. */
+  pauseChanged(): void {
+    const paused = this.#holdMeter(performance.now(), this.last.phase);
+    if (paused !== this.last.paused) {
+      this.last = { ...this.last, paused };
+      this.#send();
+    }
+  }
+
+  #holdMeter(now: number, phase: Phase): PauseReason | null {
+    const paused = this.#pausedIn(phase);
+    if (paused === null) {
+      this.#meter.goOn(now);
+    } else {
+      this.#meter.hold(now);
+    }
+    return paused;
   }
 
   /** Sends what was held back. */

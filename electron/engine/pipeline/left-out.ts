@@ -31,6 +31,13 @@ export class LeftOut {
     return this.#rules;
   }
 
+  /** Whether there are no rules at all. */
+  get isEmpty(): boolean {
+    const { folders, patterns, shorterThanSeconds, longerThanSeconds, spokenWord } = this.#rules;
+    const anyLength = shorterThanSeconds !== null || longerThanSeconds !== null;
+    return folders.length === 0 && patterns.length === 0 && !anyLength && !spokenWord;
+  }
+
   /** Holds from now on; on disk with the store's next flush. */
   set(rules: Excludes): void {
     this.#rules = rules;

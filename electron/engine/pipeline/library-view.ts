@@ -4,6 +4,7 @@ import type { Track, TrackColumns, TrackId, TrackState } from '../../shared/reco
 import { TRACK_STATES } from '../../shared/records';
 import type { LibraryStore } from '../store/library-store';
 import type { StoredTrack } from '../store/stored-records';
+import type { LeftOut } from './left-out';
 
 /** Windows ask for rows again after this long at the earliest. */
 const CHANGED_INTERVAL_MS = 250;
@@ -14,14 +15,16 @@ const CHANGED_INTERVAL_MS = 250;
  */
 export class LibraryView {
   readonly #store: LibraryStore;
+  readonly #leftOut: LeftOut;
   readonly #onChange: (version: number) => void;
   readonly #firstVersion = Date.now();
   readonly #changedAt = new Map<TrackId, number>();
   #version = this.#firstVersion;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(store: LibraryStore, onChange: (version: number) => void) {
+  constructor(store: LibraryStore, leftOut: LeftOut, onChange: (version: number) => void) {
     this.#store = store;
+    this.#leftOut = leftOut;
     this.#onChange = onChange;
   }
 
@@ -64,14 +67,30 @@ export class LibraryView {
     return { version: this.#version, reset, rows: this.#columnsOf(shown), removed };
   }
 
-  /** Whether any file of the track is there; the vectors of others wait for their return. */
+  /** Whether any file of the track is there and not left out; the vectors of others wait for their return. */
   isPresent(id: TrackId): boolean {
-    return this.#store.pathsOf(id).length > 0;
+    return this.#store.pathsOf(id).length > 0 && !this.#isLeftOut(id);
   }
 
-  /** How many tracks have a file. */
-  get presentCount(): number {
-    return this.#store.tracks.size - this.#store.absent.size;
+  /** The tracks that are not present. */
+  notPresent(): ReadonlySet<TrackId> {
+    const { absent, tracks } = this.#store;
+    if (this.#leftOut.isEmpty) {
+      return absent;
+    }
+    const leftOut = [...tracks.keys()].filter((id) => !absent.has(id) && this.#isLeftOut(id));
+    return new Set([...absent, ...leftOut]);
+  }
+
+  /** Whether rules leave the track out: its length or genre, or all the paths it has or had. */
+  #isLeftOut(id: TrackId): boolean {
+    const track = this.#store.tracks.get(id);
+    if (track === undefined || this.#leftOut.isEmpty) {
+      return false;
+    }
+    const known = this.#store.pathsOf(id);
+    const paths = known.length > 0 ? known : [track.missing?.path ?? ''];
+    return this.#leftOut.tags(track.tags) || paths.every((path) => this.#leftOut.path(path));
   }
 
   /** @throws MugleError `track-unknown` when there is no such track, or it is not shown any more. */
@@ -115,11 +134,18 @@ export class LibraryView {
   }
 
   #isListed({ id, missing }: StoredTrack): boolean {
-    return this.isPresent(id) || (missing !== undefined && missing.path !== '');
+    const has = this.#store.pathsOf(id).length > 0;
+    return (has || (missing !== undefined && missing.path !== '')) && !this.#isLeftOut(id);
+  }
+
+  /** Whether windows see the track. */
+  isListed(id: TrackId): boolean {
+    const track = this.#store.tracks.get(id);
+    return track !== undefined && this.#isListed(track);
   }
 
   #stateOf({ id, state }: StoredTrack): TrackState {
-    return this.isPresent(id) ? state : 'missing';
+    return this.#store.pathsOf(id).length > 0 ? state : 'missing';
   }
 
   #columnsOf(tracks: readonly StoredTrack[]): TrackColumns {

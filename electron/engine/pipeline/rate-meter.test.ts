@@ -26,6 +26,23 @@ describe('rate meter', () => {
     expect(meter.perSecond).toBe(0);
   });
 
+  it('counts neither the time of a hold nor what was finished in it', () => {
+    const meter = new RateMeter();
+    for (let second = 0; second <= 30; second++) {
+      meter.add(second * 1000, second * 2);
+    }
+    meter.hold(30_000);
+    meter.hold(31_000);
+    meter.add(40_000, 63);
+    meter.goOn(5_000_000);
+    meter.goOn(5_000_000);
+    expect(meter.perSecond).toBeCloseTo(2, 6);
+    for (let second = 1; second <= 30; second++) {
+      meter.add(5_000_000 + second * 1000, 63 + second * 2);
+    }
+    expect(meter.perSecond).toBeCloseTo(2, 6);
+  });
+
   it('slows down when nothing comes any more', () => {
     const meter = new RateMeter();
     meter.add(0, 0);

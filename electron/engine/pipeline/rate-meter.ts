@@ -8,9 +8,13 @@ interface Sample {
   readonly done: number;
 }
 
-/** How fast a count grows, measured over the last minute. */
+/** How fast a count grows, measured over the last minute; what happens while it is held does not count. */
 export class RateMeter {
   #samples: Sample[] = [];
+  #heldSinceMs: number | undefined;
+  /** Time, and what was done, during holds so far. */
+  #held = { ms: 0, done: 0 };
+  #lastDone = 0;
 
   restart(): void {
     this.#samples = [];
@@ -18,6 +22,24 @@ export class RateMeter {
 
   /** `atMs` is a monotonic clock in milliseconds. */
   add(atMs: number, done: number): void {
+    if (this.#heldSinceMs !== undefined) {
+      this.#held.done += done - this.#lastDone;
+    } else {
+      this.#add(atMs - this.#held.ms, done - this.#held.done);
+    }
+    this.#lastDone = done;
+  }
+
+  hold(atMs: number): void {
+    this.#heldSinceMs ??= atMs;
+  }
+
+  goOn(atMs: number): void {
+    this.#held.ms += atMs - (this.#heldSinceMs ?? atMs);
+    this.#heldSinceMs = undefined;
+  }
+
+  #add(atMs: number, done: number): void {
     const newest = this.#samples.at(-1);
     if (newest?.done === done && this.#samples.length > 1) {
       this.#samples.pop();

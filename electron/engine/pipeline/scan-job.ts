@@ -1,4 +1,4 @@
-import type { ErrorKind, ErrorRecord } from '../../shared/errors';
+import os from 'node:os';
 import { MugleError, toErrorRecord } from '../../shared/errors';
 import type { Ledger, Phase } from '../../shared/progress';
 import type { TrackId } from '../../shared/records';
@@ -8,11 +8,17 @@ import type { FileReader } from './file-reader';
 import type { Finding, ScanTarget } from './find-targets';
 import { findTargets } from './find-targets';
 import { folderSilent, isUnder } from './folders';
-import { forEachLimited } from './for-each-limited';
+import { forEachLimited, take } from './for-each-limited';
 import type { Job } from './job-board';
 import { StoppedJob } from './job-board';
 import type { LibraryView } from './library-view';
+import type { LeftOut } from './left-out';
 import type { Listener } from './listener';
+import type { ListeningControl } from './listening-control';
+import type { ProblemList } from './problem-list';
+import type { Verdict } from './judge-file';
+import { judgeFile, judgeTrack } from './judge-file';
+import { isPassing, isRecord, isSame } from './scan-verdicts';
 import { RootWatch } from './root-watch';
 import type { Outcome } from './worker-pool';
 
@@ -23,8 +29,10 @@ export interface ScanContext {
   readonly reader: FileReader;
   /** The ids of the bundled models, sorted: a track made with others is listened to again. */
   readonly models: readonly string[];
-  /** Songs that are listened to at a time. */
-  readonly workers: number;
+  /** How many songs at a time, and whether at all now. */
+  readonly control: ListeningControl;
+  readonly leftOut: LeftOut;
+  readonly problems: ProblemList;
   readonly notice: (error: MugleError) => void;
   /** The store has something to save. */
   readonly changed: () => void;
@@ -32,23 +40,10 @@ export interface ScanContext {
 
 /** The reader takes four at a time; as many wait at its door. */
 const READERS = 8;
-/** Reasons that may be gone by the next scan without the file having changed. */
-const PASSING: ReadonlySet<ErrorKind> = new Set([
-  'file-missing',
-  'file-unreadable',
-  'folder-unreadable',
-  'folder-unreachable',
-  'model-missing',
-  'model-failed',
-  'cancelled',
-]);
-
 interface Waiting {
   readonly id: TrackId;
   readonly path: string;
 }
-
-type Verdict = 'skipped' | 'failed' | 'listen' | 'read';
 
 /**
  * One scan: find files, read the tags of new and changed ones, listen to what has not been listened to.
@@ -85,6 +80,7 @@ export class ScanJob {
       return false;
     }
     this.#targets.push(...targets);
+    this.#context.control.wake();
     return true;
   }
 
@@ -112,6 +108,7 @@ export class ScanJob {
   async #run(job: Job): Promise<Ledger> {
     job.signal.addEventListener('abort', () => {
       this.#ending = true;
+      this.#context.control.wake();
     });
     try {
       do {
@@ -187,7 +184,7 @@ export class ScanJob {
 
   /** Counts a file that is settled by its change key, queues one that only waits to be listened to. */
   #sort(file: FoundFile): Verdict {
-    const verdict = this.#judge(file);
+    const verdict = judgeFile(this.#context, file);
     if (verdict === 'failed') {
       this.#ledger.failed++;
     } else if (verdict === 'skipped') {
@@ -196,31 +193,6 @@ export class ScanJob {
       this.#enqueue(this.#context.store.files.get(file.path)?.trackId ?? '', file.path);
     }
     return verdict;
-  }
-
-  #judge(file: FoundFile): Verdict {
-    const { store } = this.#context;
-    const failure = store.failures.get(file.path);
-    if (failure !== undefined && isSame(failure, file) && !isPassing(failure)) {
-      return 'failed';
-    }
-    const known = store.files.get(file.path);
-    if (known === undefined || !isSame(known, file)) {
-      return 'read';
-    }
-    return this.#judgeTrack(known.trackId);
-  }
-
-  #judgeTrack(id: TrackId): Verdict {
-    const { store, models } = this.#context;
-    const track = store.tracks.get(id);
-    if (track === undefined) {
-      return 'read';
-    }
-    const current =
-      track.models.length === models.length &&
-      models.every((model) => track.models.includes(model));
-    return track.state === 'analysed' && current ? 'skipped' : 'listen';
   }
 
   #enqueue(id: TrackId, path: string): void {
@@ -256,7 +228,8 @@ export class ScanJob {
       }
       this.#progress(job, 'reading-tags', ++done, files.length);
     };
-    await forEachLimited(files, READERS, read, () => job.signal.aborted);
+    const { readingGate } = this.#context.control;
+    await forEachLimited(files, READERS, read, () => job.signal.aborted, readingGate);
   }
 
   async #read(file: FoundFile, signal: AbortSignal): Promise<void> {
@@ -287,7 +260,7 @@ export class ScanJob {
     }
     view.touch(id);
     this.#context.changed();
-    if (this.#judgeTrack(id) === 'skipped') {
+    if (judgeTrack(this.#context, id) === 'skipped') {
       this.#ledger.skipped++;
     } else {
       this.#enqueue(id, path);
@@ -295,8 +268,12 @@ export class ScanJob {
   }
 
   #fail(job: Job, file: Pick<FoundFile, 'path' | 'sizeBytes' | 'mtimeMs'>, thrown: unknown): void {
-    const { store, view } = this.#context;
+    const { store, view, leftOut, problems } = this.#context;
     const { path, sizeBytes, mtimeMs } = file;
+    if (leftOut.path(path) || problems.isIgnoredAt(file)) {
+      this.#ledger.skipped++;
+      return;
+    }
     const error = isRecord(thrown) ? thrown : toErrorRecord(thrown, { path, stage: 'tags' });
     const { kind, message, stage } = error;
     store.putFailure({ path, sizeBytes, mtimeMs, stage, kind, message, at: Date.now() });
@@ -348,7 +325,13 @@ export class ScanJob {
     this.#progress(job, 'listening', this.#listened, total());
     // Read anew at each step: a folder added meanwhile makes the queue longer.
     const inFlight = new Set<TrackId>();
+    const { control, view } = this.#context;
     const one = async ({ id, path }: Waiting): Promise<void> => {
+      if (!view.isPresent(id)) {
+        // Left out or removed since it was queued.
+        this.#ledger.skipped++;
+        return;
+      }
       inFlight.add(id);
       const outcome = await this.#listenTo(id, path, job);
       inFlight.delete(id);
@@ -369,7 +352,9 @@ export class ScanJob {
       this.#listened++;
       this.#progress(job, 'listening', this.#listened, total() + inFlight.size);
     };
-    await forEachLimited(take(this.#queue), this.#context.workers, one, stop);
+    const lanes = Math.max(control.workers, os.availableParallelism());
+    const gate = control.listeningGate(() => this.#queue.length === 0);
+    await forEachLimited(take(this.#queue), lanes, one, stop, gate);
   }
 
   /** Listens to a song, unless its drive has stopped answering. */
@@ -405,30 +390,8 @@ export class ScanJob {
   }
 
   #progress(job: Job, phase: Phase, done: number, total: number): void {
-    job.progress({ phase, done, total, failed: this.#ledger.failed });
+    const { found, indexed, failed, skipped } = this.#ledger;
+    const ledger = { ...this.#ledger, waiting: found - indexed - failed - skipped };
+    job.progress({ phase, done, total, failed, ledger });
   }
-}
-
-/** A drive that did not answer says nothing about the file; a decoder that did not end does. */
-function isPassing({ kind, stage }: Pick<ErrorRecord, 'kind' | 'stage'>): boolean {
-  return PASSING.has(kind) || (kind === 'timed-out' && stage !== 'decode');
-}
-
-function* take<T>(queue: T[]): Generator<T> {
-  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    yield next;
-  }
-}
-
-function isSame(
-  known: { readonly sizeBytes: number; readonly mtimeMs: number },
-  file: { readonly sizeBytes: number; readonly mtimeMs: number },
-): boolean {
-  return known.sizeBytes === file.sizeBytes && known.mtimeMs === file.mtimeMs;
-}
-
-function isRecord(thrown: unknown): thrown is ReturnType<typeof toErrorRecord> {
-  return (
-    typeof thrown === 'object' && thrown !== null && !(thrown instanceof Error) && 'kind' in thrown
-  );
 }

@@ -41,7 +41,7 @@ export async function similarToTrack(
   return similarToVector(context, { query: id, vector, space, limit });
 }
 
-/** Neighbours of an L2-normalised vector among the tracks that have a file, without the track `query`. */
+/** Neighbours of an L2-normalised vector among the tracks that are present, without the track `query`. */
 export function similarToVector(
   { store, view }: Pick<SimilarContext, 'store' | 'view'>,
   {
@@ -57,11 +57,12 @@ export function similarToVector(
   },
 ): SimilarList {
   const memory = store.space(space);
-  const total = view.presentCount;
+  const notPresent = view.notPresent();
+  const total = store.tracks.size - notPresent.size;
   if (memory === undefined) {
     return { query, space, items: [], analysed: 0, total };
   }
-  const absent = rowsOf(memory, store.absent);
+  const absent = rowsOf(memory, notPresent);
   const left = new Set(absent).add(memory.rowOf(query) ?? -1);
   const idOf = (row: number): TrackId => memory.ids[row] ?? '';
   const found = nearest(memory.matrix, memory.dims, vector, {

@@ -23,6 +23,7 @@ export interface PoolTask {
 }
 
 export interface PoolOptions {
+  /** Workers at a time, until `resize`. */
   readonly size: number;
   readonly spawnWorker: SpawnWorker;
   readonly modelsDir: string;
@@ -45,6 +46,10 @@ interface Slot {
   timer: NodeJS.Timeout | undefined;
 }
 
+/** A minute and more of silence from a decoder is a hang; long songs get half a second more per megabyte. */
+export const songTimeLimitMs = (sizeBytes: number): number =>
+  Math.min(600_000, 120_000 + (sizeBytes / 1e6) * 500);
+
 /** Loading the models takes a second or two; a worker that needs this long never comes. */
 const START_LIMIT_MS = 60_000;
 /** Workers that die before they are ready, in a row, until waiting songs are told that none can be had. */
@@ -60,6 +65,7 @@ export class WorkerPool {
   readonly #options: PoolOptions;
   readonly #slots = new Set<Slot>();
   readonly #waiting: Task[] = [];
+  #size: number;
   #tasks = 0;
   #failedStarts = 0;
   #closed = false;
@@ -70,6 +76,13 @@ export class WorkerPool {
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    this.#size = options.size;
+  }
+
+  /** As many workers from now on; with fewer, those at work finish their song first. */
+  resize(size: number): void {
+    this.#size = size;
+    this.#pump();
   }
 
   /** What the workers run on; starts one when none has been up yet. @throws MugleError when none can be had. */
@@ -126,17 +139,20 @@ export class WorkerPool {
   #pump(): void {
     for (const slot of this.#slots) {
       if (slot.ready && slot.task === undefined) {
-        const task = this.#waiting.shift();
-        if (task === undefined) {
-          break;
+        if (this.#slots.size > this.#size) {
+          this.#drop(slot, { kind: 'cancelled' });
+          continue;
         }
-        this.#assign(slot, task);
+        const task = this.#waiting.shift();
+        if (task !== undefined) {
+          this.#assign(slot, task);
+        }
       }
     }
     const starting = [...this.#slots].filter((slot) => !slot.ready).length;
     for (
       let missing = this.#waiting.length - starting;
-      missing > 0 && this.#slots.size < this.#options.size;
+      missing > 0 && this.#slots.size < this.#size;
       missing--
     ) {
       this.#spawn();

@@ -12,4 +12,8 @@ export const en = {
   'track.copy-path': 'Copy path',
   'dialog.choose-folder': 'Choose music folders',
   'dialog.choose': 'Choose',
+  'dialog.leave-out-folder': 'Choose a folder to leave out',
+  'dialog.leave-out': 'Leave out',
+  'dialog.export-problems': 'Save the list of problems',
+  'dialog.csv': 'Table (CSV)',
 } as const;

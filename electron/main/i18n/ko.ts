@@ -14,4 +14,8 @@ export const ko: Readonly<Record<TextKey, string>> = {
   'track.copy-path': '경로 복사',
   'dialog.choose-folder': '음악 폴더 선택',
   'dialog.choose': '선택',
+  'dialog.leave-out-folder': '제외할 폴더 선택',
+  'dialog.leave-out': '제외',
+  'dialog.export-problems': '문제 목록 저장',
+  'dialog.csv': '표(CSV)',
 };

@@ -12,6 +12,9 @@ const shell: ShellHandlers = {
     throw new RangeError('a bug');
   },
   'library:choose-folder': () => null,
+  'excludes:choose-folder': () => null,
+  'problems:export': () => null,
+  'player:playing': ({ playing }) => playing,
   'track:menu': () => 'play',
   'settings:get': () => DEFAULT_SETTINGS,
   'settings:set': (patch) => settings.parse({ ...DEFAULT_SETTINGS, ...patch }),

@@ -1,8 +1,9 @@
 import { app, BrowserWindow, ipcMain } from 'electron';
+import os from 'node:os';
 import type { ErrorRecord } from '../../shared/errors';
 import type { EngineEvent } from '../../shared/ipc/contract';
 import { ADD_DROPPED, EVENT, INVOKE } from '../../shared/ipc/transport';
-import { chooseFolders } from '../dialogs';
+import { chooseFolders, chooseLeftOutFolder, exportProblems } from '../dialogs';
 import type { EngineClient } from '../engine/engine-client';
 import type { Translate } from '../i18n/translate';
 import type { Logger } from '../logger';
@@ -19,6 +20,8 @@ export interface Shell {
   readonly logger: Logger;
   readonly translate: () => Translate;
   readonly startProblem: () => ErrorRecord | null;
+  /** Told whether music plays in the window. */
+  readonly onPlaying: (playing: boolean) => void;
   /** Called after a setting changed. */
   readonly onSettings: () => void;
 }
@@ -60,9 +63,16 @@ function shellHandlers(shell: Shell): ShellHandlers {
       electron: process.versions.electron,
       platform: process.platform,
       locale: app.getLocale(),
+      cores: os.availableParallelism(),
       startProblem: shell.startProblem(),
     }),
     'library:choose-folder': () => chooseFolders(engine, translate()),
+    'excludes:choose-folder': () => chooseLeftOutFolder(translate()),
+    'problems:export': () => exportProblems(engine, translate()),
+    'player:playing': ({ playing }) => {
+      shell.onPlaying(playing);
+      return playing;
+    },
     'track:menu': ({ id, analysed }) => showTrackMenu(engine, translate(), { id, analysed }),
     'settings:get': () => settings.get(),
     'settings:set': (patch) => {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Result } from '../errors';
-import { errorRecord } from '../errors';
-import { jobEvent, jobId, jobProgress, problem } from '../progress';
+import { errorKind, errorRecord } from '../errors';
+import { excludes } from '../excludes';
+import { hold, jobEvent, jobId, jobProgress, pauseReason, problem } from '../progress';
 import {
   mapColumns,
   similarList,
@@ -10,7 +11,7 @@ import {
   trackDetails,
   trackId,
 } from '../records';
-import { settings, settingsPatch } from '../settings';
+import { cores, settings, settingsPatch } from '../settings';
 
 /** What a person picked in the native context menu that the window must act on; main does the others itself. */
 export const menuChoice = z.enum(['play', 'find-similar', 'show-on-map']).nullable();
@@ -59,11 +60,41 @@ export const engineContract = {
     response: z.object({ path: z.string(), mimeType: z.string() }),
   },
   'scan:start': { request: empty, response: jobId },
+  /** Looks at one folder again: a music folder of the library, or one below it. */
+  'scan:folder': { request: z.object({ path: z.string().min(1) }), response: jobId },
   'job:cancel': { request: z.object({ job: jobId }), response: z.boolean() },
+  /**
+   * Holds a scan or lets it go on; false when there is no such scan. Songs that are being listened to are finished.
+   * Letting it go on also overrules what holds it back (battery, music that plays) until that ends.
+   */
+  'job:pause': { request: z.object({ job: jobId, paused: z.boolean() }), response: z.boolean() },
+  /** How much listening may take, and what holds it back now. What is left out stays as it is. */
+  'listening:set': {
+    request: z.object({ cores: cores.optional(), holds: z.array(hold).optional() }),
+    response: z.object({
+      workers: z.number().int().positive(),
+      paused: pauseReason.nullable(),
+    }),
+  },
   /** Progress of every running job, so that a window opened late shows the truth. */
   'job:running': { request: empty, response: z.array(jobProgress) },
+  'excludes:get': { request: empty, response: excludes },
+  /** Holds at once for what is known; the scan that starts (none without folders) looks for the rest. */
+  'excludes:set': { request: excludes, response: jobId.nullable() },
   'problems:list': { request: empty, response: z.array(problem) },
-  /** Tries the given files again (absolute paths as listed), or all of them when `paths` is left out. */
+  /**
+   * Leaves files of the problems list alone until they change, or takes that back: the given ones (as listed), all with
+   * this reason, or both. Answers how many there were.
+   */
+  'problems:ignore': {
+    request: z.object({
+      paths: z.array(z.string()).optional(),
+      reason: errorKind.optional(),
+      ignored: z.boolean(),
+    }),
+    response: z.number().int().nonnegative(),
+  },
+  /** Tries the given files again (absolute paths as listed), or all that are not ignored when `paths` is left out. */
   'problems:retry': {
     request: z.object({ paths: z.array(z.string()).optional() }),
     response: jobId,
@@ -101,12 +132,20 @@ export const shellContract = {
       electron: z.string(),
       platform: z.string(),
       locale: z.string(),
+      /** Cores of this computer. */
+      cores: z.number().int().positive(),
       /** A folder given on the command line that could not be used, if any. */
       startProblem: errorRecord.nullable(),
     }),
   },
   /** Opens the system's folder dialog; the chosen folders become roots and a scan starts. `null` when dismissed. */
   'library:choose-folder': { request: empty, response: jobId.nullable() },
+  /** Asks for a folder that is to be left out; `null` when dismissed. */
+  'excludes:choose-folder': { request: empty, response: z.string().nullable() },
+  /** Asks where to, and writes the problems that are not ignored there as CSV. How many; `null` when dismissed. */
+  'problems:export': { request: empty, response: z.number().int().nonnegative().nullable() },
+  /** The window says whether music plays. */
+  'player:playing': { request: z.object({ playing: z.boolean() }), response: z.boolean() },
   'track:menu': {
     request: z.object({ id: trackId, analysed: z.boolean() }),
     response: menuChoice,
@@ -125,9 +164,14 @@ export const WINDOW_ENGINE_CHANNELS = [
   'library:rows',
   'library:track',
   'scan:start',
+  'scan:folder',
   'job:cancel',
+  'job:pause',
   'job:running',
+  'excludes:get',
+  'excludes:set',
   'problems:list',
+  'problems:ignore',
   'problems:retry',
   'similar:list',
   'map:layout',

@@ -1,21 +1,23 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { RotateCcw } from 'lucide-react';
+import { Download, RotateCcw } from 'lucide-react';
 import type { JSX } from 'react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Problem } from '../../../electron/shared/progress';
 import { Button } from '../../elements/Button';
 import { Dialog } from '../../elements/Dialog';
-import { retryProblems, useJobs } from '../../state/jobs';
+import { exportProblems, retryProblems, useJobs } from '../../state/jobs';
 import { openDialog } from '../../state/view';
+import { ProblemItems } from './ProblemItems';
 import './problems.css';
 
-const USUAL_HEIGHT = 84;
-
-/** Every file that could not be used, why, and a way to try it again. */
+/** Every file that could not be used, by reason, and ways to try it again, to leave it alone, to save the list. */
 export function ProblemsDialog(): JSX.Element {
   const { t } = useTranslation();
-  const problems = useJobs((state) => state.problems);
+  const all = useJobs((state) => state.problems);
+  const [wantsIgnored, setShowIgnored] = useState(false);
+  const ignored = all.filter((problem) => problem.ignored);
+  const open = all.filter((problem) => !problem.ignored);
+  const showsIgnored = wantsIgnored && ignored.length > 0;
+  const shown = showsIgnored ? ignored : open;
   return (
     <Dialog
       title={t('problems.title')}
@@ -24,91 +26,73 @@ export function ProblemsDialog(): JSX.Element {
         openDialog(null);
       }}
     >
-      {problems.length === 0 ? (
-        <p className="problems__text">{t('problems.none')}</p>
-      ) : (
-        <>
-          <div className="problems__head">
-            <p className="problems__text">{t('problems.text')}</p>
-            <Button
-              small
-              onClick={() => {
-                void retryProblems();
-              }}
-            >
-              <RotateCcw size={14} />
-              {t('problems.retry-all')}
-            </Button>
-          </div>
-          <ProblemItems problems={problems} />
-        </>
-      )}
+      <p className="problems__text">{t(textFor(showsIgnored, open.length, ignored.length))}</p>
+      <div className="problems__buttons">
+        {!showsIgnored && open.length > 0 && <ListButtons />}
+        <span className="problems__space" />
+        {ignored.length > 0 && (
+          <Button
+            small
+            data-testid="show-ignored"
+            onClick={() => {
+              setShowIgnored(!showsIgnored);
+            }}
+          >
+            {showsIgnored
+              ? t('problems.not-ignored')
+              : t('problems.ignored', { count: ignored.length })}
+          </Button>
+        )}
+      </div>
+      {shown.length > 0 && <ProblemItems problems={shown} />}
     </Dialog>
   );
 }
 
-function ProblemItems({ problems }: { readonly problems: readonly Problem[] }): JSX.Element {
-  // State, not a ref: the list measures once the element is there.
-  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
-  // The compiler must not cache what this hook returns: it changes in place while scrolling.
-  // eslint-disable-next-line react-hooks/incompatible-library
-  const virtual = useVirtualizer({
-    count: problems.length,
-    getScrollElement: () => scroller,
-    estimateSize: () => USUAL_HEIGHT,
-    getItemKey: (index) => problems[index]?.path ?? index,
-    overscan: 6,
-  });
-  return (
-    <div className="problems__scroller" ref={setScroller}>
-      <div className="problems__items" role="list" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, key, start }) => {
-          const problem = problems[index];
-          return problem === undefined ? null : (
-            <div
-              key={key}
-              role="listitem"
-              ref={virtual.measureElement}
-              data-index={index}
-              data-testid="problem-item"
-              className="problems__item"
-              style={{ transform: `translateY(${String(start)}px)` }}
-            >
-              <ProblemItem problem={problem} />
-            </div>
-          );
-        })}
-      </div>
-    </div>
-  );
+function textFor(
+  showsIgnored: boolean,
+  open: number,
+  ignored: number,
+): 'problems.ignored-text' | 'problems.text' | 'problems.none-left' | 'problems.none' {
+  if (showsIgnored) {
+    return 'problems.ignored-text';
+  }
+  if (open > 0) {
+    return 'problems.text';
+  }
+  return ignored > 0 ? 'problems.none-left' : 'problems.none';
 }
 
-function ProblemItem({ problem: { path, error } }: { readonly problem: Problem }): JSX.Element {
+/** What can be done with the whole list. */
+function ListButtons(): JSX.Element {
   const { t } = useTranslation();
-  const cut = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1;
+  const [exported, setExported] = useState<number | null>(null);
   return (
     <>
-      <div className="problems__what">
-        <div className="problems__name" dir="auto">
-          {path.slice(cut)}
-        </div>
-        <div className="problems__folder">{path.slice(0, cut)}</div>
-        <div className="problems__reason">{t(`error.${error.kind}`)}</div>
-        <details className="problems__details">
-          <summary>{t('notice.details')}</summary>
-          {error.message}
-          {error.stage !== undefined &&
-            ` (${t('problems.stage', { stage: t(`stage.${error.stage}`) })})`}
-        </details>
-      </div>
       <Button
         small
         onClick={() => {
-          void retryProblems([path]);
+          void retryProblems();
         }}
       >
-        {t('problems.retry')}
+        <RotateCcw size={14} />
+        {t('problems.retry-all')}
       </Button>
+      <Button
+        small
+        data-testid="export-problems"
+        onClick={() => {
+          void exportProblems().then(setExported);
+        }}
+      >
+        <Download size={14} />
+        {t('problems.export')}
+      </Button>
+      {exported !== null && (
+        <span className="problems__text" role="status">
+          {t('problems.exported', { count: exported })}
+        </span>
+      )}
     </>
   );
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { JobProgress } from '../../../electron/shared/progress';
 import { Button } from '../../elements/Button';
 import { ProgressBar } from '../../elements/ProgressBar';
-import { cancelJob, useJobs } from '../../state/jobs';
+import { cancelJob, pauseJob, useJobs } from '../../state/jobs';
 import { openDialog } from '../../state/view';
 import './scan.css';
 
@@ -39,6 +39,7 @@ export function ScanProgress(): JSX.Element | null {
           {t('scan.failed', { count: scan.failed })}
         </button>
       )}
+      <PauseButton scan={scan} disabled={cancelling} />
       <Button
         small
         disabled={cancelling}
@@ -52,16 +53,54 @@ export function ScanProgress(): JSX.Element | null {
   );
 }
 
-function phaseText({ phase, done }: JobProgress, t: TFunction): string {
+/** Looking for files is over in a moment: there is nothing to pause yet. */
+function PauseButton({
+  scan: { job, phase, paused },
+  disabled,
+}: {
+  readonly scan: JobProgress;
+  readonly disabled: boolean;
+}): JSX.Element {
+  const { t } = useTranslation();
+  const overrules = paused !== null && paused !== 'by-hand';
+  const resume = overrules ? t('scan.resume-anyway') : t('scan.resume');
+  return (
+    <Button
+      small
+      data-testid="scan-pause"
+      disabled={disabled || phase === 'finding'}
+      onClick={() => {
+        void pauseJob(job, paused === null);
+      }}
+    >
+      {paused === null ? t('scan.pause') : resume}
+    </Button>
+  );
+}
+
+function phaseText({ phase, done, paused }: JobProgress, t: TFunction): string {
+  switch (paused) {
+    case 'by-hand':
+      return t('scan.paused-by-hand');
+    case 'battery':
+      return t('scan.paused-battery');
+    case 'playing':
+      return t('scan.paused-playing');
+    case null:
+      break;
+  }
   return phase === 'finding' ? t('scan.finding', { count: done }) : t(`scan.${phase}`);
 }
 
 function numbersText(scan: JobProgress, t: TFunction): string {
-  const { phase, done, total, ratePerMinute, secondsLeft } = scan;
+  const { phase, done, total, ratePerMinute, secondsLeft, paused } = scan;
   if (phase === 'finding' || total === 0) {
     return '';
   }
   const parts: string[] = [t('scan.done-of', { done, total })];
+  if (paused !== null) {
+    return parts.join('');
+  }
   if (phase === 'listening' && ratePerMinute > 0) {
     parts.push(t('scan.rate', { rate: Math.round(ratePerMinute) }));
   }

@@ -1,15 +1,24 @@
 import { FolderPlus } from 'lucide-react';
-import type { JSX, ReactNode } from 'react';
+import type { JSX } from 'react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../elements/Button';
 import { Choices } from '../../elements/Choices';
 import { Dialog } from '../../elements/Dialog';
-import { loadFolders, loadProcessor, removeFolder, useFolders } from '../../state/folders';
+import {
+  loadFolders,
+  loadProcessor,
+  removeFolder,
+  scanFolder,
+  useFolders,
+} from '../../state/folders';
 import { useLibrary } from '../../state/library';
 import { changeSettings, useSettings } from '../../state/settings';
 import { openDialog } from '../../state/view';
 import { chooseFolder } from '../library/EmptyLibrary';
+import { LeftOutPart } from './LeftOutPart';
+import { ListeningPart } from './ListeningPart';
+import { Part } from './Part';
 import './settings.css';
 
 /** Appearance, language, music folders, and what this program is. */
@@ -24,24 +33,11 @@ export function SettingsDialog(): JSX.Element {
     >
       <Looks />
       <Folders />
+      <LeftOutPart />
+      <ListeningPart />
       <Processor />
       <About />
     </Dialog>
-  );
-}
-
-function Part({
-  title,
-  children,
-}: {
-  readonly title: string;
-  readonly children: ReactNode;
-}): JSX.Element {
-  return (
-    <section className="settings__part">
-      <h3>{title}</h3>
-      {children}
-    </section>
   );
 }
 
@@ -98,6 +94,15 @@ function Folders(): JSX.Element {
         {roots.map((path) => (
           <li key={path}>
             <span className="settings__path">{path}</span>
+            <Button
+              small
+              aria-label={t('settings.scan-folder', { path })}
+              onClick={() => {
+                void scanFolder(path);
+              }}
+            >
+              {t('settings.scan-again')}
+            </Button>
             <Button
               small
               aria-label={t('settings.remove-folder', { path })}
