@@ -16,6 +16,24 @@ export async function answerFolderDialog(
   }, folders);
 }
 
+/** The next save dialogs are answered with this file; dismissed for `null`. */
+export async function answerSaveDialog(
+  { electron }: RunningApp,
+  file: string | null,
+): Promise<void> {
+  await electron.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () =>
+      Promise.resolve({ canceled: filePath === null, filePath: filePath ?? '' });
+  }, file);
+}
+
+/** Tells the app what the system would: that the computer runs on its battery, or is plugged in again. */
+export async function setOnBattery({ electron }: RunningApp, onBattery: boolean): Promise<void> {
+  await electron.evaluate(({ powerMonitor }, now) => {
+    powerMonitor.emit(now ? 'on-battery' : 'on-ac');
+  }, onBattery);
+}
+
 /** One entry of a menu that was opened. */
 export interface MenuEntry {
   readonly id: string;
