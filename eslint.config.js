@@ -18,12 +18,18 @@ const electronBan = {
   message: 'Only electron/main and electron/preload know Electron; pass what is needed in options.',
 };
 
+const wakeLockBan = {
+  name: 'electron',
+  importNames: ['powerSaveBlocker'],
+  message: 'Listening never keeps a computer awake.',
+};
+
 /** The message in the editor; dependency-cruiser is the gate (.dependency-cruiser.cjs). */
 function restrict(allowed) {
   const paths = Object.entries(nativeLibraries)
     .filter(([name]) => !allowed.includes(name))
     .map(([name, home]) => ({ name, message: `Only ${home} may import ${name}.` }));
-  return ['error', { paths: allowed.includes('electron') ? paths : [electronBan, ...paths] }];
+  return ['error', { paths: [allowed.includes('electron') ? wakeLockBan : electronBan, ...paths] }];
 }
 
 export default defineConfig(
