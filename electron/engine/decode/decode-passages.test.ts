@@ -305,3 +305,16 @@ test('of a long song only the passages are read', async () => {
   // 16 passages and what one of them needs at the file's rate: 635 MB for the whole song.
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * 2 ** 20);
 });
+
+test('listing the frames of a long song takes little memory', async () => {
+  // 3 h of MPEG-1 layer III at 32 kbit/s: 413,000 frames that decode to silence.
+  const frame = Buffer.alloc(104);
+  frame.writeUInt32BE(0xfffb1064);
+  const file = path.join(folder, 'long.mp3');
+  await writeFile(file, Buffer.alloc(frame.length * 413_000, frame));
+  const before = process.memoryUsage();
+  expect(await failure(hear(file))).toMatchObject({ kind: 'silent' });
+  const after = process.memoryUsage();
+  const grown = after.arrayBuffers - before.arrayBuffers + after.heapUsed - before.heapUsed;
+  expect(grown).toBeLessThan(96 * 2 ** 20);
+});
