@@ -118,7 +118,8 @@ describe('engine host', () => {
           message.event.kind === 'job' &&
           message.event.event.kind === 'finished',
       );
-      expect(main.spawned).toEqual([1]);
+      // One process that reads files, one that listens.
+      expect(main.spawned).toEqual([1, 2]);
       const finished = main.events.flatMap((event) =>
         event.kind === 'job' && event.event.kind === 'finished' ? [event.event] : [],
       );
