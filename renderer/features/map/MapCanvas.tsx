@@ -61,8 +61,10 @@ export function MapCanvas({ layout }: { readonly layout: MapColumns }): JSX.Elem
         </>
       )}
       {hover !== null && <PointLabel place={hover} id={layout.id[hover.index] ?? ''} />}
-      <Legend colours={colours} />
-      <p className="map__about">{t('map.about')}</p>
+      <div className="map__foot">
+        <Legend colours={colours} />
+        <p className="map__about">{t('map.about')}</p>
+      </div>
       <IconButton
         label={t('map.fit')}
         className="map__fit"
@@ -196,6 +198,7 @@ function PointLabel({
     'map__name',
     pinned ? 'map__name--pinned' : '',
     place.y < NAME_HEIGHT ? 'map__name--below' : '',
+    place.edge === null ? '' : `map__name--${place.edge}`,
   ];
   return (
     <div

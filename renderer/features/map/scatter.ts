@@ -9,7 +9,12 @@ export interface PointPlace {
   readonly index: number;
   readonly x: number;
   readonly y: number;
+  /** The side of the canvas that is too near for a name in the middle above the point. */
+  readonly edge: 'left' | 'right' | null;
 }
+
+/** Half of what a name takes, in CSS pixels. */
+const NAME_REACH = 136;
 
 export interface ScatterEvents {
   readonly onHover: (point: PointPlace | null) => void;
@@ -46,6 +51,7 @@ export function createScatter(canvas: HTMLCanvasElement, events: ScatterEvents):
   });
   const hover: { index: number | null } = { index: null };
   listen(plot, hover, events);
+  const stopWatching = watchSize(canvas, events.onView);
   return {
     async draw({ x, y }, category, colours) {
       await plot.set({ pointColor: [...colours], colorBy: 'valueA', ...looksFor(x.length) });
@@ -65,6 +71,7 @@ export function createScatter(canvas: HTMLCanvasElement, events: ScatterEvents):
       void plot.set(themeColours());
     },
     destroy() {
+      stopWatching();
       plot.destroy();
     },
   };
@@ -91,10 +98,26 @@ function listen(plot: Plot, hover: { index: number | null }, events: ScatterEven
   plot.subscribe('view', events.onView);
 }
 
+/** A resized canvas has its points in other places once the plot has drawn it. */
+function watchSize(canvas: HTMLCanvasElement, act: () => void): () => void {
+  const observer = new ResizeObserver(() => {
+    requestAnimationFrame(() => requestAnimationFrame(act));
+  });
+  observer.observe(canvas);
+  return () => {
+    observer.disconnect();
+  };
+}
+
 function placeOf(plot: Plot, index: number): PointPlace | null {
   // Before the first points are drawn it would throw.
   const place = index >= 0 && plot.get('isPointsDrawn') ? plot.getScreenPosition(index) : undefined;
-  return place === undefined ? null : { index, x: place[0], y: place[1] };
+  if (place === undefined) {
+    return null;
+  }
+  const [x, y] = place;
+  const beyond = x > plot.get('canvas').clientWidth - NAME_REACH ? 'right' : null;
+  return { index, x, y, edge: x < NAME_REACH ? 'left' : beyond };
 }
 
 /** Few songs are drawn large, many small and more transparent. */
