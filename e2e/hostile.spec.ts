@@ -85,7 +85,7 @@ test('names that try to be markup, break lines, turn round or never end stay in 
   expect(overflow).toEqual({ page: 0, panel: false });
   await ui.problemsButton.click();
   await expect(ui.problemItems).toHaveCount(1);
-  await expect(ui.problemItems).toContainText('not an audio file');
+  await expect(ui.problems).toContainText('not an audio file');
   expect(await app.page.locator('[data-testid=problems-list] i').count()).toBe(0);
   await app.page.keyboard.press('Escape');
   await app.page.screenshot({ path: test.info().outputPath('hostile.png') });
