@@ -9,6 +9,7 @@ import { answerMenu } from './support/native';
 import { chooseLanguage, chooseTheme, openSettings } from './support/settings';
 import { copySongs } from './support/songs';
 import { expect, test } from './support/test';
+import { writeTones } from './support/tones';
 import { AppWindow } from './support/window';
 
 const kept = process.env['OK_MUGLE_SCREENSHOTS'] === '1';
@@ -58,40 +59,6 @@ test.beforeAll(async () => {
   await mkdir(target, { recursive: true });
 });
 
-/** Enough to listen to that the scan is still going on after four pictures; without tags, as some files are. */
-async function writeLongTones(folder: string, count: number): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (let number = 1; number <= count; number++) {
-    const file = path.join(folder, `Study no. ${String(number).padStart(2, '0')}.wav`);
-    await writeFile(file, toneWav(110 * 2 ** (number / 12), 40));
-  }
-}
-
-/** Mono 16-bit WAV at 16 kHz of one swelling tone. */
-function toneWav(frequency: number, seconds: number): Buffer {
-  const rate = 16_000;
-  const samples = rate * seconds;
-  const wav = Buffer.alloc(44 + samples * 2);
-  wav.write('RIFF', 0);
-  wav.writeUInt32LE(36 + samples * 2, 4);
-  wav.write('WAVEfmt ', 8);
-  wav.writeUInt32LE(16, 16);
-  wav.writeUInt16LE(1, 20);
-  wav.writeUInt16LE(1, 22);
-  wav.writeUInt32LE(rate, 24);
-  wav.writeUInt32LE(rate * 2, 28);
-  wav.writeUInt16LE(2, 32);
-  wav.writeUInt16LE(16, 34);
-  wav.write('data', 36);
-  wav.writeUInt32LE(samples * 2, 40);
-  for (let index = 0; index < samples; index++) {
-    const swell = 0.5 + 0.4 * Math.sin((2 * Math.PI * index) / rate / 3);
-    const value = swell * Math.sin((2 * Math.PI * frequency * index) / rate);
-    wav.writeInt16LE(Math.round(value * 20_000), 44 + index * 2);
-  }
-  return wav;
-}
-
 test('every view, in both themes and languages', async ({ computer }) => {
   const app = await computer.start();
   const { page } = app;
@@ -112,7 +79,8 @@ test('every view, in both themes and languages', async ({ computer }) => {
   await askApp(app, 'library:add-roots', { paths: [computer.music] });
   await finishedScans(app, 1);
   const more = path.join(computer.folder, 'Studies');
-  await writeLongTones(more, 40);
+  // Enough to listen to that the scan is still going on after four pictures; without tags, as some files are.
+  await writeTones(more, 40, 'Study no.');
   const job = await askApp(app, 'library:add-roots', { paths: [more] });
   await expect(ui.scanProgress).toBeVisible();
   await eachLook(app, async (look) => {

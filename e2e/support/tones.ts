@@ -2,18 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 const RATE = 16_000;
+const SECONDS = 40;
 
 /** Long tones, each another song: enough to listen to that a scan is still going on when a test has done its part. */
-export async function writeTones(
-  folder: string,
-  count: number,
-  seconds = 40,
-  name = 'Tone',
-): Promise<void> {
+export async function writeTones(folder: string, count: number, name = 'Tone'): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (let number = 1; number <= count; number++) {
     const file = path.join(folder, `${name} ${String(number).padStart(3, '0')}.wav`);
-    await writeFile(file, toneWav(110 * 2 ** (number / 24), seconds));
+    await writeFile(file, toneWav(110 * 2 ** (number / 24), SECONDS));
   }
 }
 
