@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { ProcessorReport } from '../../electron/shared/ipc/contract';
+import type { ProcessorReport } from '../../electron/shared/ipc/scan-contract';
 import { invoke } from '../api/api';
 import { report } from './notices';
 

@@ -6,7 +6,7 @@ import {
   readModels,
 } from '../../../native-models/registry';
 import { MugleError } from '../../shared/errors';
-import type { ProcessorReport } from '../../shared/ipc/contract';
+import type { ProcessorReport } from '../../shared/ipc/scan-contract';
 import type { SpaceName } from '../../shared/records';
 import { spaceName } from '../../shared/records';
 import { melSource } from './mel-extractor';

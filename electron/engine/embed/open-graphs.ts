@@ -1,6 +1,6 @@
 import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
 import { MugleError } from '../../shared/errors';
-import type { ProcessorReport } from '../../shared/ipc/contract';
+import type { ProcessorReport } from '../../shared/ipc/scan-contract';
 
 /** A graph to load: its name for messages, and its bytes. */
 export interface GraphSource {

@@ -1,4 +1,4 @@
-import type { ProcessorReport } from '../../shared/ipc/contract';
+import type { ProcessorReport } from '../../shared/ipc/scan-contract';
 import { decodePassages } from '../decode/decode-passages';
 import { createEmbedder } from '../embed/embedder';
 import { PASSAGE_PLAN } from './passage-plan';

@@ -1,5 +1,5 @@
 import type { ErrorRecord } from '../../shared/errors';
-import type { ProcessorReport } from '../../shared/ipc/contract';
+import type { ProcessorReport } from '../../shared/ipc/scan-contract';
 import type { SpaceName } from '../../shared/records';
 import type { FileJob, FoundPart } from './file-jobs';
 

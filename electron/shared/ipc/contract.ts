@@ -1,126 +1,28 @@
 import { z } from 'zod';
 import type { Result } from '../errors';
-import { errorKind, errorRecord } from '../errors';
-import { excludes } from '../excludes';
-import { hold, jobEvent, jobId, jobProgress, pauseReason, problem } from '../progress';
-import {
-  mapColumns,
-  similarList,
-  spaceName,
-  trackColumns,
-  trackDetails,
-  trackId,
-} from '../records';
-import { cores, settings, settingsPatch } from '../settings';
+import { errorRecord } from '../errors';
+import { jobEvent, jobId } from '../progress';
+import { trackId } from '../records';
+import { settings, settingsPatch } from '../settings';
+import type { Contract } from './channel';
+import { empty } from './channel';
+import { libraryContract } from './library-contract';
+import { mapContract } from './map-contract';
+import { scanContract } from './scan-contract';
+import { similarContract } from './similar-contract';
 
 /** What a person picked in the native context menu that the window must act on; main does the others itself. */
 export const menuChoice = z.enum(['play', 'find-similar', 'show-on-map']).nullable();
 
-const empty = z.object({}).strict();
-
-/** Which provider runs the models, and why each better one does not. */
-export const processorReport = z.object({
-  provider: z.string(),
-  rejected: z.array(z.object({ provider: z.string(), reason: z.string() })),
-});
-export type ProcessorReport = Readonly<z.infer<typeof processorReport>>;
-
 /**
- * Answered by the engine (in the engine host, in the command line, in tests alike).
+ * Answered by the engine (in the engine host, in the command line, in tests alike), area by area.
  * Channel → request and response schema; every type in the app is derived from here.
  */
 export const engineContract = {
-  'library:roots': { request: empty, response: z.array(z.string()) },
-  /** Adds folders (absolute paths) and starts a scan. Nested or repeated roots are folded together. */
-  'library:add-roots': {
-    request: z.object({ paths: z.array(z.string().min(1)).min(1).max(64) }),
-    response: jobId,
-  },
-  'library:remove-root': { request: z.object({ path: z.string() }), response: z.boolean() },
-  /** Rows changed since a version (0 = all). `reset` tells the window to drop what it has. */
-  'library:rows': {
-    request: z.object({ since: z.number().int().nonnegative() }),
-    response: z.object({
-      version: z.number().int().nonnegative(),
-      reset: z.boolean(),
-      rows: trackColumns,
-      removed: z.array(trackId),
-    }),
-  },
-  'library:track': { request: z.object({ id: trackId }), response: trackDetails },
-  /** The file to play or show. Main asks; the window may not (see WINDOW_CHANNELS). */
-  'library:path': { request: z.object({ id: trackId }), response: z.string() },
-  'library:cover': {
-    request: z.object({ id: trackId }),
-    response: z.object({ mimeType: z.string(), data: z.instanceof(Uint8Array) }).nullable(),
-  },
-  /** A file Chromium can play: the song itself, or a WAV made in the cache for formats it cannot (ALAC, AIFF). */
-  'library:playable': {
-    request: z.object({ id: trackId }),
-    response: z.object({ path: z.string(), mimeType: z.string() }),
-  },
-  'scan:start': { request: empty, response: jobId },
-  /** Looks at one folder again: a music folder of the library, or one below it. */
-  'scan:folder': { request: z.object({ path: z.string().min(1) }), response: jobId },
-  'job:cancel': { request: z.object({ job: jobId }), response: z.boolean() },
-  /**
-   * Holds a scan or lets it go on; false when there is no such scan. Songs that are being listened to are finished.
-   * Letting it go on also overrules what holds it back (battery, music that plays) until that ends.
-   */
-  'job:pause': { request: z.object({ job: jobId, paused: z.boolean() }), response: z.boolean() },
-  /** How much listening may take, and what holds it back now. What is left out stays as it is. */
-  'listening:set': {
-    request: z.object({ cores: cores.optional(), holds: z.array(hold).optional() }),
-    response: z.object({
-      workers: z.number().int().positive(),
-      paused: pauseReason.nullable(),
-    }),
-  },
-  /** Progress of every running job, so that a window opened late shows the truth. */
-  'job:running': { request: empty, response: z.array(jobProgress) },
-  'excludes:get': { request: empty, response: excludes },
-  /** Holds at once for what is known; the scan that starts (none without folders) looks for the rest. */
-  'excludes:set': { request: excludes, response: jobId.nullable() },
-  'problems:list': { request: empty, response: z.array(problem) },
-  /**
-   * Leaves files of the problems list alone until they change, or takes that back: the given ones (as listed), all with
-   * this reason, or both. Answers how many there were.
-   */
-  'problems:ignore': {
-    request: z.object({
-      paths: z.array(z.string()).optional(),
-      reason: errorKind.optional(),
-      ignored: z.boolean(),
-    }),
-    response: z.number().int().nonnegative(),
-  },
-  /** Tries the given files again (absolute paths as listed), or all that are not ignored when `paths` is left out. */
-  'problems:retry': {
-    request: z.object({ paths: z.array(z.string()).optional() }),
-    response: jobId,
-  },
-  'similar:list': {
-    request: z.object({
-      id: trackId,
-      space: spaceName,
-      limit: z.number().int().positive().max(500),
-    }),
-    response: similarList,
-  },
-  /**
-   * The stored layout, `null` when there is none yet. `stale` counts analysed tracks that are not on it, `placed` those that
-   * were put on it since it was made.
-   */
-  'map:layout': {
-    request: z.object({ space: spaceName }),
-    response: z.object({
-      layout: mapColumns.nullable(),
-      stale: z.number().int().nonnegative(),
-      placed: z.number().int().nonnegative(),
-    }),
-  },
-  'map:compute': { request: z.object({ space: spaceName }), response: jobId },
-  'engine:processor': { request: empty, response: processorReport },
+  ...libraryContract,
+  ...scanContract,
+  ...similarContract,
+  ...mapContract,
 } as const satisfies Contract;
 
 /** Answered by main itself. */
@@ -192,12 +94,6 @@ export const engineEvent = z.discriminatedUnion('kind', [
   }),
 ]);
 export type EngineEvent = Readonly<z.infer<typeof engineEvent>>;
-
-interface ChannelSchemas {
-  readonly request: z.ZodType;
-  readonly response: z.ZodType;
-}
-type Contract = Readonly<Record<string, ChannelSchemas>>;
 
 export type EngineChannel = keyof typeof engineContract;
 export type ShellChannel = keyof typeof shellContract;

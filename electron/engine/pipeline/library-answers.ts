@@ -1,0 +1,38 @@
+import type { LibraryStore } from '../store/library-store';
+import type { BundledModels } from './bundled-models';
+import type { FileReader } from './file-reader';
+import type { ChannelsOf, Handlers } from './handlers';
+import type { LibraryView } from './library-view';
+import type { PlayableFiles } from './playable-file';
+import { readTrackDetails } from './track-details';
+
+interface LibraryParts {
+  readonly store: LibraryStore;
+  readonly view: LibraryView;
+  readonly reader: FileReader;
+  readonly playable: PlayableFiles;
+  readonly models: BundledModels;
+}
+
+type SongChannel = Exclude<
+  ChannelsOf<'library'>,
+  'library:roots' | 'library:add-roots' | 'library:remove-root'
+>;
+
+/** The rows of the library, and what is shown and played of one song. */
+export function libraryAnswers(parts: LibraryParts): Handlers<SongChannel> {
+  const { store, view, reader, playable, models } = parts;
+  return {
+    'library:rows': ({ since }) => view.rows(since),
+    'library:track': ({ id }) => readTrackDetails(view.track(id), view.stored(id), store, models),
+    'library:path': ({ id }) => view.path(id),
+    'library:cover': async ({ id }) => {
+      if (view.track(id).state === 'missing') {
+        return null;
+      }
+      const cover = await reader.do({ what: 'cover', path: view.path(id) });
+      return cover === null ? null : { mimeType: cover.mimeType, data: new Uint8Array(cover.data) };
+    },
+    'library:playable': ({ id }) => playable.get(id, view.path(id)),
+  };
+}

@@ -1,0 +1,26 @@
+import type { LibraryStore } from '../store/library-store';
+import type { ChannelsOf, Handlers } from './handlers';
+import type { JobBoard } from './job-board';
+import type { LibraryView } from './library-view';
+import { currentLayout, layOut } from './map-job';
+
+interface MapParts {
+  readonly store: LibraryStore;
+  readonly view: LibraryView;
+  readonly jobs: JobBoard;
+}
+
+/** The map of a space as it is, and making it anew. */
+export function mapAnswers({ store, view, jobs }: MapParts): Handlers<ChannelsOf<'map'>> {
+  return {
+    'map:layout': ({ space }) => currentLayout(store, view, space),
+    'map:compute': ({ space }) => {
+      const running = jobs.find('map');
+      if (running?.space === space) {
+        return running.id;
+      }
+      const start = layOut(store, view, space);
+      return jobs.start('map', start, space);
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { jobId } from '../progress';
+import { trackColumns, trackDetails, trackId } from '../records';
+import type { Contract } from './channel';
+import { empty } from './channel';
+
+/** The folders of the library, its songs, and what is shown and played of one. */
+export const libraryContract = {
+  'library:roots': { request: empty, response: z.array(z.string()) },
+  /** Adds folders (absolute paths) and starts a scan. Nested or repeated roots are folded together. */
+  'library:add-roots': {
+    request: z.object({ paths: z.array(z.string().min(1)).min(1).max(64) }),
+    response: jobId,
+  },
+  'library:remove-root': { request: z.object({ path: z.string() }), response: z.boolean() },
+  /** Rows changed since a version (0 = all). `reset` tells the window to drop what it has. */
+  'library:rows': {
+    request: z.object({ since: z.number().int().nonnegative() }),
+    response: z.object({
+      version: z.number().int().nonnegative(),
+      reset: z.boolean(),
+      rows: trackColumns,
+      removed: z.array(trackId),
+    }),
+  },
+  'library:track': { request: z.object({ id: trackId }), response: trackDetails },
+  /** The file to play or show. Main asks; the window may not (see WINDOW_CHANNELS). */
+  'library:path': { request: z.object({ id: trackId }), response: z.string() },
+  'library:cover': {
+    request: z.object({ id: trackId }),
+    response: z.object({ mimeType: z.string(), data: z.instanceof(Uint8Array) }).nullable(),
+  },
+  /** A file Chromium can play: the song itself, or a WAV made in the cache for formats it cannot (ALAC, AIFF). */
+  'library:playable': {
+    request: z.object({ id: trackId }),
+    response: z.object({ path: z.string(), mimeType: z.string() }),
+  },
+} as const satisfies Contract;
