@@ -10,6 +10,29 @@ export interface PagePackets {
   readonly packets: readonly Uint8Array[];
 }
 
+/** Setup packets and sound are far shorter. Of a longer packet, a cover among the comments, only so much is kept. */
+const MOST_PACKET_BYTES = 1024 * 1024;
+
+/** A packet that goes on on the next page. */
+class OpenPacket {
+  readonly #pieces: Uint8Array[] = [];
+  #length = 0;
+
+  add(piece: Uint8Array): this {
+    if (this.#length < MOST_PACKET_BYTES) {
+      this.#pieces.push(piece);
+      this.#length += piece.length;
+    }
+    return this;
+  }
+
+  /** The whole packet, its pieces put together once: page by page a large one would be copied a thousand times. */
+  bytes(): Uint8Array {
+    const [only] = this.#pieces;
+    return only !== undefined && this.#pieces.length === 1 ? only : Buffer.concat(this.#pieces);
+  }
+}
+
 /**
  * The packets of the pages first … end, page by page. What is left of a packet that began on an earlier page is no
  * packet: its first byte is any byte, and a decoder would take it for whatever that says.
@@ -21,7 +44,7 @@ export async function* oggPackets(
   end: number,
 ): AsyncGenerator<PagePackets, void> {
   let page = first;
-  let open: Uint8Array | undefined;
+  let open: OpenPacket | undefined;
   for await (const bytes of packetBytes(file, pages, first, end + 1)) {
     for (let at = 0; at < bytes.length; page += 1) {
       const size = pages.sizes[page]!;
@@ -38,8 +61,8 @@ const CONTINUES = 1;
 /** `open`: the beginning of a packet that goes on on the next page; at the start of a run it is not known. */
 function splitPage(
   page: Buffer,
-  before: Uint8Array | undefined,
-): { readonly packets: readonly Uint8Array[]; readonly open: Uint8Array | undefined } {
+  before: OpenPacket | undefined,
+): { readonly packets: readonly Uint8Array[]; readonly open: OpenPacket | undefined } {
   const packets: Uint8Array[] = [];
   const segments = page[26]!;
   const continues = (page[5]! & CONTINUES) !== 0;
@@ -53,7 +76,7 @@ function splitPage(
     if (length < 255) {
       const rest = page.subarray(start, end);
       if (!isTail) {
-        packets.push(beginning === undefined ? rest : Buffer.concat([beginning, rest]));
+        packets.push(beginning?.add(rest).bytes() ?? rest);
       }
       beginning = undefined;
       isTail = false;
@@ -63,8 +86,7 @@ function splitPage(
   if (start === end || isTail) {
     return { packets, open: isTail ? undefined : beginning };
   }
-  const rest = page.subarray(start, end);
-  return { packets, open: beginning === undefined ? rest : Buffer.concat([beginning, rest]) };
+  return { packets, open: (beginning ?? new OpenPacket()).add(page.subarray(start, end)) };
 }
 
 /** All packets of the header pages. */

@@ -59,13 +59,12 @@ async function keepSmall(
   let hasPicture = false;
   for (let index = 0; index < count && packet.left >= 4; index++) {
     const length = await packet.takeUint32();
-    if (length > packet.left) {
-      break;
-    }
     if (length > most || length > room) {
       const start = await packet.take(Math.min(length, 32));
       hasPicture ||= PICTURE.test(start.toString('latin1'));
       packet.skip(length - start.length);
+    } else if (length > packet.left) {
+      break;
     } else {
       comments.push(await packet.take(length));
       room -= length;

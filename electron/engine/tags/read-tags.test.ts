@@ -8,7 +8,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MugleError } from '../../shared/errors';
 import { trackTags } from '../../shared/records';
 import { readCover, readTags } from './read-tags';
-import { apeTag, id3Tag, picture, replaceId3, riffInfo, withCover } from './testing/tagged';
+import {
+  apeTag,
+  id3Tag,
+  OGG_PAGES,
+  picture,
+  replaceId3,
+  riffInfo,
+  withCover,
+} from './testing/tagged';
 
 /** Part of every Unix. */
 const MAKE_PIPE = 'mkfifo';
@@ -229,6 +237,29 @@ describe('a cover', () => {
     const after = process.memoryUsage();
     expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(10_000_000);
     expect(await readCover(file)).toBeNull();
+  });
+
+  it.each(Object.entries(OGG_PAGES))(
+    'of 60 MB on %s pages of an Ogg is seen, and not put together',
+    async (name, segments) => {
+      const ogg = await song('starfall.ogg');
+      const file = await put(`${name}.ogg`, withCover(ogg, picture(60_000_000), segments));
+      const before = process.memoryUsage();
+      const { tags, warnings } = await readTags(file, { signal });
+      const after = process.memoryUsage();
+      const { tags: plain } = await readTags(fixture('starfall.ogg'), { signal });
+      expect(tags).toEqual({ ...plain, hasCover: true });
+      expect(warnings).toEqual([]);
+      expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(60_000_000);
+      expect(await readCover(file)).toBeNull();
+    },
+  );
+
+  it('of more pages than any song has is given up, not waited for', async () => {
+    const ogg = await song('starfall.ogg');
+    const file = await put('booklet.ogg', withCover(ogg, picture(40_000_000), 4));
+    const { tags } = await readTags(file, { signal });
+    expect(tags).toMatchObject({ hasCover: true, durationSeconds: 10 });
   });
 
   it('is no cover when it is a web page or nothing', async () => {

@@ -1,9 +1,11 @@
 import type { FileBytes } from '../file-bytes';
 
-/** Enough pages for a comment packet with every booklet page of an album as base64. */
-const MOST_HEADER_PAGES = 4_096;
+/** Enough pages for a comment packet with every booklet page of an album as base64; taggers write pages of 4 KB. */
+const MOST_HEADER_PAGES = 32_768;
 const PAGE_HEADER = 27;
 const MOST_PAGE = PAGE_HEADER + 255 + 255 * 255;
+/** Header pages are read so many bytes at a time: small ones one by one would take a read each. */
+const STEP = 4 * MOST_PAGE;
 /** Sound bytes taken at each end. Pages number and check themselves anew after a retag, so only payloads count. */
 const SAMPLE = 262_144;
 /** A window that holds so many payload bytes in pages of ordinary size. */
@@ -67,8 +69,15 @@ async function startOfSound(
   let serial: number | undefined;
   let packetsLeft = 0;
   let at = from;
+  let bytes: Buffer = Buffer.alloc(0);
+  let bytesAt = from;
   for (let pages = 0; pages < MOST_HEADER_PAGES && at < to; pages++) {
-    const page = readPage(await file.read(at, MOST_PAGE), 0);
+    let page = readPage(bytes, at - bytesAt);
+    if (page === undefined) {
+      bytes = await file.read(at, STEP);
+      bytesAt = at;
+      page = readPage(bytes, 0);
+    }
     if (page === undefined) {
       return undefined;
     }

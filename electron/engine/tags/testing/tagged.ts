@@ -66,8 +66,11 @@ export function picture(bytes: number, seed = 1): Buffer {
   return data;
 }
 
+/** Segments of 255 bytes on a page: the most that a page holds, and what mutagen and the taggers built on it write. */
+export const OGG_PAGES = { largest: 255, small: 16 } as const;
+
 /** The song with this front cover, and no other; an MP3 loses its other tags. */
-export function withCover(song: Buffer, data: Buffer): Buffer {
+export function withCover(song: Buffer, data: Buffer, oggPage: number = OGG_PAGES.largest): Buffer {
   const magic = song.toString('latin1', 0, 4);
   if (magic === 'fLaC') {
     return flacPicture(song, data, 3);
@@ -76,6 +79,7 @@ export function withCover(song: Buffer, data: Buffer): Buffer {
     return oggWithComment(
       song,
       `METADATA_BLOCK_PICTURE=${pictureBlock(data, 3).toString('base64')}`,
+      oggPage,
     );
   }
   if (song.toString('latin1', 4, 8) === 'ftyp') {
@@ -105,7 +109,7 @@ function pictureBlock(data: Buffer, type: number): Buffer {
 }
 
 /** One more comment; the pages of the comment packet are made anew, one after another, unnumbered and unchecked. */
-function oggWithComment(ogg: Buffer, comment: string): Buffer {
+function oggWithComment(ogg: Buffer, comment: string, segments: number): Buffer {
   const firstEnd = pageEnd(ogg, 0);
   const lacing: number[] = [];
   const bodies: Buffer[] = [];
@@ -128,7 +132,7 @@ function oggWithComment(ogg: Buffer, comment: string): Buffer {
     Buffer.from(comment),
     comments.subarray(vendorEnd + 4),
   ]);
-  const pages = toPages([more, ...others], ogg.subarray(14, 18));
+  const pages = toPages([more, ...others], ogg.subarray(14, 18), segments);
   return Buffer.concat([ogg.subarray(0, firstEnd), ...pages, ogg.subarray(at)]);
 }
 
@@ -151,7 +155,7 @@ function splitPackets(lacing: readonly number[], bytes: Buffer): Buffer[] {
   return packets;
 }
 
-function toPages(packets: readonly Buffer[], serial: Buffer): Buffer[] {
+function toPages(packets: readonly Buffer[], serial: Buffer, segments: number): Buffer[] {
   const lacing = packets.flatMap(({ length }) => [
     ...Array.from({ length: Math.floor(length / 255) }, () => 255),
     length % 255,
@@ -159,8 +163,8 @@ function toPages(packets: readonly Buffer[], serial: Buffer): Buffer[] {
   const bytes = Buffer.concat(packets);
   const pages: Buffer[] = [];
   let at = 0;
-  for (let from = 0; from < lacing.length; from += 255) {
-    const part = lacing.slice(from, from + 255);
+  for (let from = 0; from < lacing.length; from += segments) {
+    const part = lacing.slice(from, from + segments);
     const size = part.reduce((sum, value) => sum + value, 0);
     const head = Buffer.alloc(27);
     head.write('OggS', 0, 'latin1');

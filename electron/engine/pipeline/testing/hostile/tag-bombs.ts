@@ -2,6 +2,7 @@ import { deflateSync } from 'node:zlib';
 import {
   apeTag,
   id3Tag,
+  OGG_PAGES,
   picture,
   replaceId3,
   riffInfo,
@@ -92,7 +93,14 @@ async function writeCovers(to: CaseWriter, songs: Songs, mp3: Buffer): Promise<v
   await to.song('bombs/16 MB cover.flac', withCover(flac, picture(16_000_000)));
   const four = [1, 2, 3, 4].reduce((song) => withCover(song, picture(12_000_000)), flac);
   await to.song('bombs/four 12 MB covers.flac', four);
-  await to.either('bombs/4 MB cover.ogg', withCover(songs.of('starfall.ogg'), picture(4_000_000)));
+  const ogg = songs.of('starfall.ogg');
+  const opus = songs.of('nuclear-heartbeat.opus');
+  await to.song('bombs/4 MB cover.ogg', withCover(ogg, picture(4_000_000)));
+  for (const [pages, segments] of Object.entries(OGG_PAGES)) {
+    const name = `bombs/50 MB cover on ${pages} pages`;
+    await to.song(`${name}.ogg`, withCover(ogg, cover, segments));
+    await to.song(`${name}.opus`, withCover(opus, cover, segments));
+  }
 }
 
 /** Vorbis comments whose counts and lengths lie. */
