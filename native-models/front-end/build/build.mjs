@@ -1,13 +1,13 @@
 /**
- * `node native-models/front-end/build/build.mjs` writes mel-96.onnx and mel-96.json beside this folder.
+ * `node native-models/front-end/build/build.mjs` writes mel-96 and mel-48 (.onnx, .json) beside this folder.
  *
  * signal [1, samples] → frames (strided Conv as windowed DFT) → power (square) → mel bands (1×1 Conv that also adds
- * the squares of the real and the imaginary part) → log10(1 + 10000 x) → mel [frames, 96].
+ * the squares of the real and the imaginary part) → log10(1 + 10000 x) → mel [frames, bands].
  */
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { MUSICNN_MEL, readConstants } from './essentia-constants.mjs';
+import { MELON_MEL, MUSICNN_MEL, readConstants } from './essentia-constants.mjs';
 import { onnxModel } from './onnx-file.mjs';
 
 const OPSET = 17;
@@ -40,7 +40,7 @@ function bandRows(filters, bands, bins, kept) {
   return rows;
 }
 
-function melGraph(mel, { window, filters, bins }) {
+function melGraph(name, mel, { window, filters, bins }) {
   const { bands, frameSize, hopSize } = mel;
   // Bins that no band listens to cost time and change nothing.
   const kept = Array.from({ length: bins }, (_, bin) => bin).filter((bin) =>
@@ -48,7 +48,7 @@ function melGraph(mel, { window, filters, bins }) {
   );
   const rows = 2 * kept.length;
   return onnxModel({
-    name: 'mel-96',
+    name,
     opset: OPSET,
     producer: 'ok-mugle',
     inputs: [{ name: 'signal', dims: [1, 'samples'] }],
@@ -90,26 +90,30 @@ function melGraph(mel, { window, filters, bins }) {
 }
 
 const require = createRequire(import.meta.url);
-const constants = readConstants(MUSICNN_MEL);
-const graph = melGraph(MUSICNN_MEL, constants);
-const description = {
-  id: 'mel-96',
-  file: 'mel-96.onnx',
-  sha256: createHash('sha256').update(graph).digest('hex'),
-  bytes: graph.length,
-  licence: 'AGPL-3.0-or-later',
-  source: {
-    package: 'essentia.js',
-    version: require('essentia.js/package.json').version,
-    essentia: constants.version,
-  },
-  input: { name: 'signal', shape: [1, 'samples'] },
-  output: { name: 'mel', shape: ['frames', MUSICNN_MEL.bands] },
-  mel: MUSICNN_MEL,
-};
-await writeFile(new URL('../mel-96.onnx', import.meta.url), graph);
-await writeFile(
-  new URL('../mel-96.json', import.meta.url),
-  `${JSON.stringify(description, null, 2)}\n`,
-);
-process.stdout.write(`mel-96.onnx: ${graph.length} bytes, sha256 ${description.sha256}\n`);
+
+for (const mel of [MUSICNN_MEL, MELON_MEL]) {
+  const id = `mel-${mel.bands}`;
+  const constants = readConstants(mel);
+  const graph = melGraph(id, mel, constants);
+  const description = {
+    id,
+    file: `${id}.onnx`,
+    sha256: createHash('sha256').update(graph).digest('hex'),
+    bytes: graph.length,
+    licence: 'AGPL-3.0-or-later',
+    source: {
+      package: 'essentia.js',
+      version: require('essentia.js/package.json').version,
+      essentia: constants.version,
+    },
+    input: { name: 'signal', shape: [1, 'samples'] },
+    output: { name: 'mel', shape: ['frames', mel.bands] },
+    mel,
+  };
+  await writeFile(new URL(`../${id}.onnx`, import.meta.url), graph);
+  await writeFile(
+    new URL(`../${id}.json`, import.meta.url),
+    `${JSON.stringify(description, null, 2)}\n`,
+  );
+  process.stdout.write(`${id}.onnx: ${graph.length} bytes, sha256 ${description.sha256}\n`);
+}

@@ -18,6 +18,9 @@ export const MUSICNN_MEL = {
   compression: 'log10(1 + 10000 * x)',
 };
 
+/** The input of the original's autoencoder, that of the Melon Playlist data: the same with half as many bands. */
+export const MELON_MEL = { ...MUSICNN_MEL, bands: 48 };
+
 /**
  * @param {typeof MUSICNN_MEL} mel
  * @returns {{window: Float32Array, filters: Float32Array, bins: number, version: string}}
