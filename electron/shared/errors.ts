@@ -35,6 +35,8 @@ export const ERROR_KINDS = [
   'not-analysed',
   'not-playable',
   'too-few-songs',
+  'playlist-unknown',
+  'playlist-changed',
   'library-newer',
   'library-locked',
   'library-failed',

@@ -40,6 +40,9 @@ function follow(event: EngineEvent): void {
         void refreshSimilar();
       }
       break;
+    case 'playlists-changed':
+      // The window shows no playlists yet.
+      break;
     case 'notice':
       notify(event.error);
       break;

@@ -222,6 +222,9 @@ export const en = {
   'error.track-unknown': 'This song is not in the library any more.',
   'error.not-analysed': 'This song has not been listened to yet.',
   'error.too-few-songs': 'A map needs at least three songs that have been listened to.',
+  'error.playlist-unknown': 'This playlist is not there any more.',
+  'error.playlist-changed':
+    'The playlist was changed meanwhile. Look at it again, then repeat what you did.',
   'error.library-newer': 'The library was made by a newer OK Mugle. Update OK Mugle to open it.',
   'error.library-locked': 'Another OK Mugle is using the library. Close it, then start again.',
   'error.library-failed': 'The library could not be opened or saved.',

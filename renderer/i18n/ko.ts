@@ -211,6 +211,9 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
   'error.track-unknown': '이 곡은 더 이상 라이브러리에 없습니다.',
   'error.not-analysed': '아직 듣지 않은 곡입니다.',
   'error.too-few-songs': '지도를 그리려면 들어 본 곡이 세 곡 이상 필요합니다.',
+  'error.playlist-unknown': '이 재생목록은 더 이상 없습니다.',
+  'error.playlist-changed':
+    '그 사이에 재생목록이 바뀌었습니다. 다시 확인한 뒤 한 번 더 시도하세요.',
   'error.library-newer': '더 새로운 OK Mugle이 만든 라이브러리입니다. OK Mugle을 업데이트하세요.',
   'error.library-locked':
     '다른 OK Mugle이 라이브러리를 사용하고 있습니다. 닫은 뒤 다시 시작하세요.',

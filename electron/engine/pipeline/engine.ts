@@ -14,6 +14,8 @@ import { LibraryView } from './library-view';
 import { Listener } from './listener';
 import { holdsPhase, ListeningControl, workersFor } from './listening-control';
 import { mapAnswers } from './map-answers';
+import { playlistAnswers } from './playlist-answers';
+import { PlaylistBook } from './playlist-book';
 import type { BundledModels } from './bundled-models';
 import { readBundledModels } from './bundled-models';
 import { PlayableFiles } from './playable-file';
@@ -55,6 +57,7 @@ class LibraryEngine implements Engine {
   readonly #listener: Listener;
   readonly #jobs: JobBoard;
   readonly #playable: PlayableFiles;
+  readonly #playlists: PlaylistBook;
   readonly #scanning: Scanning;
   readonly #handlers: Handlers;
   #forgetting: Promise<void> = Promise.resolve();
@@ -66,6 +69,10 @@ class LibraryEngine implements Engine {
   /** The store has something to save. */
   readonly #changed = (): void => {
     this.#saver.nudge();
+  };
+  readonly #playlistsChanged = (): void => {
+    this.#saver.hurry();
+    this.#emit({ kind: 'playlists-changed' });
   };
   #closing: Promise<void> | undefined;
 
@@ -108,6 +115,7 @@ class LibraryEngine implements Engine {
       (phase) => holdsPhase(this.#control.paused, phase),
     );
     this.#playable = new PlayableFiles(options.cacheDir);
+    this.#playlists = new PlaylistBook(store, this.#view, this.#playlistsChanged);
     this.#scanning = new Scanning({
       store,
       view: this.#view,
@@ -230,6 +238,7 @@ class LibraryEngine implements Engine {
       }),
       ...this.#scanning.handlers(),
       ...mapAnswers({ store, view, jobs }),
+      ...playlistAnswers({ playlists: this.#playlists }),
       'job:cancel': ({ job }) => jobs.cancel(job),
       'job:running': () => jobs.running(),
       'similar:list': (request) =>

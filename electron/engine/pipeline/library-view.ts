@@ -144,6 +144,13 @@ export class LibraryView {
     return track !== undefined && this.#isListed(track);
   }
 
+  /** What is known of songs that are not listed; those never seen have no row. */
+  columnsOfUnlisted(ids: ReadonlySet<TrackId>): TrackColumns {
+    const tracks = [...ids].flatMap((id) => this.#store.tracks.get(id) ?? []);
+    const state = new Uint8Array(tracks.length).fill(TRACK_STATES.indexOf('missing'));
+    return { ...tagColumnsOf(tracks), state };
+  }
+
   #stateOf({ id, state }: StoredTrack): TrackState {
     return this.#store.pathsOf(id).length > 0 ? state : 'missing';
   }

@@ -34,6 +34,11 @@ export class Saver {
     }
   }
 
+  /** What a person did by hand is saved at once. */
+  hurry(): void {
+    this.#save();
+  }
+
   close(): void {
     clearTimeout(this.#timer);
   }

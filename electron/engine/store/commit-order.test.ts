@@ -9,7 +9,7 @@ import { inspectLibrary } from './testing/inspect-library';
 import { file, id, silent as logger, track } from './testing/sample-rows';
 
 /** Tables a flush may write to or delete from. */
-const MOST_COMMITS = 14;
+const MOST_COMMITS = 16;
 
 /** Every kind of change at once. */
 async function change(store: LibraryStore): Promise<void> {
@@ -22,6 +22,10 @@ async function change(store: LibraryStore): Promise<void> {
       tagScores: [{ model: 'm', scores: Float32Array.of(number) }],
     });
   }
+  const list = { name: 'a', trackIds: [id(1)], createdAt: 1, changedAt: 1 };
+  store.playlists.put({ ...list, id: id(20), deletedAt: null });
+  store.playlists.put({ ...list, id: id(21), deletedAt: 1 });
+  store.playlists.forgetDeleted(2);
   store.removeFile('/music/9.mp3', true);
   await store.forgetMissing(Date.now() + 1000);
   await store.flush();

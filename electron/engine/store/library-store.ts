@@ -21,6 +21,7 @@ import { LibraryWriter } from './library-writer';
 import { openMeta } from './migrate';
 import type { OwnerLock } from './owner-lock';
 import { takeOwnerLock } from './owner-lock';
+import { PlaylistShelf } from './playlist-shelf';
 import { failuresFrom, filesFrom, layoutsFrom, tracksFrom } from './record-columns';
 import type {
   ModelScores,
@@ -31,53 +32,14 @@ import type {
   StoredTrack,
   StoreLogger,
 } from './stored-records';
-import { scoresKey } from './table-specs';
 import { asStoreError } from './store-errors';
+import type { LibraryStore } from './store-interface';
+import { scoresKey } from './table-specs';
 import { TrackIndex } from './track-index';
 import { VectorSpace } from './vector-space';
 import { WriteBehind } from './write-behind';
 
-/**
- * The library: everything but the tag scores is held in memory, since ranking is exact and rows are shown as
- * columns. Changes are seen at once and reach the disk with the next `flush`; a kill in between costs only
- * what was not flushed, and needs no repair.
- */
-export interface LibraryStore {
-  readonly tracks: ReadonlyMap<TrackId, StoredTrack>;
-  readonly files: ReadonlyMap<string, StoredFile>;
-  readonly failures: ReadonlyMap<string, StoredFailure>;
-  readonly roots: readonly string[];
-  /** The tracks without any file. */
-  readonly absent: ReadonlySet<TrackId>;
-  /** Changes that are not on disk yet. */
-  readonly unsaved: number;
-  /** The files a track was found at, oldest first; empty when all are gone. */
-  pathsOf(id: TrackId): readonly string[];
-  space(name: SpaceName): VectorSpace | undefined;
-  layout(name: SpaceName): StoredLayout | undefined;
-  /** A small text of the pipeline's own, kept in the meta table; undefined when it was never set. */
-  note(name: NoteName): string | undefined;
-  setNote(name: NoteName, value: string): void;
-  setRoots(roots: readonly string[]): void;
-  putTrack(track: StoredTrack): void;
-  putFile(file: StoredFile): void;
-  /** Drops a path. When a song loses its last one, `wasDeleted` has it shown as missing from there. */
-  removeFile(path: string, wasDeleted?: boolean): void;
-  /** Missing songs that are shown at such paths are shown no longer. @returns those. */
-  hideMissing(isHidden: (path: string) => boolean): readonly TrackId[];
-  /** Deletes all that is known of songs without a file since before this time. @returns those. */
-  forgetMissing(before: number): Promise<readonly TrackId[]>;
-  putFailure(failure: StoredFailure): void;
-  removeFailure(path: string): void;
-  putAnalysis(analysis: StoredAnalysis): void;
-  putLayout(layout: StoredLayout): void;
-  /** Tag scores per model, from disk or from what waits to be written. */
-  tagScores(id: TrackId, models: readonly string[]): Promise<readonly ModelScores[]>;
-  /** Writes all changes. @throws MugleError `disk-full` or `library-failed`; the changes stay for the next try. */
-  flush(): Promise<void>;
-  /** Flushes, folds old versions together and gives the lock back. Safe to call twice. */
-  close(): Promise<void>;
-}
+export type { LibraryStore } from './store-interface';
 
 /**
  * Opens (or makes) the library at a folder or any URI LanceDB itself opens.
@@ -120,6 +82,7 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
   readonly #lock: OwnerLock | undefined;
   readonly #writer: LibraryWriter;
   readonly #changes = new WriteBehind();
+  readonly playlists = new PlaylistShelf(this.#changes);
   #roots: readonly string[] = [];
   #writing: Promise<void> = Promise.resolve();
   #closing: Promise<void> | undefined;
@@ -158,7 +121,7 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
   }
 
   async load(): Promise<void> {
-    const { meta, tracks, files, failures, layouts, vectors } = this.#tables;
+    const { meta, tracks, files, failures, layouts, playlists, vectors } = this.#tables;
     this.notes = await readMeta(meta);
     this.#roots = rootsFrom(this.notes);
     for (const track of tracksFrom(await tracks.read())) {
@@ -173,6 +136,7 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
     for (const layout of layoutsFrom(await layouts.read())) {
       this.layouts.set(layout.space, layout);
     }
+    this.playlists.load(await playlists.read());
     for (const [space, table] of vectors) {
       this.spaces.set(space, await loadSpace(table));
     }
@@ -256,9 +220,11 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
   }
 
   async forgetMissing(before: number): Promise<readonly TrackId[]> {
+    const listed = this.playlists.songs();
     const old = [...this.absent].flatMap((id) => {
       const track = this.tracks.get(id);
-      return track?.missing !== undefined && track.missing.since < before ? [track] : [];
+      const isOld = track?.missing !== undefined && track.missing.since < before;
+      return isOld && !listed.has(id) ? [track] : [];
     });
     if (old.length === 0) {
       return [];

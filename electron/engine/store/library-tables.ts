@@ -6,7 +6,15 @@ import type { SpaceName } from '../../shared/records';
 import { SPACES } from '../../shared/records';
 import type { TableSpec, VectorTable } from './lance-table';
 import { LanceTable } from './lance-table';
-import { FAILURES, FILES, LAYOUTS, TAG_SCORES, TRACKS, vectorsSpec } from './table-specs';
+import {
+  FAILURES,
+  FILES,
+  LAYOUTS,
+  PLAYLISTS,
+  TAG_SCORES,
+  TRACKS,
+  vectorsSpec,
+} from './table-specs';
 import { VectorSpace } from './vector-space';
 
 export const ROOTS_ROW = 'roots';
@@ -22,6 +30,7 @@ export interface Tables {
   readonly failures: LanceTable;
   readonly scores: LanceTable;
   readonly layouts: LanceTable;
+  readonly playlists: LanceTable;
   readonly vectors: Map<SpaceName, VectorTable>;
 }
 
@@ -90,6 +99,7 @@ export async function openTables(
     failures: await open(FAILURES),
     scores: await open(TAG_SCORES),
     layouts: await open(LAYOUTS),
+    playlists: await open(PLAYLISTS),
     vectors,
   };
 }

@@ -3,13 +3,20 @@ import type { SpaceName, TrackId } from '../../shared/records';
 import { LanceTable } from './lance-table';
 import type { Tables } from './library-tables';
 import { allTables } from './library-tables';
-import { failureColumnsOf, fileColumnsOf, layoutColumnsOf, trackColumnsOf } from './record-columns';
+import {
+  failureColumnsOf,
+  fileColumnsOf,
+  layoutColumnsOf,
+  playlistColumnsOf,
+  trackColumnsOf,
+} from './record-columns';
 import { asStoreError } from './store-errors';
 import type {
   ModelScores,
   StoredFailure,
   StoredFile,
   StoredLayout,
+  StoredPlaylist,
   StoredTrack,
   StoreLogger,
 } from './stored-records';
@@ -25,6 +32,7 @@ export interface LibraryMemory {
   readonly files: ReadonlyMap<string, StoredFile>;
   readonly failures: ReadonlyMap<string, StoredFailure>;
   readonly layouts: ReadonlyMap<SpaceName, StoredLayout>;
+  readonly playlists: { readonly byId: ReadonlyMap<string, StoredPlaylist> };
   readonly spaces: ReadonlyMap<SpaceName, VectorSpace>;
   /** Tag scores that wait to be written, by key; taken out when they are. */
   readonly scores: Map<string, ModelScores>;
@@ -63,6 +71,7 @@ export class LibraryWriter {
       );
       await this.#writeFiles(batch);
       await this.#writeFailures(batch);
+      await this.#writePlaylists(batch);
       await this.#writeRest(batch.written('layouts'), batch.written('meta'));
       await this.#remove(batch);
     } catch (cause) {
@@ -150,6 +159,15 @@ export class LibraryWriter {
     const rows = batch.written('failures').flatMap((path) => this.#memory.failures.get(path) ?? []);
     await failures.write(failureColumnsOf(rows), batch.allNew('failures'));
     await failures.remove(batch.removed('failures').map(pathKey));
+  }
+
+  async #writePlaylists(batch: ChangeBatch): Promise<void> {
+    const { playlists } = this.#options.tables;
+    const rows = batch
+      .written('playlists')
+      .flatMap((id) => this.#memory.playlists.byId.get(id) ?? []);
+    await playlists.write(playlistColumnsOf(rows), batch.allNew('playlists'));
+    await playlists.remove(batch.removed('playlists'));
   }
 
   async #writeRest(spaces: readonly string[], meta: readonly string[]): Promise<void> {

@@ -9,6 +9,8 @@ import { id, silent as logger } from './testing/sample-rows';
 
 /** A library as OK Mugle with schema 1 left it: six songs, the fourth without a file. */
 const OLD = fileURLToPath(new URL('./testing/fixtures/schema-1.lance', import.meta.url));
+/** As schema 2 left it: four songs, of which the third was deleted and is shown as missing. */
+const OLD_2 = fileURLToPath(new URL('./testing/fixtures/schema-2.lance', import.meta.url));
 
 describe('a library of an earlier format', () => {
   let scratch = '';
@@ -59,5 +61,31 @@ describe('a library of an earlier format', () => {
     const store = await openLibraryStore(folder, { logger });
     expect(store.tracks.size).toBe(6);
     await store.close();
+  });
+
+  it('of format 2 gets its table of playlists', async () => {
+    await rm(folder, { recursive: true });
+    await cp(OLD_2, folder, { recursive: true });
+    const playlist = {
+      id: id(70),
+      name: 'Evening',
+      trackIds: [id(3), id(1), id(3)],
+      createdAt: 5,
+      changedAt: 6,
+      deletedAt: null,
+    };
+    for (let start = 0; start < 2; start++) {
+      const store = await openLibraryStore(folder, { logger });
+      expect([...store.tracks.keys()].sort()).toEqual([1, 2, 3, 4].map(id));
+      expect(store.tracks.get(id(3))?.missing?.path).toBe('/music/3.mp3');
+      expect(store.space('genre')?.get(id(2))).toEqual(Float32Array.of(0, 1, 0));
+      expect([...store.playlists.byId.values()]).toEqual(start === 0 ? [] : [playlist]);
+      store.playlists.put(playlist);
+      await store.close();
+    }
+    expect((await readdir(scratch)).sort()).toEqual([
+      'library.lance',
+      'library.lance.format-2.backup',
+    ]);
   });
 });

@@ -30,6 +30,9 @@ const STEPS: Readonly<Record<number, (library: OpenLibrary) => Promise<void>>> =
     await tracks.addMissing({ missingSince: `cast('NaN' as double)`, missingPath: `''` });
     tracks.close();
   },
+  // Format 3 has the table of playlists, made as any that is not there; an OK Mugle of format 2 would forget songs
+  // that only a playlist still names.
+  2: () => Promise.resolve(),
 };
 
 /**

@@ -86,6 +86,22 @@ describe('songs without a file', () => {
     expect(store.space('genre')?.get(id(1))).toEqual(Float32Array.of(1, 0));
   });
 
+  it('does not forget what a playlist names, even one that was deleted', async () => {
+    [1, 2, 3].forEach(add);
+    const list = { name: 'a', createdAt: 1, changedAt: 1 };
+    store.playlists.put({ ...list, id: id(8), trackIds: [id(1)], deletedAt: null });
+    store.playlists.put({ ...list, id: id(9), trackIds: [id(2)], deletedAt: 5 });
+    [1, 2, 3].forEach((number) => {
+      store.removeFile(`/music/${String(number)}.mp3`, true);
+    });
+    expect(await store.forgetMissing(Date.now() + 1000)).toEqual([id(3)]);
+    store.playlists.forgetDeleted(6);
+    await reopen();
+    expect([...store.playlists.byId.keys()]).toEqual([id(8)]);
+    expect(await store.forgetMissing(Date.now() + 1000)).toEqual([id(2)]);
+    expect([...store.tracks.keys()]).toEqual([id(1)]);
+  });
+
   it('keeps count of them, whatever comes and goes in whatever order', async () => {
     const steps: Record<string, (song: number, at: string) => unknown> = {
       'put track': (song) => {

@@ -8,6 +8,7 @@ import type {
   StoredFailure,
   StoredFile,
   StoredLayout,
+  StoredPlaylist,
   StoredState,
   StoredTrack,
 } from './stored-records';
@@ -179,6 +180,36 @@ export function* layoutsFrom(reader: ColumnReader): Generator<StoredLayout> {
       x: x[row] ?? new Float32Array(),
       y: y[row] ?? new Float32Array(),
       madeAt: madeAt[row] ?? 0,
+    };
+  }
+}
+
+export function playlistColumnsOf(playlists: readonly StoredPlaylist[]): Columns {
+  return {
+    id: playlists.map((playlist) => playlist.id),
+    name: playlists.map((playlist) => playlist.name),
+    trackIds: playlists.map((playlist) => playlist.trackIds.join(' ')),
+    createdAt: playlists.map((playlist) => playlist.createdAt),
+    changedAt: playlists.map((playlist) => playlist.changedAt),
+    deletedAt: playlists.map((playlist) => orNaN(playlist.deletedAt)),
+  };
+}
+
+export function* playlistsFrom(reader: ColumnReader): Generator<StoredPlaylist> {
+  const id = reader.text('id');
+  const name = reader.text('name');
+  const trackIds = reader.text('trackIds');
+  const createdAt = reader.numbers('createdAt');
+  const changedAt = reader.numbers('changedAt');
+  const deletedAt = reader.numbers('deletedAt');
+  for (let row = 0; row < reader.rows; row++) {
+    yield {
+      id: id[row] ?? '',
+      name: name[row] ?? '',
+      trackIds: (trackIds[row] ?? '').split(' ').filter((each) => each !== ''),
+      createdAt: createdAt[row] ?? 0,
+      changedAt: changedAt[row] ?? 0,
+      deletedAt: orNull(deletedAt[row]),
     };
   }
 }

@@ -54,6 +54,18 @@ export interface StoredLayout {
   readonly madeAt: number;
 }
 
+/** A person's list of songs. One that was deleted is kept for a while, so that this can be undone. */
+export interface StoredPlaylist {
+  readonly id: string;
+  readonly name: string;
+  /** In order; a song may be in it more than once. */
+  readonly trackIds: readonly TrackId[];
+  /** Milliseconds since the epoch, as are the others. */
+  readonly createdAt: number;
+  readonly changedAt: number;
+  readonly deletedAt: number | null;
+}
+
 /** What listening to one song gave. Vectors are L2-normalised. */
 export interface StoredAnalysis {
   readonly id: TrackId;

@@ -3,7 +3,7 @@ import type { SpaceName } from '../../shared/records';
 import type { TableSpec } from './lance-table';
 
 /** Raised with every change that an older OK Mugle could not read. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 export const META = {
   name: 'meta',
@@ -71,6 +71,21 @@ export const LAYOUTS = {
     x: 'floats',
     y: 'floats',
     madeAt: 'number',
+  },
+} as const satisfies TableSpec;
+
+export const PLAYLISTS = {
+  name: 'playlists',
+  key: 'id',
+  columns: {
+    id: 'text',
+    name: 'text',
+    /** Ids with a space between, in order. */
+    trackIds: 'text',
+    createdAt: 'number',
+    changedAt: 'number',
+    /** NaN while it is there. */
+    deletedAt: 'number',
   },
 } as const satisfies TableSpec;
 

@@ -8,6 +8,7 @@ import type { Contract } from './channel';
 import { empty } from './channel';
 import { libraryContract } from './library-contract';
 import { mapContract } from './map-contract';
+import { playlistContract } from './playlist-contract';
 import { scanContract } from './scan-contract';
 import { similarContract } from './similar-contract';
 
@@ -23,6 +24,7 @@ export const engineContract = {
   ...scanContract,
   ...similarContract,
   ...mapContract,
+  ...playlistContract,
 } as const satisfies Contract;
 
 /** Answered by main itself. */
@@ -78,6 +80,14 @@ export const WINDOW_ENGINE_CHANNELS = [
   'similar:list',
   'map:layout',
   'map:compute',
+  'playlists:list',
+  'playlists:get',
+  'playlists:create',
+  'playlists:add',
+  'playlists:arrange',
+  'playlists:rename',
+  'playlists:delete',
+  'playlists:restore',
   'engine:processor',
 ] as const satisfies readonly EngineChannel[];
 
@@ -85,6 +95,8 @@ export const WINDOW_ENGINE_CHANNELS = [
 export const engineEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('job'), event: jobEvent }),
   z.object({ kind: z.literal('library-changed'), version: z.number().int().nonnegative() }),
+  /** A playlist was made, changed or deleted. */
+  z.object({ kind: z.literal('playlists-changed') }),
   /** A fallback or a trouble the person should know of. Shown, and logged. */
   z.object({ kind: z.literal('notice'), error: errorRecord }),
   z.object({

@@ -16,6 +16,7 @@ const KEYS: Readonly<Record<string, string>> = {
   failures: 'key',
   tag_scores: 'key',
   layouts: 'space',
+  playlists: 'id',
 };
 
 type Rows = (name: string, columns: readonly string[]) => Promise<readonly Row[]>;

@@ -1,0 +1,55 @@
+import type { SpaceName, TrackId } from '../../shared/records';
+import type { NoteName } from './library-tables';
+import type { PlaylistShelf } from './playlist-shelf';
+import type {
+  ModelScores,
+  StoredAnalysis,
+  StoredFailure,
+  StoredFile,
+  StoredLayout,
+  StoredTrack,
+} from './stored-records';
+import type { VectorSpace } from './vector-space';
+
+/**
+ * The library: everything but the tag scores is held in memory, since ranking is exact and rows are shown as
+ * columns. Changes are seen at once and reach the disk with the next `flush`; a kill in between costs only
+ * what was not flushed, and needs no repair.
+ */
+export interface LibraryStore {
+  readonly tracks: ReadonlyMap<TrackId, StoredTrack>;
+  readonly files: ReadonlyMap<string, StoredFile>;
+  readonly failures: ReadonlyMap<string, StoredFailure>;
+  readonly roots: readonly string[];
+  readonly playlists: PlaylistShelf;
+  /** The tracks without any file. */
+  readonly absent: ReadonlySet<TrackId>;
+  /** Changes that are not on disk yet. */
+  readonly unsaved: number;
+  /** The files a track was found at, oldest first; empty when all are gone. */
+  pathsOf(id: TrackId): readonly string[];
+  space(name: SpaceName): VectorSpace | undefined;
+  layout(name: SpaceName): StoredLayout | undefined;
+  /** A small text of the pipeline's own, kept in the meta table; undefined when it was never set. */
+  note(name: NoteName): string | undefined;
+  setNote(name: NoteName, value: string): void;
+  setRoots(roots: readonly string[]): void;
+  putTrack(track: StoredTrack): void;
+  putFile(file: StoredFile): void;
+  /** Drops a path. When a song loses its last one, `wasDeleted` has it shown as missing from there. */
+  removeFile(path: string, wasDeleted?: boolean): void;
+  /** Missing songs that are shown at such paths are shown no longer. @returns those. */
+  hideMissing(isHidden: (path: string) => boolean): readonly TrackId[];
+  /** Deletes all that is known of songs without a file since before this time and in no playlist. @returns those. */
+  forgetMissing(before: number): Promise<readonly TrackId[]>;
+  putFailure(failure: StoredFailure): void;
+  removeFailure(path: string): void;
+  putAnalysis(analysis: StoredAnalysis): void;
+  putLayout(layout: StoredLayout): void;
+  /** Tag scores per model, from disk or from what waits to be written. */
+  tagScores(id: TrackId, models: readonly string[]): Promise<readonly ModelScores[]>;
+  /** Writes all changes. @throws MugleError `disk-full` or `library-failed`; the changes stay for the next try. */
+  flush(): Promise<void>;
+  /** Flushes, folds old versions together and gives the lock back. Safe to call twice. */
+  close(): Promise<void>;
+}
