@@ -131,8 +131,15 @@ test('channels that are not the window’s and malformed requests get a typed er
     ['library:track', null],
     ['library:add-roots', { paths: 'everything' }],
     ['library:add-roots', { paths: [] }],
-    ['similar:list', { id: UNKNOWN_ID, space: 'genre', limit: 1e9 }],
-    ['similar:list', { id: UNKNOWN_ID, space: 'no such space', limit: 10 }],
+    ['similar:list', { query: { kind: 'songs', ids: [UNKNOWN_ID] }, limit: 1e9 }],
+    [
+      'similar:list',
+      {
+        query: { kind: 'songs', ids: [UNKNOWN_ID] },
+        ranking: { by: 'space', space: 'no such space' },
+        limit: 10,
+      },
+    ],
     ['settings:set', { theme: 'neon' }],
     ['track:menu', { id: 'x', analysed: 'maybe' }],
   ];

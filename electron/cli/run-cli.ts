@@ -14,10 +14,14 @@ export const EXIT_OK = 0;
 export const EXIT_FAILED = 1;
 export const EXIT_BAD_USAGE = 2;
 
+const RANKINGS = ['balanced', 'score-total', 'top-3'] as const;
+
 interface Flags {
   readonly json?: boolean;
   readonly library: string;
   readonly space: SpaceName;
+  readonly ranking: (typeof RANKINGS)[number];
+  readonly only?: SpaceName;
   readonly limit: number;
   readonly workers?: number;
 }
@@ -64,7 +68,7 @@ function buildProgram(): Command {
     program,
     'similar <file-or-id>',
     'List the songs that sound most like one.',
-    ['library', 'space', 'limit'],
+    ['library', 'ranking', 'only', 'limit'],
     async (song, flags) => {
       await runSimilar(song, flags);
     },
@@ -104,7 +108,7 @@ function buildProgram(): Command {
   return program;
 }
 
-type FlagName = 'library' | 'space' | 'limit' | 'workers';
+type FlagName = 'library' | 'space' | 'ranking' | 'only' | 'limit' | 'workers';
 
 function addCommand(
   program: Command,
@@ -118,6 +122,10 @@ function addCommand(
   const options: Readonly<Record<FlagName, Option>> = {
     library: new Option('--library <dir>', 'the library folder').default(defaultLibraryDir()),
     space: new Option('--space <name>', 'in which space').choices(SPACES).default('genre'),
+    ranking: new Option('--ranking <name>', 'how the lists of the spaces become one')
+      .choices(RANKINGS)
+      .default('balanced'),
+    only: new Option('--only <space>', "one space's own list instead").choices(SPACES),
     limit: new Option('--limit <count>', 'how many songs')
       .argParser(wholeNumber(1, 500))
       .default(10),

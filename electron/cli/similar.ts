@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Engine } from '../engine/index';
-import type { SimilarList, SpaceName } from '../shared/records';
+import type { Ranking, SimilarList } from '../shared/ipc/similar-contract';
+import type { SpaceName } from '../shared/records';
 import { trackId } from '../shared/records';
 import { printable, printJson, printLine } from './output';
 import { withEngine } from './with-engine';
@@ -9,7 +10,9 @@ import { withEngine } from './with-engine';
 interface SimilarFlags {
   readonly json?: boolean;
   readonly library: string;
-  readonly space: SpaceName;
+  readonly ranking: Exclude<Ranking['by'], 'space'>;
+  /** One space's own list instead of a ranking. */
+  readonly only?: SpaceName;
   readonly limit: number;
 }
 
@@ -40,12 +43,16 @@ export async function runSimilar(song: string, flags: SimilarFlags): Promise<voi
 async function findSimilar(
   engine: Engine,
   song: string,
-  { space, limit }: SimilarFlags,
+  { ranking, only, limit }: SimilarFlags,
 ): Promise<SimilarList> {
   const isId = trackId.safeParse(song).success && !(await isThere(song));
+  const question = {
+    ranking: only === undefined ? { by: ranking } : { by: 'space' as const, space: only },
+    limit,
+  };
   return isId
-    ? engine.handle('similar:list', { id: song, space, limit })
-    : engine.similarToFile(path.resolve(song), space, limit);
+    ? engine.handle('similar:list', { query: { kind: 'songs', ids: [song] }, ...question })
+    : engine.similarToFile(path.resolve(song), question);
 }
 
 /** Whether a file has this name: a name may look like an id. */

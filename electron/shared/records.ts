@@ -81,18 +81,3 @@ export const mapColumns = z.object({
   madeAt: z.number(),
 });
 export type MapColumns = Readonly<z.infer<typeof mapColumns>>;
-
-/** A neighbour and its cosine similarity in [-1, 1]. */
-export const scored = z.object({ id: trackId, score: z.number() });
-export type Scored = Readonly<z.infer<typeof scored>>;
-
-/** A list of neighbours and over how much of the library it was searched. */
-export const similarList = z.object({
-  query: trackId,
-  space: spaceName,
-  items: z.array(scored),
-  /** Tracks that have a vector in this space, the query included. */
-  analysed: z.number().int().nonnegative(),
-  total: z.number().int().nonnegative(),
-});
-export type SimilarList = Readonly<z.infer<typeof similarList>>;

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { ErrorRecord } from '../../electron/shared/errors';
 import { toErrorRecord } from '../../electron/shared/errors';
-import type { SimilarList } from '../../electron/shared/records';
+import type { SimilarList } from '../../electron/shared/ipc/similar-contract';
 import { invoke } from '../api/api';
 
 const LIMIT = 50;
@@ -63,7 +63,10 @@ async function ask(id: string): Promise<void> {
   const question = ++lastQuestion;
   let answer: Answer;
   try {
-    const list = await invoke('similar:list', { id, space: 'genre', limit: LIMIT });
+    const list = await invoke('similar:list', {
+      query: { kind: 'songs', ids: [id] },
+      limit: LIMIT,
+    });
     answer = { kind: 'list', list };
   } catch (thrown) {
     answer = { kind: 'failed', error: toErrorRecord(thrown) };

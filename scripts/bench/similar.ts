@@ -78,7 +78,10 @@ async function measureLibrary(
       for (let query = 0; query < WARM_UP + QUERIES; query++) {
         const id = syntheticId(Math.floor(random() * rows));
         const started = performance.now();
-        await engine.handle('similar:list', { id, space: 'genre', limit: LIMIT });
+        await engine.handle('similar:list', {
+          query: { kind: 'songs', ids: [id] },
+          limit: LIMIT,
+        });
         if (query >= WARM_UP) {
           times.push(performance.now() - started);
         }

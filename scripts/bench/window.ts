@@ -158,7 +158,10 @@ function similarTimes(page: Page, tracks: number): Promise<number[]> {
     const times: number[] = [];
     for (const id of all) {
       const start = performance.now();
-      const answer = await api.invoke('similar:list', { id, space: 'genre', limit: 50 });
+      const answer = await api.invoke('similar:list', {
+        query: { kind: 'songs', ids: [id] },
+        limit: 50,
+      });
       if (!answer.ok) {
         throw new Error(`no answer for ${id}`);
       }

@@ -1,5 +1,5 @@
 import type { EngineChannel, EngineEvent, Request, Response } from '../../shared/ipc/contract';
-import type { SimilarList, SpaceName } from '../../shared/records';
+import type { SimilarList, SimilarRequest } from '../../shared/ipc/similar-contract';
 import type { HeardSong, SpawnWorker } from './worker-protocol';
 
 export interface EngineLogger {
@@ -29,6 +29,9 @@ export interface EngineOptions {
   readonly fileTimeLimitMs?: number;
 }
 
+/** What is asked about a file: everything but the songs that are asked about. */
+export type FileQuestion = Omit<SimilarRequest, 'query'>;
+
 /** The whole product without a window. Everything it throws is a MugleError. */
 export interface Engine {
   /** Checks the request against the contract and answers it. @throws MugleError */
@@ -36,7 +39,7 @@ export interface Engine {
   /** Returns the function that stops listening. */
   onEvent(listener: (event: EngineEvent) => void): () => void;
   /** Neighbours of any file, in the library or not; it is listened to on the spot and not added. */
-  similarToFile(path: string, space: SpaceName, limit: number): Promise<SimilarList>;
+  similarToFile(path: string, question: FileQuestion): Promise<SimilarList>;
   /** Listens to any file without adding it. @throws MugleError with the stage that failed. */
   analyseFile(path: string): Promise<HeardSong>;
   /** Cancels jobs, ends the workers, writes everything. Safe to call twice. */

@@ -46,8 +46,9 @@ describe('engine', () => {
       await add(bench);
       const { rows } = await bench.engine.handle('library:rows', { since: 0 });
       const id = rows.id[0] ?? '';
-      const list = await bench.engine.handle('similar:list', { id, space: 'genre', limit: 3 });
-      expect(list).toMatchObject({ query: id, space: 'genre', analysed: 5, total: 5 });
+      const query = { kind: 'songs' as const, ids: [id] };
+      const list = await bench.engine.handle('similar:list', { query, limit: 3 });
+      expect(list).toMatchObject({ asked: [id], spaces: ['genre'], analysed: 5, total: 5 });
       expect(list.items).toHaveLength(3);
       expect(list.items.map((item) => item.id)).not.toContain(id);
       const scores = list.items.map((item) => item.score);
@@ -56,16 +57,20 @@ describe('engine', () => {
 
       const outside = path.join(path.dirname(bench.music), 'outside.wav');
       await writeWav(outside, 77);
-      expect((await bench.engine.similarToFile(outside, 'genre', 10)).items).toHaveLength(5);
+      expect((await bench.engine.similarToFile(outside, { limit: 10 })).items).toHaveLength(5);
       const inside = await bench.engine.handle('library:path', { id });
-      expect((await bench.engine.similarToFile(inside, 'genre', 10)).items).toHaveLength(4);
+      expect((await bench.engine.similarToFile(inside, { limit: 10 })).items).toHaveLength(4);
       expect((await bench.engine.handle('library:rows', { since: 0 })).rows.id).toHaveLength(5);
       const details = await bench.engine.handle('library:track', { id });
       expect(
         engineContract['library:track'].response.parse(details).tagScores[0]?.tags.length,
       ).toBeGreaterThan(10);
       await expect(
-        bench.engine.handle('similar:list', { id, space: 'melody', limit: 3 }),
+        bench.engine.handle('similar:list', {
+          query,
+          ranking: { by: 'space', space: 'blend' },
+          limit: 3,
+        }),
       ).rejects.toMatchObject({ kind: 'not-analysed' });
     },
     BUDGET_MS,
@@ -171,7 +176,10 @@ describe('engine', () => {
       const { rows } = await bench.engine.handle('library:rows', { since: 0 });
       expect(rows.id).toHaveLength(6);
       const id = rows.id[rows.state.indexOf(0)] ?? '';
-      const list = await bench.engine.handle('similar:list', { id, space: 'genre', limit: 5 });
+      const list = await bench.engine.handle('similar:list', {
+        query: { kind: 'songs', ids: [id] },
+        limit: 5,
+      });
       expect(list.analysed).toBeGreaterThan(0);
       const after = await bench.engine.handle('library:rows', { since: 0 });
       expect(after.rows.state[after.rows.id.indexOf(id)]).toBe(1);

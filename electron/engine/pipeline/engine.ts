@@ -1,12 +1,13 @@
 import { MugleError, toErrorRecord } from '../../shared/errors';
 import type { EngineChannel, EngineEvent, Request, Response } from '../../shared/ipc/contract';
-import type { SimilarList, SpaceName } from '../../shared/records';
+import type { SimilarList } from '../../shared/ipc/similar-contract';
 import type { LibraryStore } from '../store/library-store';
 import { openLibraryStore } from '../store/library-store';
 import { asMugleError, checkRequest } from './check-request';
 import { FileReader } from './file-reader';
 import { forkWorker } from './fork-worker';
 import type { Handlers } from './handlers';
+import { HubStatistics } from './hub-statistics';
 import { JobBoard } from './job-board';
 import { LeftOut } from './left-out';
 import { libraryAnswers } from './library-answers';
@@ -22,8 +23,10 @@ import { PlayableFiles } from './playable-file';
 import { ProblemList } from './problem-list';
 import { Saver } from './saver';
 import { Scanning } from './scanning';
-import { similarToTrack, similarToVector } from './similar-songs';
-import type { Engine, EngineOptions } from './engine-types';
+import { similarAnswers } from './similar-answers';
+import { rankSongs } from './similar-songs';
+import type { Engine, EngineOptions, FileQuestion } from './engine-types';
+import { vectorsHeard, vectorsOf } from './similar-query';
 import { songTimeLimitMs, WorkerPool } from './worker-pool';
 import type { HeardSong } from './worker-protocol';
 
@@ -56,6 +59,7 @@ class LibraryEngine implements Engine {
   readonly #reader: FileReader;
   readonly #listener: Listener;
   readonly #jobs: JobBoard;
+  readonly #hubs: HubStatistics;
   readonly #playable: PlayableFiles;
   readonly #playlists: PlaylistBook;
   readonly #scanning: Scanning;
@@ -116,6 +120,7 @@ class LibraryEngine implements Engine {
     );
     this.#playable = new PlayableFiles(options.cacheDir);
     this.#playlists = new PlaylistBook(store, this.#view, this.#playlistsChanged);
+    this.#hubs = new HubStatistics(store, options.logger);
     this.#scanning = new Scanning({
       store,
       view: this.#view,
@@ -153,19 +158,20 @@ class LibraryEngine implements Engine {
     return () => this.#listeners.delete(listener);
   }
 
-  async similarToFile(path: string, space: SpaceName, limit: number): Promise<SimilarList> {
-    const { id: query } = await this.#reader.do({ what: 'song', path });
-    const known = this.#store.space(space)?.get(query);
-    const vector = known ?? (await this.analyseFile(path)).vectors[space];
-    if (vector === undefined) {
-      throw new MugleError('not-analysed', `No bundled model fills the space ${space}.`, {
+  async similarToFile(path: string, question: FileQuestion): Promise<SimilarList> {
+    const { id } = await this.#reader.do({ what: 'song', path });
+    const ranking = question.ranking ?? { by: 'balanced' };
+    const known = vectorsOf(this.#store, [id], []);
+    const vectors = known.size > 0 ? known : vectorsHeard(await this.analyseFile(path));
+    if (ranking.by === 'space' && !vectors.has(ranking.space)) {
+      throw new MugleError('not-analysed', `No bundled model fills the space ${ranking.space}.`, {
         path,
         stage: 'embed',
       });
     }
-    return similarToVector(
-      { store: this.#store, view: this.#view },
-      { query, vector, space, limit },
+    return rankSongs(
+      { store: this.#store, view: this.#view, hubs: this.#hubs },
+      { ...question, ranking, asked: [id], minus: [], compared: 1, vectors },
     );
   }
 
@@ -193,6 +199,7 @@ class LibraryEngine implements Engine {
     this.#pool.close();
     this.#reader.close();
     this.#playable.close();
+    this.#hubs.close();
     await jobs;
     await this.#forgetting;
     this.#saver.close();
@@ -239,10 +246,9 @@ class LibraryEngine implements Engine {
       ...this.#scanning.handlers(),
       ...mapAnswers({ store, view, jobs }),
       ...playlistAnswers({ playlists: this.#playlists }),
+      ...similarAnswers({ store, view, hubs: this.#hubs, listener: this.#listener }),
       'job:cancel': ({ job }) => jobs.cancel(job),
       'job:running': () => jobs.running(),
-      'similar:list': (request) =>
-        similarToTrack({ store, view, listener: this.#listener }, request),
       'engine:processor': async () => (await this.#pool.report()).processor,
     };
   }

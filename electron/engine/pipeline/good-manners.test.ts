@@ -72,7 +72,10 @@ describe('a library with manners', () => {
 
     const { rows } = await bench.engine.handle('library:rows', { since: 0 });
     const id = rows.id[rows.state.indexOf(0)] ?? '';
-    const asked = bench.engine.handle('similar:list', { id, space: 'genre', limit: 5 });
+    const asked = bench.engine.handle('similar:list', {
+      query: { kind: 'songs', ids: [id] },
+      limit: 5,
+    });
     await until(() => workers.listening().length === 1);
     workers.finish();
     expect(await asked).toMatchObject({ analysed: 2, total: 4 });

@@ -150,7 +150,10 @@ describe.skipIf(process.platform === 'win32')('a folder of hostile files', () =>
       expect(addsUp(again)).toBe(true);
       const { rows } = await bench.engine.handle('library:rows', { since: 0 });
       const id = rows.id[rows.state.indexOf(TRACK_STATES.indexOf('analysed'))] ?? '';
-      const list = await bench.engine.handle('similar:list', { id, space: 'genre', limit: 5 });
+      const list = await bench.engine.handle('similar:list', {
+        query: { kind: 'songs', ids: [id] },
+        limit: 5,
+      });
       expect(list.items).toHaveLength(5);
     },
     BUDGET_MS,

@@ -24,12 +24,14 @@ async function missingSongStays({ engine, music }: Bench, id: string): Promise<v
     });
   }
   expect(await engine.handle('library:cover', { id })).toBeNull();
-  const own = await engine.handle('similar:list', { id, space: 'genre', limit: 10 });
+  const own = await engine.handle('similar:list', {
+    query: { kind: 'songs', ids: [id] },
+    limit: 10,
+  });
   expect(own).toMatchObject({ analysed: 3, total: 3 });
   expect(own.items).toHaveLength(3);
   const others = await engine.handle('similar:list', {
-    id: own.items[0]?.id ?? '',
-    space: 'genre',
+    query: { kind: 'songs', ids: [own.items[0]?.id ?? ''] },
     limit: 10,
   });
   expect(others.items.map((item) => item.id)).not.toContain(id);

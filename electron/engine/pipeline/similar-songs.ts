@@ -1,96 +1,233 @@
 import { MugleError } from '../../shared/errors';
-import type { Scored, SimilarList, SpaceName, TrackId } from '../../shared/records';
-import { nearest } from '../rank/nearest';
+import type {
+  Ranking,
+  SimilarList,
+  SimilarRequest,
+  SimilarSong,
+} from '../../shared/ipc/similar-contract';
+import type { SpaceName, TrackId } from '../../shared/records';
+import { SPACES } from '../../shared/records';
+import type { FusedList, SpaceList } from '../rank/rankings';
+import { fuseRanks, LIST_DEPTH, scoreTotal, topThreeOfEach } from '../rank/rankings';
+import type { AskedVectors, SpaceSpreads } from '../rank/row-distances';
+import { meanCosine, scoreRows } from '../rank/row-distances';
 import type { LibraryStore } from '../store/library-store';
-import type { VectorSpace } from '../store/vector-space';
+import type { HubStatistics } from './hub-statistics';
 import type { LibraryView } from './library-view';
 import type { Listener } from './listener';
+import { LimitRules } from './similar-limits';
+import { songsAsked, songsCompared, vectorsOf } from './similar-query';
+import type { SpaceScores } from './space-lists';
+import { listOf, mostSongs } from './space-lists';
 
-export interface SimilarContext {
+export interface SimilarParts {
   readonly store: LibraryStore;
   readonly view: LibraryView;
-  readonly listener: Listener;
+  readonly hubs: HubStatistics;
 }
+
+/** Balanced looks so deep into each list at first, so that songs at different places in two lists meet. */
+const FUSION_DEPTH = 700;
+/** Where limits leave too few, it looks so many times deeper. */
+const DEEPER = 8;
+/** Years after which a song is out of the query's era, by a factor of e. */
+const ERA_YEARS = 6;
+/** A song without a year stands as far from the era as one of so many years away. */
+const UNKNOWN_YEARS = 12;
 
 /**
- * Neighbours of a track, best first, never itself. One that was not listened to yet is listened to first.
- * @throws MugleError `track-unknown`, `not-analysed`, or why it could not be listened to.
+ * What sounds like the songs of the library that a query means, best first, never they themselves.
+ * @throws MugleError `track-unknown`, `not-analysed`, or why a song could not be listened to.
  */
-export async function similarToTrack(
-  context: SimilarContext,
-  { id, space, limit }: { readonly id: TrackId; readonly space: SpaceName; readonly limit: number },
+export async function findSimilar(
+  parts: SimilarParts & { readonly listener: Listener },
+  request: SimilarRequest,
 ): Promise<SimilarList> {
-  const { store, view, listener } = context;
-  view.stored(id);
-  if (store.space(space)?.get(id) === undefined) {
-    // Asked for, so that a song whose file was deleted says so.
-    view.path(id);
-    const outcome = await listener.listen(id, { urgent: true });
-    if (outcome.kind === 'failed' || outcome.kind === 'unavailable') {
-      throw outcome.error;
-    }
-  }
-  const vector = store.space(space)?.get(id);
-  if (vector === undefined) {
-    throw new MugleError(
-      'not-analysed',
-      `There is no ${space} vector for this song: no bundled model fills that space.`,
-      { stage: 'embed' },
-    );
-  }
-  return similarToVector(context, { query: id, vector, space, limit });
+  const ranking = request.ranking ?? { by: 'balanced' };
+  const songs = songsAsked(parts, request.query);
+  const compared = await songsCompared(parts, songs, spacesOf(ranking));
+  const vectors = vectorsOf(parts.store, compared, songs.minus);
+  return rankSongs(parts, { ...request, ...songs, compared: compared.length, ranking, vectors });
 }
 
-/** Neighbours of an L2-normalised vector among the tracks that are present, without the track `query`. */
-export function similarToVector(
-  { store, view }: Pick<SimilarContext, 'store' | 'view'>,
-  {
-    query,
-    vector,
-    space,
-    limit,
-  }: {
-    readonly query: TrackId;
-    readonly vector: Float32Array;
-    readonly space: SpaceName;
-    readonly limit: number;
-  },
-): SimilarList {
-  const memory = store.space(space);
-  const notPresent = view.notPresent();
-  const total = store.tracks.size - notPresent.size;
-  if (memory === undefined) {
-    return { query, space, items: [], analysed: 0, total };
-  }
-  const absent = rowsOf(memory, notPresent);
-  const left = new Set(absent).add(memory.rowOf(query) ?? -1);
-  const idOf = (row: number): TrackId => memory.ids[row] ?? '';
-  const found = nearest(memory.matrix, memory.dims, vector, {
-    limit,
-    exclude: left,
-    tieOrder: (a, b) => (idOf(a) < idOf(b) ? -1 : 1),
+/** A question whose vectors are known; `asked` and `minus` are never in the answer. */
+export interface VectorQuestion extends Pick<SimilarRequest, 'limits' | 'limit'> {
+  readonly asked: readonly TrackId[];
+  readonly minus: readonly TrackId[];
+  readonly compared: number;
+  readonly ranking: Ranking;
+  readonly vectors: ReadonlyMap<SpaceName, AskedVectors>;
+}
+
+/** Ranks the library against vectors. @throws MugleError `bad-request` when no space has any weight. */
+export async function rankSongs(
+  { store, view, hubs }: SimilarParts,
+  question: VectorQuestion,
+): Promise<SimilarList> {
+  const { ranking, limits = {}, limit, asked, minus, vectors } = question;
+  const spaces = spacesOf(ranking).filter((space) => vectors.has(space));
+  const spreads = await spreadsOf(hubs, spaces, ranking);
+  const scored = spaces.flatMap((space): SpaceScores[] => {
+    const memory = store.space(space);
+    const asks = vectors.get(space);
+    return memory === undefined || asks === undefined
+      ? []
+      : [{ space, memory, scores: scoreRows(memory, asks, spreads.get(space)) }];
   });
-  const items: Scored[] = Array.from(found.index, (row, rank) => ({
-    id: idOf(row),
-    // Rounding can carry a cosine a hair past 1.
-    score: Math.min(1, Math.max(-1, found.score[rank] ?? 0)),
-  }));
+  const notPresent = view.notPresent();
+  const rules = new LimitRules(store, limits);
+  const never = new Set([...asked, ...minus]);
+  const isOut = (id: TrackId): boolean => never.has(id) || notPresent.has(id) || !rules.allows(id);
+  const { lists, taken, passed } = takeSongs({ store, question, scored, isOut, rules });
+  const most = mostSongs(scored, notPresent);
+  const short = taken.length < limit;
+  const others = function* (): Generator<TrackId> {
+    for (const id of most?.memory.ids ?? []) {
+      if (!never.has(id) && !notPresent.has(id)) {
+        yield id;
+      }
+    }
+  };
   return {
-    query,
-    space,
-    items,
-    analysed: memory.ids.length - absent.length,
-    total,
+    asked: [...asked],
+    compared: question.compared,
+    items: describe(taken, lists, scored, question),
+    spaces,
+    corrected: spreads.size > 0,
+    removed: short ? [...rules.count(others()), ...passed] : [],
+    analysed: most?.songs ?? 0,
+    total: store.tracks.size - notPresent.size,
   };
 }
 
-function rowsOf(memory: VectorSpace, ids: Iterable<TrackId>): readonly number[] {
-  const rows: number[] = [];
-  for (const id of ids) {
-    const row = memory.rowOf(id);
-    if (row !== undefined) {
-      rows.push(row);
+/** The spaces a ranking may look at; Balanced leaves out those without weight. */
+function spacesOf(ranking: Ranking): readonly SpaceName[] {
+  if (ranking.by === 'space') {
+    return [ranking.space];
+  }
+  const spaces = SPACES.filter((space) => weightOf(ranking, space) > 0);
+  if (spaces.length === 0) {
+    throw new MugleError('bad-request', 'At least one space must have some weight.');
+  }
+  return spaces;
+}
+
+function weightOf(ranking: Ranking, space: SpaceName): number {
+  return ranking.by === 'balanced' ? (ranking.weights?.[space] ?? 1) : 1;
+}
+
+async function spreadsOf(
+  hubs: HubStatistics,
+  spaces: readonly SpaceName[],
+  ranking: Ranking,
+): Promise<ReadonlyMap<SpaceName, SpaceSpreads>> {
+  const found = new Map<SpaceName, SpaceSpreads>();
+  if (ranking.by === 'balanced' && ranking.hubs !== false) {
+    for (const space of spaces) {
+      const spreads = await hubs.of(space);
+      if (spreads !== undefined) {
+        found.set(space, spreads);
+      }
     }
   }
-  return rows;
+  return found;
+}
+
+interface Taking {
+  readonly store: LibraryStore;
+  readonly question: VectorQuestion;
+  readonly scored: readonly SpaceScores[];
+  readonly isOut: (id: TrackId) => boolean;
+  readonly rules: LimitRules;
+}
+
+interface Taken extends ReturnType<LimitRules['take']> {
+  readonly lists: readonly SpaceList[];
+}
+
+/** Looks deeper and deeper until there are enough songs, or no more. */
+function takeSongs({ store, question, scored, isOut, rules }: Taking): Taken {
+  const { ranking, limit } = question;
+  const isFixed = ranking.by === 'score-total' || ranking.by === 'top-3';
+  for (let depth = isFixed ? LIST_DEPTH : FUSION_DEPTH; ; depth *= DEEPER) {
+    const lists = scored.map((scores) => listOf(scores, depth, isOut));
+    const order = orderOf(store, question, lists);
+    const { taken, passed } = rules.take(order, limit);
+    const isAll = lists.every(({ items }) => items.length < depth);
+    if (isFixed || isAll || taken.length >= limit) {
+      return { lists, taken, passed };
+    }
+  }
+}
+
+function orderOf(
+  store: LibraryStore,
+  { ranking, limit, asked }: VectorQuestion,
+  lists: readonly SpaceList[],
+): readonly TrackId[] {
+  switch (ranking.by) {
+    case 'score-total':
+      return scoreTotal(lists);
+    case 'top-3':
+      return topThreeOfEach(lists, limit);
+    case 'space':
+      return lists.flatMap(({ items }) => items.map(({ id }) => id));
+    case 'balanced': {
+      const fused = lists.map((list): FusedList => {
+        const memory = store.space(list.space);
+        return {
+          ...list,
+          weight: weightOf(ranking, list.space),
+          has: (id) => memory?.rowOf(id) !== undefined,
+        };
+      });
+      return fuseRanks(fused, eraFavour(store, asked, ranking.era ?? 0));
+    }
+  }
+}
+
+/** A factor for each song: 1 in the era of the songs asked about (the middle of their years), down to 1 − era far from it. */
+function eraFavour(
+  store: LibraryStore,
+  asked: readonly TrackId[],
+  era: number,
+): (id: TrackId) => number {
+  const yearOf = (id: TrackId): number | null => store.tracks.get(id)?.tags.year ?? null;
+  const years = asked.flatMap((id) => yearOf(id) ?? []).sort((a, b) => a - b);
+  const middle = years[years.length >> 1];
+  if (era === 0 || middle === undefined) {
+    return () => 1;
+  }
+  return (id) => {
+    const year = yearOf(id);
+    const away = year === null ? UNKNOWN_YEARS : Math.abs(year - middle);
+    // Never quite 0: songs out of the era keep their order.
+    return 1 - era * (1 - Math.exp(-away / ERA_YEARS)) + 1e-6;
+  };
+}
+
+function describe(
+  ids: readonly TrackId[],
+  lists: readonly SpaceList[],
+  scored: readonly SpaceScores[],
+  { ranking, vectors }: VectorQuestion,
+): SimilarSong[] {
+  const ranks = new Map(
+    lists.map(({ space, items }) => [space, new Map(items.map(({ id }, at) => [id, at + 1]))]),
+  );
+  return ids.map((id) => {
+    let sum = 0;
+    let weights = 0;
+    const places = scored.flatMap(({ space, memory }): SimilarSong['places'] => {
+      const own = memory.get(id);
+      if (own === undefined) {
+        return [];
+      }
+      const cosine = meanCosine(own, vectors.get(space)?.plus ?? []);
+      sum += weightOf(ranking, space) * cosine;
+      weights += weightOf(ranking, space);
+      return [{ space, rank: ranks.get(space)?.get(id) ?? null, cosine }];
+    });
+    return { id, score: weights === 0 ? 0 : sum / weights, places };
+  });
 }

@@ -1,7 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MugleError } from '../../shared/errors';
-import { nearest } from './nearest';
+import { bestRows } from './best-rows';
+import { cosinesTo } from './nearest';
+
+/** Exact cosine search as the rankings do it. */
+function nearest(
+  matrix: Float32Array,
+  dims: number,
+  query: Float32Array,
+  options: Parameters<typeof bestRows>[1],
+): ReturnType<typeof bestRows> {
+  return bestRows(cosinesTo({ matrix, dims }, query), options);
+}
 
 /** Every row scored and sorted, the plain way. Small whole numbers: every order of addition gives the same sum. */
 function naive(
@@ -29,7 +40,7 @@ const plain = ({
   score: Array.from(score, (value) => value + 0),
 });
 
-describe('nearest', () => {
+describe('exact cosine search', () => {
   it('agrees with scoring and sorting every row', () => {
     const value = fc.oneof(
       { weight: 30, arbitrary: fc.integer({ min: -3, max: 3 }) },

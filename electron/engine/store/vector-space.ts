@@ -10,15 +10,26 @@ export class VectorSpace {
   readonly ids: TrackId[] = [];
   readonly #rowOf = new Map<TrackId, number>();
   #values: Float32Array;
+  #revisions: Uint32Array;
+  #revision = 0;
 
   constructor(dims: number, capacity = FIRST_CAPACITY) {
     this.dims = dims;
+    this.#revisions = new Uint32Array(Math.max(capacity, 1));
     this.#values = new Float32Array(Math.max(capacity, 1) * dims);
   }
 
   /** Rows 0..ids.length-1, without copying; valid until the next change. */
   get matrix(): Float32Array {
     return this.#values.subarray(0, this.ids.length * this.dims);
+  }
+
+  /**
+   * A number by row that is another one whenever the row holds another vector, never 0: for what is derived from
+   * vectors and must keep up. Valid until the next change.
+   */
+  get revisions(): Uint32Array {
+    return this.#revisions.subarray(0, this.ids.length);
   }
 
   rowOf(id: TrackId): number | undefined {
@@ -43,6 +54,7 @@ export class VectorSpace {
       this.#rowOf.set(id, row);
     }
     this.#values.set(vector, row * this.dims);
+    this.#revisions[row] = ++this.#revision;
   }
 
   /** Takes a vector out; the last row moves into its place. */
@@ -57,6 +69,7 @@ export class VectorSpace {
       const from = this.ids.length * this.dims;
       this.#values.copyWithin(row * this.dims, from, from + this.dims);
       this.ids[row] = last;
+      this.#revisions[row] = ++this.#revision;
       this.#rowOf.set(last, row);
     }
     return true;
@@ -80,6 +93,11 @@ export class VectorSpace {
       const grown = new Float32Array(Math.max(needed, this.#values.length * 2));
       grown.set(this.#values);
       this.#values = grown;
+    }
+    if (rows > this.#revisions.length) {
+      const grown = new Uint32Array(Math.max(rows, this.#revisions.length * 2));
+      grown.set(this.#revisions);
+      this.#revisions = grown;
     }
   }
 }

@@ -89,7 +89,7 @@ describe('the door for requests of the window', () => {
   it.each([
     ['library:track', { id: '../../etc/passwd' }],
     ['library:track', undefined],
-    ['similar:list', { id: 'a'.repeat(32), space: 'genre', limit: 1e9 }],
+    ['similar:list', { query: { kind: 'songs', ids: ['a'.repeat(32)] }, limit: 1e9 }],
     ['library:add-roots', { paths: [] }],
     ['scan:start', { surprise: true }],
     ['settings:set', { theme: 'pink' }],

@@ -20,7 +20,7 @@ export function NeighbourLines({
   readonly from: PointPlace;
 }): JSX.Element | null {
   const answer = useSimilar((state) => state.answer);
-  if (answer.kind !== 'list' || answer.list.query !== layout.id[from.index]) {
+  if (answer.kind !== 'list' || answer.list.asked[0] !== layout.id[from.index]) {
     return null;
   }
   const places = answer.list.items.slice(0, MOST_LINES).flatMap(({ id }) => {

@@ -1,0 +1,183 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { SpaceName } from '../../shared/records';
+import { SPACES } from '../../shared/records';
+import { seededRandom } from '../map/random';
+import type { RowSpreads, Spread } from '../rank/hubs';
+import { SpaceMoments } from '../rank/hubs';
+import type { SpaceSpreads } from '../rank/row-distances';
+import type { LibraryStore } from '../store/library-store';
+import type { VectorSpace } from '../store/vector-space';
+
+/** Fewer songs say nothing of what is usual. */
+const FEWEST_SONGS = 30;
+/** Songs that the moments are made of; more change the figures by less than a hundredth of a deviation. */
+const MOST_SAMPLED = 2048;
+/** The library may grow by so much before the moments are made anew; up to `SMALL` songs any change counts. */
+const GROWTH = 1.25;
+const SMALL = 512;
+/** Opening goes first. */
+const START_DELAY_MS = 1500;
+/** Requests are answered in between. */
+const SLICE_MS = 8;
+
+/**
+ * The statistics that hubs are corrected by, for each space. Nothing of it is kept on disk: it is made in slices
+ * shortly after opening (two seconds of one core for 100,000 songs of 200 values), and a new song adds its own in
+ * dims² / 2 operations. Moments are of a repeatable sample.
+ */
+export class HubStatistics {
+  readonly #store: LibraryStore;
+  readonly #spaces = new Map<SpaceName, SpaceStatistics>();
+  readonly #timer: NodeJS.Timeout;
+  readonly #closed = new AbortController();
+
+  constructor(store: LibraryStore, logger: { warn(message: string): void }) {
+    this.#store = store;
+    this.#timer = setTimeout(() => {
+      this.#prepare().catch((thrown: unknown) => {
+        // Whoever asks meets the same, and is told.
+        logger.warn(`What is usual in the library was not worked out: ${String(thrown)}`);
+      });
+    }, START_DELAY_MS);
+    this.#timer.unref();
+  }
+
+  /** Waits for statistics that are still being made. Undefined where there are too few songs to correct anything. */
+  async of(name: SpaceName): Promise<SpaceSpreads | undefined> {
+    const space = this.#store.space(name);
+    if (space === undefined || space.ids.length < FEWEST_SONGS) {
+      return undefined;
+    }
+    let statistics = this.#spaces.get(name);
+    if (statistics?.space !== space) {
+      statistics = new SpaceStatistics(space, this.#closed.signal);
+      this.#spaces.set(name, statistics);
+    }
+    await statistics.catchUp();
+    return statistics;
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#closed.abort();
+  }
+
+  async #prepare(): Promise<void> {
+    for (const name of SPACES) {
+      await this.of(name);
+    }
+  }
+}
+
+class SpaceStatistics implements SpaceSpreads {
+  readonly space: VectorSpace;
+  readonly #closed: AbortSignal;
+  #moments: SpaceMoments | undefined;
+  /** Songs there were when the moments were made. */
+  #madeFor = 0;
+  #mean = new Float32Array();
+  #deviation = new Float32Array();
+  /** The revision each row's figures are of; 0 for none. */
+  #seen = new Uint32Array();
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(space: VectorSpace, closed: AbortSignal) {
+    this.space = space;
+    this.#closed = closed;
+  }
+
+  get rows(): RowSpreads {
+    return { mean: this.#mean, deviation: this.#deviation };
+  }
+
+  spreadOf(vector: Float32Array): Spread {
+    return this.#momentsNow().spreadOf(vector, false);
+  }
+
+  /** One after another: who comes while rows are looked at finds little left to do. */
+  catchUp(): Promise<void> {
+    this.#work = this.#work.then(() => this.#update());
+    return this.#work;
+  }
+
+  async #update(): Promise<void> {
+    const count = this.space.ids.length;
+    const few = Math.min(count, this.#madeFor);
+    const many = Math.max(count, this.#madeFor);
+    if (many > few * GROWTH || (many <= SMALL && many > few)) {
+      this.#moments = undefined;
+      this.#seen.fill(0);
+    }
+    let sliceEnd = performance.now() + SLICE_MS;
+    // Rows may come and go between two slices: whatever is behind is looked for again until nothing is.
+    for (let row = this.#nextBehind(0); row >= 0; row = this.#nextBehind(row + 1)) {
+      this.#look(row);
+      if (performance.now() > sliceEnd) {
+        await nextTurn();
+        if (this.#closed.aborted) {
+          return;
+        }
+        sliceEnd = performance.now() + SLICE_MS;
+      }
+    }
+  }
+
+  /** The first row from here on whose figures are not of its vector; those before are looked at last. −1 for none. */
+  #nextBehind(from: number): number {
+    const { revisions } = this.space;
+    this.#reserve(revisions.length);
+    for (let step = 0; step < revisions.length; step++) {
+      const row = (from + step) % revisions.length;
+      if (this.#seen[row] !== revisions[row]) {
+        return row;
+      }
+    }
+    return -1;
+  }
+
+  #look(row: number): void {
+    const { matrix, dims, revisions } = this.space;
+    const vector = matrix.subarray(row * dims, (row + 1) * dims);
+    const { mean, deviation } = this.#momentsNow().spreadOf(vector);
+    this.#mean[row] = mean;
+    this.#deviation[row] = deviation;
+    this.#seen[row] = revisions[row] ?? 0;
+  }
+
+  #momentsNow(): SpaceMoments {
+    if (this.#moments === undefined) {
+      const count = this.space.ids.length;
+      const isWhole = count <= MOST_SAMPLED;
+      this.#moments = new SpaceMoments(this.space, sampleOf(count), isWhole);
+      this.#madeFor = count;
+    }
+    return this.#moments;
+  }
+
+  #reserve(rows: number): void {
+    if (rows > this.#seen.length) {
+      const size = Math.max(rows, this.#seen.length * 2);
+      this.#mean = grown(this.#mean, new Float32Array(size));
+      this.#deviation = grown(this.#deviation, new Float32Array(size));
+      this.#seen = grown(this.#seen, new Uint32Array(size));
+    }
+  }
+}
+
+function grown<T extends Float32Array | Uint32Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}
+
+/** Rows drawn at random, the same for the same number of songs. */
+function sampleOf(count: number): readonly number[] {
+  if (count <= MOST_SAMPLED) {
+    return Array.from({ length: count }, (_, row) => row);
+  }
+  const random = seededRandom(count);
+  const rows = new Set<number>();
+  while (rows.size < MOST_SAMPLED) {
+    rows.add(Math.floor(random() * count));
+  }
+  return [...rows];
+}

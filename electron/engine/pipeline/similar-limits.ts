@@ -1,0 +1,132 @@
+import type { LimitName, SimilarLimits, SimilarList } from '../../shared/ipc/similar-contract';
+import type { TrackId } from '../../shared/records';
+import type { LibraryStore } from '../store/library-store';
+import type { StoredTrack } from '../store/stored-records';
+import { isUnder } from './folders';
+import { albumKey, artistKey } from './similar-query';
+
+type Rule = (track: StoredTrack) => boolean;
+type Removed = SimilarList['removed'];
+
+/** What a question allows in its answer. */
+export class LimitRules {
+  readonly #store: LibraryStore;
+  readonly #limits: SimilarLimits;
+  readonly #rules: readonly (readonly [LimitName, Rule])[];
+  readonly #known = new Map<TrackId, boolean>();
+
+  constructor(store: LibraryStore, limits: SimilarLimits) {
+    this.#store = store;
+    this.#limits = limits;
+    this.#rules = rulesOf(store, limits);
+  }
+
+  /** Whether no rule about the song itself forbids it. */
+  allows(id: TrackId): boolean {
+    if (this.#rules.length === 0) {
+      return true;
+    }
+    let allowed = this.#known.get(id);
+    if (allowed === undefined) {
+      const track = this.#store.tracks.get(id);
+      allowed = track !== undefined && this.#rules.every(([, rule]) => rule(track));
+      this.#known.set(id, allowed);
+    }
+    return allowed;
+  }
+
+  /** The first so many songs of an order, not too many of one artist or album; and how many had to be passed over. */
+  take(
+    order: readonly TrackId[],
+    wanted: number,
+  ): { readonly taken: readonly TrackId[]; readonly passed: Removed } {
+    const groups = [
+      new Quota('perArtist', this.#limits.perArtist, artistKey),
+      new Quota('perAlbum', this.#limits.perAlbum, albumKey),
+    ];
+    const taken: TrackId[] = [];
+    for (const id of order) {
+      if (taken.length === wanted) {
+        break;
+      }
+      const track = this.#store.tracks.get(id);
+      if (track !== undefined && groups.every((group) => group.hasRoom(track))) {
+        groups.forEach((group) => {
+          group.add(track);
+        });
+        taken.push(id);
+      }
+    }
+    return { taken, passed: groups.flatMap((group) => group.removed()) };
+  }
+
+  /** How many of these songs each rule would leave out by itself. */
+  count(ids: Iterable<TrackId>): Removed {
+    const tracks = [...ids].flatMap((id) => this.#store.tracks.get(id) ?? []);
+    return this.#rules.flatMap(([limit, rule]) => {
+      const songs = tracks.filter((track) => !rule(track)).length;
+      return songs === 0 ? [] : [{ limit, songs }];
+    });
+  }
+}
+
+function rulesOf(
+  store: LibraryStore,
+  limits: SimilarLimits,
+): readonly (readonly [LimitName, Rule])[] {
+  const { years, seconds, folder } = limits;
+  const rules: (readonly [LimitName, Rule])[] = [];
+  if (years !== undefined) {
+    rules.push(['years', ({ tags }) => isIn(tags.year, years)]);
+  }
+  if (seconds !== undefined) {
+    rules.push(['seconds', ({ tags }) => isIn(tags.durationSeconds, seconds)]);
+  }
+  if (folder !== undefined) {
+    rules.push(['folder', ({ id }) => store.pathsOf(id).some((path) => isUnder(path, folder))]);
+  }
+  return rules;
+}
+
+function isIn(
+  value: number | null,
+  { from = -Infinity, to = Infinity }: NonNullable<SimilarLimits['years']>,
+): boolean {
+  return value !== null && value >= from && value <= to;
+}
+
+/** How many songs of one kind there may be. */
+class Quota {
+  readonly #limit: 'perArtist' | 'perAlbum';
+  readonly #most: number;
+  readonly #keyOf: (track: StoredTrack) => string;
+  readonly #counts = new Map<string, number>();
+  #passed = 0;
+
+  constructor(
+    limit: 'perArtist' | 'perAlbum',
+    most: number | undefined,
+    keyOf: (track: StoredTrack) => string,
+  ) {
+    this.#limit = limit;
+    this.#most = most ?? Infinity;
+    this.#keyOf = keyOf;
+  }
+
+  hasRoom(track: StoredTrack): boolean {
+    const key = this.#keyOf(track);
+    // Songs that do not say are not known to belong together.
+    const hasRoom = key === '' || (this.#counts.get(key) ?? 0) < this.#most;
+    this.#passed += hasRoom ? 0 : 1;
+    return hasRoom;
+  }
+
+  add(track: StoredTrack): void {
+    const key = this.#keyOf(track);
+    this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
+  }
+
+  removed(): Removed {
+    return this.#passed === 0 ? [] : [{ limit: this.#limit, songs: this.#passed }];
+  }
+}

@@ -1,0 +1,135 @@
+import { MugleError } from '../../shared/errors';
+import type { SimilarQuery } from '../../shared/ipc/similar-contract';
+import type { SpaceName, TrackId } from '../../shared/records';
+import { SPACES } from '../../shared/records';
+import type { AskedVectors } from '../rank/row-distances';
+import type { LibraryStore } from '../store/library-store';
+import type { StoredTrack } from '../store/stored-records';
+import type { LibraryView } from './library-view';
+import type { Listener } from './listener';
+import type { HeardSong } from './worker-protocol';
+
+/** Each song that is compared costs a look at every vector of the library. */
+const MOST_COMPARED = 16;
+
+interface QueryParts {
+  readonly store: LibraryStore;
+  readonly view: LibraryView;
+  readonly listener: Listener;
+}
+
+/** What a question is about. */
+export interface AskedSongs {
+  readonly asked: readonly TrackId[];
+  readonly minus: readonly TrackId[];
+}
+
+/**
+ * The songs that a query means: those of it that the library has.
+ * @throws MugleError `track-unknown` when it has none of them.
+ */
+export function songsAsked(
+  { store, view }: Omit<QueryParts, 'listener'>,
+  query: SimilarQuery,
+): AskedSongs {
+  if (query.kind === 'songs') {
+    const known = (ids: readonly TrackId[]): TrackId[] =>
+      [...new Set(ids)].filter((id) => view.isListed(id));
+    const asked = known(query.ids);
+    if (asked.length === 0) {
+      view.stored(query.ids[0] ?? '');
+    }
+    return { asked, minus: known(query.minus ?? []) };
+  }
+  const one = view.stored(query.of);
+  const keyOf = query.kind === 'album' ? albumKey : artistKey;
+  const key = keyOf(one);
+  const asked: TrackId[] = [];
+  for (const track of store.tracks.values()) {
+    // Songs that name no album belong to none.
+    if (track.id === one.id || (key !== '' && keyOf(track) === key && view.isListed(track.id))) {
+      asked.push(track.id);
+    }
+  }
+  return { asked, minus: [] };
+}
+
+/** Says which artist a song is by, whatever the case; '' when it does not say. */
+export function artistKey({ tags }: Pick<StoredTrack, 'tags'>): string {
+  return (tags.artist || tags.albumArtist).toLowerCase();
+}
+
+/** Says which album a song is on; '' when it does not say. */
+export function albumKey({ tags }: Pick<StoredTrack, 'tags'>): string {
+  return tags.album === '' ? '' : `${tags.album}\n${tags.albumArtist}`.toLowerCase();
+}
+
+/**
+ * The songs that the library is compared with: of many a choice, the same each time. When none was listened to yet, the
+ * first one is listened to now.
+ * @throws MugleError `not-analysed`, or why the song could not be listened to.
+ */
+export async function songsCompared(
+  parts: QueryParts,
+  { asked }: AskedSongs,
+  spaces: readonly SpaceName[],
+): Promise<readonly TrackId[]> {
+  const { store } = parts;
+  const isHeard = (id: TrackId): boolean =>
+    spaces.some((space) => store.space(space)?.get(id) !== undefined);
+  let heard = asked.filter(isHeard);
+  if (heard.length === 0) {
+    await listenTo(parts, asked[0] ?? '');
+    heard = asked.filter(isHeard);
+  }
+  if (heard.length === 0) {
+    throw new MugleError(
+      'not-analysed',
+      `There is no ${spaces.join(' or ')} vector for this song: no bundled model fills that space.`,
+      { stage: 'embed' },
+    );
+  }
+  // Ids are hashes: the first ones are a draw, and the same one each time.
+  return heard.length > MOST_COMPARED ? heard.sort().slice(0, MOST_COMPARED) : heard;
+}
+
+async function listenTo({ view, listener }: QueryParts, id: TrackId): Promise<void> {
+  // Asked for, so that a song whose file was deleted says so.
+  view.path(id);
+  const outcome = await listener.listen(id, { urgent: true });
+  if (outcome.kind === 'failed' || outcome.kind === 'unavailable') {
+    throw outcome.error;
+  }
+}
+
+/** The vectors that some songs have, by space; spaces without any are left out. */
+export function vectorsOf(
+  store: LibraryStore,
+  compared: readonly TrackId[],
+  minus: readonly TrackId[],
+): ReadonlyMap<SpaceName, AskedVectors> {
+  const found = new Map<SpaceName, AskedVectors>();
+  for (const name of SPACES) {
+    const space = store.space(name);
+    // Copies: the memory they lie in may move while statistics are waited for.
+    const of = (ids: readonly TrackId[]): Float32Array[] =>
+      ids.flatMap((id) => space?.get(id)?.slice() ?? []);
+    const plus = of(compared);
+    if (plus.length > 0) {
+      found.set(name, { plus, minus: of(minus) });
+    }
+  }
+  return found;
+}
+
+/** The vectors of a song that was just listened to. */
+export function vectorsHeard({
+  vectors,
+}: Pick<HeardSong, 'vectors'>): ReadonlyMap<SpaceName, AskedVectors> {
+  return new Map(
+    SPACES.flatMap((space): [SpaceName, AskedVectors][] => {
+      const vector = vectors[space];
+      return vector === undefined ? [] : [[space, { plus: [vector], minus: [] }]];
+    }),
+  );
+}

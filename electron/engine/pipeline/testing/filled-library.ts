@@ -1,0 +1,86 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { SpaceName, TrackTags } from '../../../shared/records';
+import { openLibraryStore } from '../../store/library-store';
+import { createEngine } from '../engine';
+import type { Engine } from '../engine-types';
+
+const logger = { info: () => undefined, warn: () => undefined };
+const modelsDir = fileURLToPath(new URL('../../../../native-models', import.meta.url));
+
+/** A song as a test describes it; vectors of any length are normalised. */
+export interface FilledSong {
+  /** One or two hex digits, told apart by them. */
+  readonly name: string;
+  readonly tags?: Partial<TrackTags>;
+  /** `/music/NAME.mp3` when left out. */
+  readonly path?: string;
+  readonly vectors: Partial<Record<SpaceName, readonly number[]>>;
+}
+
+export interface FilledLibrary {
+  readonly engine: Engine;
+  /** Where the library lies. */
+  readonly libraryDir: string;
+  close(): Promise<void>;
+}
+
+/** The id of a song by its name. */
+export const idOf = (name: string): string => name.padStart(32, '0');
+/** The names of songs by their ids. */
+export const namesOf = (songs: readonly { readonly id: string }[]): string[] =>
+  songs.map(({ id }) => id.replace(/^0+(?=.)/, ''));
+
+/** A real engine over a real library that these songs were written to. */
+export async function openFilled(songs: readonly FilledSong[]): Promise<FilledLibrary> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'mugle-filled-'));
+  const libraryDir = path.join(folder, 'library.lance');
+  const store = await openLibraryStore(libraryDir, { logger });
+  for (const { name, tags, vectors, path: file = `/music/${name}.mp3` } of songs) {
+    const id = idOf(name);
+    const unit = Object.entries(vectors).map(([space, values]) => [space, unitVector(values)]);
+    store.putAnalysis({ id, vectors: Object.fromEntries(unit) as object, tagScores: [] });
+    store.putTrack({
+      id,
+      tags: { ...NO_TAGS, title: name, ...tags },
+      state: 'analysed',
+      models: ['x'],
+    });
+    store.putFile({ path: file, sizeBytes: 1, mtimeMs: 1, trackId: id });
+  }
+  await store.close();
+  const engine = await createEngine({
+    libraryDir,
+    modelsDir,
+    cacheDir: path.join(folder, 'cache'),
+    logger,
+  });
+  return {
+    engine,
+    libraryDir,
+    close: async () => {
+      await engine.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const NO_TAGS: TrackTags = {
+  title: '',
+  artist: '',
+  album: '',
+  albumArtist: '',
+  genre: '',
+  year: null,
+  trackNumber: null,
+  discNumber: null,
+  durationSeconds: null,
+  hasCover: false,
+};
+
+function unitVector(values: readonly number[]): Float32Array {
+  const length = Math.hypot(...values);
+  return Float32Array.from(values, (value) => value / length);
+}

@@ -1,0 +1,106 @@
+import { minusLogNormal } from './normal-tail';
+import type { Vectors } from './nearest';
+
+/** A deviation of 0 (all songs alike) would divide by nothing. */
+const SMALLEST_DEVIATION = 1e-4;
+
+/** The mean and the standard deviation of a song's cosines with the others. */
+export interface Spread {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** The spread of every row's cosines. */
+export interface RowSpreads {
+  readonly mean: Float32Array;
+  readonly deviation: Float32Array;
+}
+
+/**
+ * The first and second moments of a set of vectors. From them the mean and the variance of a vector's cosines with the
+ * whole set follow without comparing it with each: `E[x·y] = x·E[y]` and `E[(x·y)²] = xᵀ E[yyᵀ] x`. So a song that is
+ * added costs dims² / 2 operations however large the library is.
+ */
+export class SpaceMoments {
+  readonly #dims: number;
+  readonly #mean: Float64Array;
+  /** E[yyᵀ], the upper triangle row by row, off-diagonal values doubled. */
+  readonly #second: Float64Array;
+  /** How many vectors the moments are of, when each song asked about is one of them; 0 when most are not. */
+  readonly #members: number;
+
+  /** @param everyRow whether `rows` are all songs: each is then left out of its own statistics. */
+  constructor({ matrix, dims }: Vectors, rows: readonly number[], everyRow: boolean) {
+    this.#dims = dims;
+    this.#mean = new Float64Array(dims);
+    this.#second = new Float64Array((dims * (dims + 1)) / 2);
+    this.#members = everyRow ? rows.length : 0;
+    for (const row of rows) {
+      this.#add(matrix.subarray(row * dims, (row + 1) * dims));
+    }
+    this.#divide(Math.max(1, rows.length));
+  }
+
+  /** Of the cosines of an L2-normalised vector. @param isMember whether it is one of the set that was counted. */
+  spreadOf(vector: Float32Array, isMember = true): Spread {
+    let mean = 0;
+    let square = 0;
+    let at = 0;
+    for (let i = 0; i < this.#dims; i++) {
+      const value = vector[i]!;
+      let inner = 0;
+      for (let j = i; j < this.#dims; j++, at++) {
+        inner += this.#second[at]! * vector[j]!;
+      }
+      mean += this.#mean[i]! * value;
+      square += inner * value;
+    }
+    const count = this.#members;
+    if (isMember && count > 1) {
+      // Its cosine with itself, 1, says nothing of the others.
+      mean = (mean * count - 1) / (count - 1);
+      square = (square * count - 1) / (count - 1);
+    }
+    const variance = Math.max(0, square - mean * mean);
+    return { mean, deviation: Math.max(SMALLEST_DEVIATION, Math.sqrt(variance)) };
+  }
+
+  #add(vector: Float32Array): void {
+    let at = 0;
+    // A damaged vector would make every statistic NaN.
+    if (!vector.every(Number.isFinite)) {
+      return;
+    }
+    for (let i = 0; i < this.#dims; i++) {
+      const value = vector[i]!;
+      this.#mean[i]! += value;
+      this.#second[at]! += value * value;
+      at++;
+      for (let j = i + 1; j < this.#dims; j++, at++) {
+        this.#second[at]! += 2 * value * vector[j]!;
+      }
+    }
+  }
+
+  #divide(count: number): void {
+    for (const sums of [this.#mean, this.#second]) {
+      for (let at = 0; at < sums.length; at++) {
+        sums[at]! /= count;
+      }
+    }
+  }
+}
+
+/**
+ * Mutual Proximity with independent Gaussians (Schnitzer et al., JMLR 13, 2012): how unlikely it is, for the query and
+ * for the row, that another song is as near. A hub is near to everything, so being near to it means little.
+ * In place: cosines become `−ln` of that probability, 0 for what could not be nearer; lower is nearer.
+ */
+export function toMutualDistances(cosines: Float32Array, rows: RowSpreads, query: Spread): void {
+  for (let row = 0; row < cosines.length; row++) {
+    const cosine = cosines[row]!;
+    cosines[row] =
+      minusLogNormal((cosine - query.mean) / query.deviation) +
+      minusLogNormal((cosine - rows.mean[row]!) / rows.deviation[row]!);
+  }
+}
