@@ -1,130 +1,187 @@
-import type { Affinities } from './affinities';
-import type { Repulsion } from './repulsion';
-import type { Positions } from './start-layout';
+import type { Affinities } from './affinity-steps';
+import type { Crew, Run } from './crew';
+import type { Descent } from './descent-steps';
+import { DESCENT_ROWS, NUMBER, NUMBERS, setBounds, SPREADS, SUM, SUMS } from './descent-steps';
+import { createGridArrays, GridConvolution } from './grid-convolution';
+import { MOST_NODES, placeGrid } from './repulsion-grid';
+import { sharedFloat64s } from './shared-arrays';
 
 const EXAGGERATION = 12;
-/** Rounds with exaggerated attraction, of the rounds in all. */
-const EXAGGERATED_SHARE = 0.25;
+/** Rounds with exaggerated attraction, of the rounds in all: 250 of 750, as in openTSNE. */
+const EXAGGERATED_SHARE = 1 / 3;
 const EARLY_MOMENTUM = 0.5;
 const MOMENTUM = 0.8;
-const LEAST_GAIN = 0.01;
-/** In the gradient's own units: with the factor 4 of van der Maaten & Hinton, eq. 5. That is max(200, n/12) without it. */
-const learningRateOf = (n: number): number => Math.max(50, n / 48);
+/** Without the factor 4 of van der Maaten & Hinton, eq. 5, that is max(200, n / exaggeration) (Belkina et al. 2019). */
+const learningRateOf = (n: number, exaggeration: number): number =>
+  Math.max(50, n / (4 * exaggeration));
 
-/** One point's way in one round is at most this: few points would otherwise be thrown far apart. */
-const LONGEST_STEP = 5;
+/** Up to here comparing all pairs is as fast as the grid is. */
+const MOST_EXACT = 1000;
+/** It is looked so often whether the map still gets better. */
+const LOOK_ROUNDS = 50;
+/** The map has settled when KL fell by less than this share of it between two looks. */
+const SETTLED = 0.0005;
 
-export interface Gradient {
-  readonly x: Float64Array;
-  readonly y: Float64Array;
-  /** Σ_{i≠j} 1 / (1 + |y_i − y_j|²) at the positions it was taken at. */
-  z: number;
+export interface DescentOptions {
+  readonly affinities: Affinities;
+  /** Points as x, y pairs; they are moved in place. */
+  readonly xy: Float64Array<SharedArrayBuffer>;
+  /** At most so many rounds, a third of them with exaggeration. */
+  readonly iterations: number;
+  /** Told after each round how many are done; may throw to end it. */
+  readonly onRound?: (done: number) => void;
+  /** By all pairs up to 1000 points and through a grid beyond, when left out. */
+  readonly exact?: boolean;
 }
 
-/**
- * Fills the gradient of KL(P ‖ Q) at the positions: 4 Σ_j (e p_ij − q_ij)(y_i − y_j) / (1 + |y_i − y_j|²),
- * e being the exaggeration.
- */
-export function fillGradient(
-  affinities: Affinities,
-  { x, y }: Positions,
-  repulsion: Repulsion,
-  exaggeration: number,
-  gradient: Gradient,
-): void {
-  const { start, index, value } = affinities;
-  gradient.z = repulsion(x, y, gradient.x, gradient.y);
-  const push = gradient.z > 0 ? 4 / gradient.z : 0;
-  const pull = 4 * exaggeration;
-  for (let i = 0; i < x.length; i++) {
-    const xi = x[i]!;
-    const yi = y[i]!;
-    let sumX = 0;
-    let sumY = 0;
-    for (let at = start[i]!; at < start[i + 1]!; at++) {
-      const j = index[at]!;
-      const dx = xi - x[j]!;
-      const dy = yi - y[j]!;
-      const share = value[at]! / (1 + dx * dx + dy * dy);
-      sumX += share * dx;
-      sumY += share * dy;
-    }
-    gradient.x[i] = pull * sumX - push * gradient.x[i]!;
-    gradient.y[i] = pull * sumY - push * gradient.y[i]!;
-  }
+export interface Descended {
+  /** KL(P ‖ Q) in nats at the end. */
+  readonly kl: number;
+  /** Rounds that were made: fewer than asked when the map had settled. */
+  readonly iterations: number;
 }
 
-/** KL(P ‖ Q) in nats for the given Z. */
-export function klDivergence(
-  { start, index, value }: Affinities,
-  { x, y }: Positions,
-  z: number,
-): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) {
-    for (let at = start[i]!; at < start[i + 1]!; at++) {
-      const p = value[at]!;
-      const dx = x[i]! - x[index[at]!]!;
-      const dy = y[i]! - y[index[at]!]!;
-      if (p > 0) {
-        sum += p * Math.log(p * (1 + dx * dx + dy * dy) * z);
+/** Moves points down the gradient of KL(P ‖ Q): 4 Σ_j (e p_ij − q_ij)(y_i − y_j) / (1 + |y_i − y_j|²), e being the exaggeration. */
+export function descend(crew: Crew, options: DescentOptions): Descended {
+  const { affinities, xy, iterations, onRound = () => undefined } = options;
+  const forces = createForces(crew, affinities, xy, options.exact);
+  const n = xy.length / 2;
+  const exaggerated = Math.round(iterations * EXAGGERATED_SHARE);
+  let round = 0;
+  let kl = Infinity;
+  for (; round < iterations; round++) {
+    const isEarly = round < exaggerated;
+    const exaggeration = isEarly ? EXAGGERATION : 1;
+    forces.update();
+    if (!isEarly && (round - exaggerated) % LOOK_ROUNDS === 0) {
+      const before = kl;
+      kl = forces.kl();
+      if (before - kl < SETTLED * kl) {
+        break;
       }
     }
+    forces.move(exaggeration, learningRateOf(n, exaggeration), isEarly ? EARLY_MOMENTUM : MOMENTUM);
+    onRound(round + 1);
+  }
+  forces.update();
+  return { kl: forces.kl(), iterations: round };
+}
+
+export interface Forces {
+  /** Works out the forces on the points where they are now. */
+  readonly update: () => void;
+  /** KL(P ‖ Q) in nats where the points were at the last update. */
+  readonly kl: () => number;
+  /** Makes one round of the descent by the forces of the last update. */
+  readonly move: (exaggeration: number, learningRate: number, momentum: number) => void;
+  /** As of the last update; see `Descent`. */
+  readonly push: Float64Array;
+  readonly pull: Float64Array;
+  /** Σ_{i≠j} 1 / (1 + |y_i − y_j|²) as of the last update. */
+  readonly z: () => number;
+}
+
+/** The forces between points, which a crew works out. */
+export function createForces(
+  crew: Crew,
+  affinities: Affinities,
+  xy: Float64Array<SharedArrayBuffer>,
+  exact = xy.length / 2 <= MOST_EXACT,
+): Forces {
+  const n = xy.length / 2;
+  const parts = Math.ceil(n / DESCENT_ROWS);
+  const descent: Descent = {
+    ...createGridArrays(exact ? 0 : MOST_NODES),
+    affinities,
+    xy,
+    velocity: sharedFloat64s(2 * n),
+    gain: sharedFloat64s(2 * n).fill(1),
+    push: sharedFloat64s(2 * n),
+    pull: sharedFloat64s(2 * n),
+    spreads: Array.from({ length: exact ? 0 : SPREADS }, () => sharedFloat64s(MOST_NODES ** 2)),
+    numbers: sharedFloat64s(NUMBERS),
+    sums: sharedFloat64s(SUMS * Math.max(1, parts)),
+  };
+  const { sums, numbers } = descent;
+  const run = crew.begin('descent', descent);
+  const pushThroughGrid = createGridPush(run, descent, parts);
+  for (let part = 0; part < parts; part++) {
+    setBounds(xy, part * DESCENT_ROWS, Math.min(n, (part + 1) * DESCENT_ROWS), sums, part * SUMS);
+  }
+  return {
+    push: descent.push,
+    pull: descent.pull,
+    z: () => numbers[NUMBER.z]!,
+    update: () => {
+      if (exact) {
+        run('pushEach', 1);
+      } else {
+        pushThroughGrid();
+      }
+      // Each point met itself at distance 0, where 1 / (1 + d²) is 1.
+      numbers[NUMBER.z] = total(sums, SUM.potential, exact ? 1 : parts) - n;
+      run('pull', parts);
+    },
+    kl: () => {
+      run('kl', parts);
+      return total(sums, SUM.kl, parts);
+    },
+    move: (exaggeration, learningRate, momentum) => {
+      numbers[NUMBER.exaggeration] = exaggeration;
+      numbers[NUMBER.learningRate] = learningRate;
+      numbers[NUMBER.momentum] = momentum;
+      run('move', parts);
+    },
+  };
+}
+
+const cauchy = (squared: number): number => 1 / (1 + squared);
+
+/**
+ * Repulsion through a grid: charges of all points are spread onto its nodes, the nodes' potential comes by FFT, and points read its
+ * slope off the nodes around them (after FIt-SNE: Linderman et al. 2019). n + grid·log(grid) steps instead of n². One
+ * potential does: the forces are its slope, and Z is its sum over the points.
+ */
+function createGridPush(run: Run<'descent'>, descent: Descent, parts: number): () => void {
+  const { numbers, sums } = descent;
+  let convolution: GridConvolution | undefined;
+  let spacing = 0;
+  return () => {
+    const place = placeGrid(
+      least(sums, SUM.left, parts),
+      -least(sums, SUM.right, parts, -1),
+      least(sums, SUM.bottom, parts),
+      -least(sums, SUM.top, parts, -1),
+    );
+    if (convolution?.nodes !== place.nodes || spacing !== place.spacing) {
+      convolution = new GridConvolution(place.nodes, descent);
+      spacing = place.spacing;
+      convolution.setKernel(spacing, cauchy);
+    }
+    numbers[NUMBER.nodes] = place.nodes;
+    numbers[NUMBER.spacing] = place.spacing;
+    numbers[NUMBER.left] = place.left;
+    numbers[NUMBER.bottom] = place.bottom;
+    run('spread', SPREADS);
+    run('rows', convolution.rowBatches);
+    run('columns', convolution.columnBatches);
+    run('back', convolution.rowBatches);
+    run('push', parts);
+  };
+}
+
+function total(sums: Float64Array, place: number, parts: number): number {
+  let sum = 0;
+  for (let part = 0; part < parts; part++) {
+    sum += sums[part * SUMS + place]!;
   }
   return sum;
 }
 
-/**
- * Gradient descent with momentum and gains (Jacobs 1988), as van der Maaten's and scikit-learn's t-SNE do it. Moves the positions in place.
- * @param onRound told after each round how many are done; may throw to end it.
- */
-export function descend(
-  affinities: Affinities,
-  positions: Positions,
-  repulsion: Repulsion,
-  iterations: number,
-  onRound: (done: number) => void,
-): void {
-  const n = positions.x.length;
-  const gradient = { x: new Float64Array(n), y: new Float64Array(n), z: 0 };
-  const axes = [new Axis(positions.x, gradient.x), new Axis(positions.y, gradient.y)] as const;
-  const learningRate = learningRateOf(n);
-  const exaggerated = Math.round(iterations * EXAGGERATED_SHARE);
-  for (let round = 0; round < iterations; round++) {
-    const isEarly = round < exaggerated;
-    fillGradient(affinities, positions, repulsion, isEarly ? EXAGGERATION : 1, gradient);
-    for (const axis of axes) {
-      axis.step(learningRate, isEarly ? EARLY_MOMENTUM : MOMENTUM);
-    }
-    onRound(round + 1);
+function least(sums: Float64Array, place: number, parts: number, factor = 1): number {
+  let value = Infinity;
+  for (let part = 0; part < parts; part++) {
+    value = Math.min(value, factor * sums[part * SUMS + place]!);
   }
-}
-
-/** One coordinate of all points on its way. */
-class Axis {
-  readonly #position: Float64Array;
-  readonly #gradient: Float64Array;
-  readonly #velocity: Float64Array;
-  readonly #gain: Float64Array;
-
-  constructor(position: Float64Array, gradient: Float64Array) {
-    this.#position = position;
-    this.#gradient = gradient;
-    this.#velocity = new Float64Array(position.length);
-    this.#gain = new Float64Array(position.length).fill(1);
-  }
-
-  step(learningRate: number, momentum: number): void {
-    const gains = this.#gain;
-    const velocities = this.#velocity;
-    for (let i = 0; i < gains.length; i++) {
-      const slope = this.#gradient[i]!;
-      const goesDown = velocities[i]! * slope < 0;
-      const gain = Math.max(LEAST_GAIN, goesDown ? gains[i]! + 0.2 : gains[i]! * 0.8);
-      const velocity = momentum * velocities[i]! - learningRate * gain * slope;
-      gains[i] = gain;
-      velocities[i] = Math.min(LONGEST_STEP, Math.max(-LONGEST_STEP, velocity));
-      this.#position[i]! += velocities[i]!;
-    }
-  }
+  return value;
 }

@@ -13,7 +13,7 @@ interface Pass {
 }
 
 /**
- * Fast Fourier transform for lengths 2^a · 3^b: Stockham's self-sorting form with radices 4, 3 and 2, so that no values
+ * Fast Fourier transform for lengths 2^a · 3^b · 5^c: Stockham's self-sorting form with radices 5, 4, 3 and 2, so that no values
  * need to be reordered.
  */
 export function createTransform(length: number): Transform {
@@ -39,9 +39,9 @@ function planPasses(length: number): Pass[] {
   let rest = length;
   let stride = 1;
   while (rest > 1) {
-    const radix = [4, 3, 2].find((candidate) => rest % candidate === 0);
+    const radix = [5, 4, 3, 2].find((candidate) => rest % candidate === 0);
     if (radix === undefined) {
-      throw new RangeError(`${length} has prime factors other than 2 and 3`);
+      throw new RangeError(`${length} has prime factors other than 2, 3 and 5`);
     }
     const count = rest / radix;
     const cos = new Float64Array(count * (radix - 1));
@@ -151,8 +151,91 @@ const butterfly4: Butterfly = ({ stride, count, cos, sin }, fromRe, fromIm, toRe
   }
 };
 
+const COS_72 = Math.cos((2 * Math.PI) / 5);
+const COS_144 = Math.cos((4 * Math.PI) / 5);
+const SIN_72 = Math.sin((2 * Math.PI) / 5);
+const SIN_144 = Math.sin((4 * Math.PI) / 5);
+
+const butterfly5: Butterfly = ({ stride, count, cos, sin }, fromRe, fromIm, toRe, toIm) => {
+  const step = stride * count;
+  for (let p = 0; p < count; p++) {
+    for (let q = 0; q < stride; q++) {
+      const at = p * stride + q;
+      const aRe = fromRe[at]!;
+      const aIm = fromIm[at]!;
+      // Sums and differences of the values that mirror each other.
+      const sum1Re = fromRe[at + step]! + fromRe[at + 4 * step]!;
+      const sum1Im = fromIm[at + step]! + fromIm[at + 4 * step]!;
+      const gap1Re = fromRe[at + step]! - fromRe[at + 4 * step]!;
+      const gap1Im = fromIm[at + step]! - fromIm[at + 4 * step]!;
+      const sum2Re = fromRe[at + 2 * step]! + fromRe[at + 3 * step]!;
+      const sum2Im = fromIm[at + 2 * step]! + fromIm[at + 3 * step]!;
+      const gap2Re = fromRe[at + 2 * step]! - fromRe[at + 3 * step]!;
+      const gap2Im = fromIm[at + 2 * step]! - fromIm[at + 3 * step]!;
+      const rest1Re = aRe + COS_72 * sum1Re + COS_144 * sum2Re;
+      const rest1Im = aIm + COS_72 * sum1Im + COS_144 * sum2Im;
+      const rest2Re = aRe + COS_144 * sum1Re + COS_72 * sum2Re;
+      const rest2Im = aIm + COS_144 * sum1Im + COS_72 * sum2Im;
+      const turn1Re = SIN_72 * gap1Im + SIN_144 * gap2Im;
+      const turn1Im = -SIN_72 * gap1Re - SIN_144 * gap2Re;
+      const turn2Re = SIN_144 * gap1Im - SIN_72 * gap2Im;
+      const turn2Im = -SIN_144 * gap1Re + SIN_72 * gap2Re;
+      const out = 5 * p * stride + q;
+      toRe[out] = aRe + sum1Re + sum2Re;
+      toIm[out] = aIm + sum1Im + sum2Im;
+      turnInto(toRe, toIm, out + stride, rest1Re + turn1Re, rest1Im + turn1Im, cos, sin, 4 * p);
+      turnInto(
+        toRe,
+        toIm,
+        out + 2 * stride,
+        rest2Re + turn2Re,
+        rest2Im + turn2Im,
+        cos,
+        sin,
+        4 * p + 1,
+      );
+      turnInto(
+        toRe,
+        toIm,
+        out + 3 * stride,
+        rest2Re - turn2Re,
+        rest2Im - turn2Im,
+        cos,
+        sin,
+        4 * p + 2,
+      );
+      turnInto(
+        toRe,
+        toIm,
+        out + 4 * stride,
+        rest1Re - turn1Re,
+        rest1Im - turn1Im,
+        cos,
+        sin,
+        4 * p + 3,
+      );
+    }
+  }
+};
+
+/** Writes a value turned by an angle of the table. */
+function turnInto(
+  toRe: Float64Array,
+  toIm: Float64Array,
+  to: number,
+  re: number,
+  im: number,
+  cos: Float64Array,
+  sin: Float64Array,
+  angle: number,
+): void {
+  toRe[to] = re * cos[angle]! - im * sin[angle]!;
+  toIm[to] = re * sin[angle]! + im * cos[angle]!;
+}
+
 const BUTTERFLIES: Readonly<Record<number, Butterfly>> = {
   2: butterfly2,
   3: butterfly3,
   4: butterfly4,
+  5: butterfly5,
 };

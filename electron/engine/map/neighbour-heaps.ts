@@ -2,52 +2,76 @@ export interface Neighbours {
   /** Neighbours a row. */
   readonly k: number;
   /** n × k row numbers, nearest first; at the same distance the lower row first. */
-  readonly index: Int32Array;
+  readonly index: Int32Array<SharedArrayBuffer>;
   /** n × k squared Euclidean distances. */
-  readonly squared: Float64Array;
+  readonly squared: Float32Array<SharedArrayBuffer>;
 }
 
-/** The k nearest rows of each of n rows so far: n binary heaps whose roots are the farthest. */
+/** The k nearest rows of some rows so far: binary heaps whose roots are the farthest. At the same distance the higher row is farther. */
 export class NeighbourHeaps {
   readonly #k: number;
   readonly #index: Int32Array;
   readonly #squared: Float64Array;
 
-  constructor(n: number, k: number) {
+  constructor(heaps: number, k: number) {
     this.#k = k;
-    this.#index = new Int32Array(n * k).fill(-1);
-    this.#squared = new Float64Array(n * k).fill(Infinity);
+    this.#index = new Int32Array(heaps * k);
+    this.#squared = new Float64Array(heaps * k);
+    this.clear();
   }
 
-  /** Each row must be offered its others in rising order: then the lower ones win at the same distance. */
-  offer(row: number, other: number, squared: number): void {
-    const start = row * this.#k;
-    if (this.#k > 0 && squared < this.#squared[start]!) {
+  clear(): void {
+    this.#index.fill(-1);
+    this.#squared.fill(Infinity);
+  }
+
+  /** What is farther than this need not be offered; −1 when nothing is kept. */
+  farthest(heap: number): number {
+    return this.#k > 0 ? this.#squared[heap * this.#k]! : -1;
+  }
+
+  /** In any order, each row once. */
+  offer(heap: number, other: number, squared: number): void {
+    const start = heap * this.#k;
+    const distance = this.#squared[start]!;
+    if (squared < distance || (squared === distance && other < this.#index[start]!)) {
       this.#replaceFarthest(start, other, squared);
     }
   }
 
-  sorted(): Neighbours {
-    const k = this.#k;
-    const index = new Int32Array(this.#index.length);
-    const squared = new Float64Array(this.#squared.length);
-    const order = Array.from({ length: k }, () => 0);
-    for (let start = 0; start < index.length; start += k) {
-      for (let at = 0; at < k; at++) {
-        order[at] = start + at;
-      }
-      order.sort(
-        (a, b) => this.#squared[a]! - this.#squared[b]! || this.#index[a]! - this.#index[b]!,
-      );
-      order.forEach((from, at) => {
-        index[start + at] = this.#index[from]!;
-        squared[start + at] = this.#squared[from]!;
-      });
+  /** Measures the kept ones anew. */
+  refine(heap: number, measure: (other: number) => number): void {
+    const start = heap * this.#k;
+    for (let at = start; at < start + this.#k; at++) {
+      this.#squared[at] = measure(this.#index[at]!);
     }
-    return { k, index, squared };
   }
 
-  /** The new one goes to the root and sinks. At the same distance the higher row counts as farther. */
+  /** Fills in the kept ones, nearest first. The heap is none afterwards: clear it. */
+  writeSorted(heap: number, index: Int32Array, squared: Float32Array): void {
+    const start = heap * this.#k;
+    for (let at = 0; at < this.#k; at++) {
+      const other = this.#index[start + at]!;
+      const distance = this.#squared[start + at]!;
+      let to = at;
+      while (to > 0 && this.#isBefore(other, distance, start + to - 1)) {
+        this.#index[start + to] = this.#index[start + to - 1]!;
+        this.#squared[start + to] = this.#squared[start + to - 1]!;
+        to--;
+      }
+      this.#index[start + to] = other;
+      this.#squared[start + to] = distance;
+    }
+    index.set(this.#index.subarray(start, start + this.#k));
+    squared.set(this.#squared.subarray(start, start + this.#k));
+  }
+
+  #isBefore(other: number, squared: number, place: number): boolean {
+    const difference = squared - this.#squared[place]!;
+    return difference < 0 || (difference === 0 && other < this.#index[place]!);
+  }
+
+  /** The new one goes to the root and sinks. */
   #replaceFarthest(start: number, other: number, squared: number): void {
     const distances = this.#squared;
     const rows = this.#index;

@@ -1,5 +1,3 @@
-import { nearestNeighbours } from './neighbours';
-
 /** Rows asked at most: the mean over so many is within 0.01 of the mean over all. */
 const MOST_ASKED = 1000;
 const NEIGHBOURS = 10;
@@ -41,10 +39,6 @@ function neighboursOf(
   dims: number,
   k: number,
 ): number[][] {
-  if (asked.length * dims === vectors.length) {
-    const { index } = nearestNeighbours(vectors, dims, k);
-    return asked.map((row) => [...index.subarray(row * k, (row + 1) * k)]);
-  }
   return asked.map((row) => nearestTo(row, vectors, dims, k));
 }
 

@@ -26,20 +26,39 @@ const errorOf = async (run: Promise<unknown>): Promise<unknown> =>
 describe('runTsneInWorker', () => {
   it('gives what tsne gives, and leaves the vectors alone', async () => {
     const progress: [number, number][] = [];
-    const { x, y, params } = await start({
+    const { x, y, trust, params } = await start({
       onProgress: (done, total) => progress.push([done, total]),
     });
     const here = tsne(vectors, 8, { seed: 4 });
-    expect({ x, y }).toEqual({ x: here.x, y: here.y });
+    expect({ x, y, trust }).toEqual({ x: here.x, y: here.y, trust: here.trust });
     expect(params).toEqual({
       seed: 4,
       perplexity: 59 / 3,
       iterations: here.iterations,
       kl: here.kl,
     });
-    expect(progress.at(-1)).toEqual([1001, 1001]);
+    expect(progress.at(-1)).toEqual([751, 751]);
     const done = progress.map(([value]) => value);
     expect(done).toEqual([...done].sort((a, b) => a - b));
+  });
+
+  it.each([2, 3])('gives the same with %i threads', async (threads) => {
+    // Through the grid, and in several parts of every step.
+    const many = sampleVectors(2500, 8, 3);
+    const here = tsne(many, 8, { seed: 4, iterations: 45 });
+    const options = {
+      seed: 4,
+      iterations: 45,
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+    };
+    const { x, y, trust, params } = await runTsneInWorker(many, 8, { ...options, threads });
+    expect({ x, y, trust, kl: params['kl'] }).toEqual({
+      x: here.x,
+      y: here.y,
+      trust: here.trust,
+      kl: here.kl,
+    });
   });
 
   it('ends the thread when it is cancelled', async () => {

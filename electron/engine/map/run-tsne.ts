@@ -1,8 +1,11 @@
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import type { Transferable } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import { fromErrorRecord, MugleError } from '../../shared/errors';
-import type { FromTsneWorker, TsneTask } from './tsne-messages';
+import { createControl } from './crew';
+import type { FromTsneWorker, HelpTask, TsneTask } from './tsne-messages';
 
 /** Where the build puts the worker, seen from any bundle under `build/`. */
 const BUNDLED_ENTRY = '../map-worker/worker.js';
@@ -12,7 +15,11 @@ export interface RunTsneOptions {
   readonly signal: AbortSignal;
   /** About ten times a second; `done` rises to `total`. */
   readonly onProgress: (done: number, total: number) => void;
-  /** The program of the worker thread; ours when left out. */
+  /** They do not change the map. As many as there are cores, up to 4, and one for a small map, when left out. */
+  readonly threads?: number;
+  /** At most so many rounds; see `TsneOptions`. */
+  readonly iterations?: number;
+  /** The program of the worker threads; ours when left out. */
   readonly entry?: URL;
 }
 
@@ -20,38 +27,43 @@ export interface WorkerLayout {
   /** See `Tsne`: in [−1, 1]. */
   readonly x: Float32Array;
   readonly y: Float32Array;
+  /** How far each point can be trusted, in [0, 1]; see `trustOf`. */
+  readonly trust: Float32Array;
   /** Seed, perplexity, iterations, and the KL that was reached. */
   readonly params: Readonly<Record<string, number>>;
 }
 
+/** With fewer vectors the threads would wait for each other more than they work. */
+const FEWEST_SHARED = 2000;
+const MOST_THREADS = 4;
+
 /**
- * Makes a map in a worker thread, so that the engine goes on answering.
- * @param vectors n × dims, L2-normalised rows; copied, not taken.
- * @throws MugleError `cancelled` when the signal comes (the thread is ended at once), `bad-request`, or `internal` when the
+ * Makes a map in worker threads, so that the engine goes on answering.
+ * @param vectors n × dims finite values; copied, not taken.
+ * @throws MugleError `cancelled` when the signal comes (the threads are ended at once), `bad-request`, or `internal` when a
  *   thread fails.
  */
 export function runTsneInWorker(
   vectors: Float32Array,
   dims: number,
-  { seed, signal, onProgress, entry = ownEntry(import.meta.url) }: RunTsneOptions,
+  options: RunTsneOptions,
 ): Promise<WorkerLayout> {
+  const { signal, onProgress } = options;
   return new Promise((resolve, reject) => {
     if (signal.aborted) {
       reject(cancelled());
       return;
     }
-    const task: TsneTask = { vectors: Float32Array.from(vectors), dims, seed };
-    const worker = new Worker(runnable(entry), {
-      workerData: task,
-      transferList: [task.vectors.buffer],
-      // Loaders and debuggers of this thread are no business of that one.
-      execArgv: [],
-    });
+    const crew = startThreads(vectors, dims, options);
     const settle = (how: () => void): void => {
       signal.removeEventListener('abort', onAbort);
-      worker.removeAllListeners('message');
+      for (const worker of crew) {
+        worker.removeAllListeners('message');
+      }
       how();
-      void worker.terminate();
+      for (const worker of crew) {
+        void worker.terminate();
+      }
     };
     const onAbort = (): void => {
       settle(() => {
@@ -59,31 +71,62 @@ export function runTsneInWorker(
       });
     };
     signal.addEventListener('abort', onAbort, { once: true });
-    worker.on('message', (message: FromTsneWorker) => {
+    const onMessage = (message: FromTsneWorker): void => {
       if (message.kind === 'progress') {
         onProgress(message.done, message.total);
-      } else {
-        settle(() => {
-          if (message.kind === 'failed') {
-            reject(fromErrorRecord(message.error));
-          } else {
-            resolve({ x: message.x, y: message.y, params: message.params });
-          }
-        });
+        return;
       }
-    });
-    // Both may come late, after the promise is settled: then they say nothing new.
-    worker.on('error', (cause) => {
       settle(() => {
-        reject(crashed(`The map's worker failed: ${cause.message}`, cause));
+        if (message.kind === 'failed') {
+          reject(fromErrorRecord(message.error));
+        } else {
+          const { x, y, trust, params } = message;
+          resolve({ x, y, trust, params });
+        }
       });
-    });
-    worker.on('exit', (code) => {
-      settle(() => {
-        reject(crashed(`The map's worker ended with code ${code} before the map was made.`));
+    };
+    for (const worker of crew) {
+      worker.on('message', onMessage);
+      onFailure(worker, (error) => {
+        settle(() => {
+          reject(error);
+        });
       });
-    });
+    }
   });
+}
+
+/** Tells how a thread ended. Both may come late, after all is settled: then they say nothing new. */
+function onFailure(worker: Worker, tell: (error: MugleError) => void): void {
+  worker.on('error', (cause) => {
+    tell(crashed(`The map's worker failed: ${cause.message}`, cause));
+  });
+  worker.on('exit', (code) => {
+    tell(crashed(`The map's worker ended with code ${code} before the map was made.`));
+  });
+}
+
+function threadsFor(n: number): number {
+  return n < FEWEST_SHARED ? 1 : Math.min(MOST_THREADS, availableParallelism());
+}
+
+/** The thread that makes the map, and those that help it. */
+function startThreads(vectors: Float32Array, dims: number, options: RunTsneOptions): Worker[] {
+  const { seed, iterations, entry = ownEntry(import.meta.url) } = options;
+  const threads = options.threads ?? threadsFor(vectors.length / dims);
+  const control = createControl();
+  const channels = Array.from({ length: threads - 1 }, () => new MessageChannel());
+  const helpers = channels.map(({ port1 }) => port1);
+  const own = Float32Array.from(vectors);
+  const rounds = iterations === undefined ? {} : { iterations };
+  const lead: TsneTask = { role: 'lead', vectors: own, dims, seed, ...rounds, control, helpers };
+  const start = (workerData: TsneTask | HelpTask, transferList: Transferable[]): Worker =>
+    // Loaders and debuggers of this thread are no business of those.
+    new Worker(runnable(entry), { workerData, transferList, execArgv: [] });
+  return [
+    start(lead, [own.buffer, ...helpers]),
+    ...channels.map(({ port2 }) => start({ role: 'help', control, port: port2 }, [port2])),
+  ];
 }
 
 /**

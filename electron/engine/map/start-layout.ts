@@ -1,4 +1,5 @@
 import { normal, seededRandom } from './random';
+import { sharedFloat64s } from './shared-arrays';
 
 /** Small, so that no two songs start as strangers (as scikit-learn and openTSNE do). */
 const START_DEVIATION = 1e-4;
@@ -7,60 +8,48 @@ const JITTER = 0.01;
 const MOST_ROUNDS = 200;
 const TOLERANCE = 1e-9;
 
-/** Positions as x, y pairs. */
-export interface Positions {
-  readonly x: Float64Array;
-  readonly y: Float64Array;
-}
+/** Principal axes are those of at most so many rows. */
+const MOST_SAMPLED = 20_000;
 
 /**
  * Where songs start: their first two principal components, scaled so that x deviates by 1e-4, with seeded jitter.
- * Vectors that are all equal start as jitter alone. Values that are not finite count as 0.
+ * Vectors that are all equal start as jitter alone.
+ * @param rows n × dims finite values, centred.
+ * @returns x, y pairs.
  */
-export function startLayout(vectors: Float32Array, dims: number, seed: number): Positions {
-  const n = vectors.length / dims;
+export function startLayout(
+  rows: Float32Array,
+  dims: number,
+  seed: number,
+): Float64Array<SharedArrayBuffer> {
+  const n = rows.length / dims;
   const random = seededRandom(seed);
-  const mean = columnMeans(vectors, dims);
-  const covariance = covarianceOf(vectors, dims, mean);
+  const covariance = covarianceOf(rows, dims, Math.ceil(n / MOST_SAMPLED));
   const [first, second] = principalAxes(covariance, dims, random);
-  const x = project(vectors, dims, mean, first);
-  const y = project(vectors, dims, mean, second);
-  const deviation = Math.sqrt(x.reduce((sum, value) => sum + value * value, 0) / Math.max(1, n));
+  const xy = sharedFloat64s(2 * n);
+  let squares = 0;
+  for (let row = 0; row < n; row++) {
+    xy[2 * row] = along(rows, row, first);
+    xy[2 * row + 1] = along(rows, row, second);
+    squares += xy[2 * row]! ** 2;
+  }
+  const deviation = Math.sqrt(squares / Math.max(1, n));
   const scale = deviation > 1e-12 ? START_DEVIATION / deviation : 0;
   const jitter = scale === 0 ? START_DEVIATION : START_DEVIATION * JITTER;
-  for (let row = 0; row < n; row++) {
-    x[row] = x[row]! * scale + jitter * normal(random);
-    y[row] = y[row]! * scale + jitter * normal(random);
+  for (let at = 0; at < xy.length; at++) {
+    xy[at] = xy[at]! * scale + jitter * normal(random);
   }
-  return { x, y };
+  return xy;
 }
 
-function finite(value: number): number {
-  return Number.isFinite(value) ? value : 0;
-}
-
-function columnMeans(vectors: Float32Array, dims: number): Float64Array {
-  const mean = new Float64Array(dims);
-  for (let start = 0; start < vectors.length; start += dims) {
-    for (let at = 0; at < dims; at++) {
-      mean[at]! += finite(vectors[start + at]!);
-    }
-  }
-  return mean.map((sum) => (sum * dims) / Math.max(1, vectors.length));
-}
-
-/** dims × dims, not divided by n: only directions and ratios are used. */
-function covarianceOf(vectors: Float32Array, dims: number, mean: Float64Array): Float64Array {
+/** dims × dims, not divided by n: only directions and ratios are used. Of every step-th row. */
+function covarianceOf(rows: Float32Array, dims: number, step: number): Float64Array {
   const covariance = new Float64Array(dims * dims);
-  const row = new Float64Array(dims);
-  for (let start = 0; start < vectors.length; start += dims) {
-    for (let at = 0; at < dims; at++) {
-      row[at] = finite(vectors[start + at]!) - mean[at]!;
-    }
+  for (let start = 0; start < rows.length; start += step * dims) {
     for (let i = 0; i < dims; i++) {
-      const value = row[i]!;
+      const value = rows[start + i]!;
       for (let j = 0, cell = i * dims; j <= i; j++, cell++) {
-        covariance[cell]! += value * row[j]!;
+        covariance[cell]! += value * rows[start + j]!;
       }
     }
   }
@@ -135,19 +124,10 @@ function dot(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
-function project(
-  vectors: Float32Array,
-  dims: number,
-  mean: Float64Array,
-  axis: Float64Array,
-): Float64Array {
-  const result = new Float64Array(vectors.length / dims);
-  for (let row = 0; row < result.length; row++) {
-    let sum = 0;
-    for (let at = 0; at < dims; at++) {
-      sum += (finite(vectors[row * dims + at]!) - mean[at]!) * axis[at]!;
-    }
-    result[row] = sum;
+function along(rows: Float32Array, row: number, axis: Float64Array): number {
+  let sum = 0;
+  for (let at = 0, from = row * axis.length; at < axis.length; at++, from++) {
+    sum += rows[from]! * axis[at]!;
   }
-  return result;
+  return sum;
 }

@@ -1,17 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { toErrorRecord } from '../../shared/errors';
+import { help, leadCrew } from './crew';
 import { tsne } from './tsne';
-import type { FromTsneWorker, TsneTask } from './tsne-messages';
+import type { FromTsneWorker, HelpTask, TsneTask } from './tsne-messages';
 
 /** More often nobody could see. */
 const PROGRESS_INTERVAL_MS = 100;
 
-/** A worker thread that makes one map and ends. Its thread is what makes the map cancellable: it is terminated. */
 function post(message: FromTsneWorker, transfer: readonly ArrayBuffer[] = []): void {
   parentPort?.postMessage(message, transfer);
 }
 
-function work({ vectors, dims, seed }: TsneTask): void {
+function lead({ vectors, dims, control, helpers, seed, ...rounds }: TsneTask): void {
   let nextAt = 0;
   const onProgress = (done: number, total: number): void => {
     const now = performance.now();
@@ -21,11 +21,30 @@ function work({ vectors, dims, seed }: TsneTask): void {
     }
   };
   try {
-    const { x, y, ...params } = tsne(vectors, dims, { seed, onProgress });
-    post({ kind: 'laid-out', x, y, params: { seed, ...params } }, [x.buffer, y.buffer]);
+    const crew = leadCrew(control, helpers);
+    const { x, y, trust, ...params } = tsne(vectors, dims, {
+      seed,
+      ...(rounds.iterations === undefined ? {} : { iterations: rounds.iterations }),
+      onProgress,
+      crew,
+    });
+    post({ kind: 'laid-out', x, y, trust, params: { seed, ...params } }, [
+      x.buffer,
+      y.buffer,
+      trust.buffer,
+    ]);
   } catch (thrown) {
     post({ kind: 'failed', error: toErrorRecord(thrown, { stage: 'map' }) });
   }
 }
 
-work(workerData as TsneTask);
+/*
+ * A thread that makes one map, or helps another to make it; then it ends. That it is a thread is what makes the map cancellable:
+ * it is terminated. What a helper throws ends it, and the one who started the threads hears of that.
+ */
+const task = workerData as TsneTask | HelpTask;
+if (task.role === 'lead') {
+  lead(task);
+} else {
+  help(task.control, task.port);
+}

@@ -1,17 +1,15 @@
 import { MugleError } from '../../shared/errors';
 import { jointAffinities } from './affinities';
-import { descend, klDivergence } from './descent';
-import { createFftRepulsion } from './fft-repulsion';
+import type { Crew } from './crew';
+import { SOLO } from './crew';
+import { descend } from './descent';
 import { nearestNeighbours } from './neighbours';
-import type { Repulsion } from './repulsion';
-import { exactRepulsion } from './repulsion';
-import type { Positions } from './start-layout';
+import { prepareRows } from './prepare-rows';
 import { startLayout } from './start-layout';
+import { trustOf } from './trust';
 
 const PERPLEXITY = 30;
-const ITERATIONS = 1000;
-/** About here comparing all pairs takes as long as the grid does. */
-const MOST_EXACT = 3000;
+const ITERATIONS = 750;
 /** Finding neighbours counts as one round for so many rows in the progress: about as long, at any n. */
 const ROWS_PER_ROUND = 100;
 
@@ -20,33 +18,39 @@ export interface TsneOptions {
   readonly seed: number;
   /** About how many neighbours count; at most (n − 1) / 3. 30 when left out. */
   readonly perplexity?: number;
-  /** Rounds of gradient descent, the first quarter with exaggeration; 1000 when left out. */
+  /** At most so many rounds of gradient descent, the first third with exaggeration; 750 when left out. */
   readonly iterations?: number;
   /** Told after each part of the work; `done` rises to `total`. */
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
+  /** Threads to share the work with; none when left out. They do not change the result. */
+  readonly crew?: Crew;
 }
 
 export interface Tsne {
   /** Centred; the longer side reaches from −1 to 1, the aspect is kept. */
   readonly x: Float32Array<ArrayBuffer>;
   readonly y: Float32Array<ArrayBuffer>;
+  /** How far each point can be trusted, in [0, 1]; see `trustOf`. */
+  readonly trust: Float32Array<ArrayBuffer>;
   /** KL(P ‖ Q) in nats at the end, over nearest neighbours. */
   readonly kl: number;
+  /** Rounds that were made: fewer than asked when the map had settled. */
   readonly iterations: number;
   /** The one that was used. */
   readonly perplexity: number;
 }
 
 /**
- * Lays vectors out on a plane so that near ones are near: t-SNE (van der Maaten & Hinton 2008) with exact nearest neighbours,
- * a PCA start, and for many points FFT-interpolated repulsion (Linderman et al. 2019).
- * @param vectors n × dims, L2-normalised rows; values that are not finite count as 0.
+ * Lays vectors out on a plane so that near ones are near: t-SNE (van der Maaten & Hinton 2008) with a PCA start, and for
+ * many points FFT-interpolated repulsion (Linderman et al. 2019). Neither the order of the vectors nor where their origin
+ * lies nor their scale changes the map.
+ * @param vectors n × dims finite values.
  * @throws MugleError `bad-request`, `cancelled`.
  */
 export function tsne(vectors: Float32Array, dims: number, options: TsneOptions): Tsne {
   const n = check(vectors, dims, options);
-  const iterations = options.iterations ?? ITERATIONS;
+  const { crew = SOLO, iterations = ITERATIONS } = options;
   const perplexity = Math.max(1, Math.min(options.perplexity ?? PERPLEXITY, (n - 1) / 3));
   const searchRounds = Math.ceil(n / ROWS_PER_ROUND);
   const report = (done: number): void => {
@@ -58,19 +62,25 @@ export function tsne(vectors: Float32Array, dims: number, options: TsneOptions):
   report(0);
   // As many as scikit-learn: further ones would weigh next to nothing.
   const k = Math.max(0, Math.min(n - 1, Math.floor(3 * perplexity + 1)));
-  const neighbours = nearestNeighbours(vectors, dims, k, (share) => {
-    report(share * searchRounds);
+  const { rows, order } = prepareRows(vectors, dims);
+  const neighbours = nearestNeighbours(crew, rows, dims, k, {
+    onPart: (share) => {
+      report(share * searchRounds);
+    },
   });
-  const affinities = jointAffinities(neighbours, perplexity);
-  const positions = startLayout(vectors, dims, options.seed);
-  const repulsion = n > MOST_EXACT ? createFftRepulsion(n) : exactRepulsion;
-  if (k > 0) {
-    descend(affinities, positions, repulsion, iterations, (done) => {
-      report(searchRounds + done);
-    });
-  }
-  const kl = k > 0 ? klDivergence(affinities, positions, zOf(positions, repulsion)) : 0;
-  return { ...fitted(positions), kl, iterations, perplexity };
+  const affinities = jointAffinities(crew, neighbours, perplexity);
+  const xy = startLayout(rows, dims, options.seed);
+  const onRound = (done: number): void => {
+    report(searchRounds + done);
+  };
+  const result =
+    k > 0 ? descend(crew, { affinities, xy, iterations, onRound }) : { kl: 0, iterations: 0 };
+  report(searchRounds + iterations);
+  const trust = new Float32Array(n);
+  trustOf(crew, neighbours, xy).forEach((value, at) => {
+    trust[order[at]!] = value;
+  });
+  return { ...fitted(xy, order), trust, ...result, perplexity };
 }
 
 /** The number of rows. */
@@ -84,28 +94,36 @@ function check(vectors: Float32Array, dims: number, options: TsneOptions): numbe
       { stage: 'map' },
     );
   }
+  if (!vectors.every(Number.isFinite)) {
+    throw new MugleError('bad-request', 'No map can be made of values that are not finite.', {
+      stage: 'map',
+    });
+  }
   return vectors.length / dims;
 }
 
-function zOf({ x, y }: Positions, repulsion: Repulsion): number {
-  return repulsion(x, y, new Float64Array(x.length), new Float64Array(x.length));
-}
-
 /** Moves the middle to 0 and scales both axes by one factor, so that the longer one reaches from −1 to 1. */
-function fitted({ x, y }: Positions): Pick<Tsne, 'x' | 'y'> {
-  const acrossX = extent(x);
-  const acrossY = extent(y);
+function fitted(xy: Float64Array, order: Int32Array): Pick<Tsne, 'x' | 'y'> {
+  const acrossX = extent(xy, 0);
+  const acrossY = extent(xy, 1);
   const half = Math.max(acrossX.half, acrossY.half);
-  const fit = (values: Float64Array, middle: number): Float32Array<ArrayBuffer> =>
-    Float32Array.from(values, (value) => (half > 0 ? (value - middle) / half : 0));
-  return { x: fit(x, acrossX.middle), y: fit(y, acrossY.middle) };
+  const x = new Float32Array(order.length);
+  const y = new Float32Array(order.length);
+  order.forEach((row, at) => {
+    x[row] = half > 0 ? (xy[2 * at]! - acrossX.middle) / half : 0;
+    y[row] = half > 0 ? (xy[2 * at + 1]! - acrossY.middle) / half : 0;
+  });
+  return { x, y };
 }
 
-function extent(values: Float64Array): { readonly middle: number; readonly half: number } {
-  if (values.length === 0) {
-    return { middle: 0, half: 0 };
+function extent(xy: Float64Array, axis: 0 | 1): { readonly middle: number; readonly half: number } {
+  let low = Infinity;
+  let high = -Infinity;
+  for (let at = axis; at < xy.length; at += 2) {
+    low = Math.min(low, xy[at]!);
+    high = Math.max(high, xy[at]!);
   }
-  const low = values.reduce((least, value) => Math.min(least, value), Infinity);
-  const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
-  return { middle: (low + high) / 2, half: (high - low) / 2 };
+  return xy.length === 0
+    ? { middle: 0, half: 0 }
+    : { middle: (low + high) / 2, half: (high - low) / 2 };
 }
