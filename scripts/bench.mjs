@@ -9,28 +9,31 @@ const USAGE = `npm run bench -- NAME [--json] [options]
 
   kill     an engine killed again and again, and what is left [--kills COUNT]
   mel      the mel graph against essentia.js, 30 s of music   [--threads COUNT]
+  memory   the real app while it scans into a large library, and after  [--tracks COUNT]
   rescan   a scan in which nothing has changed, and an engine without work  [--tracks COUNT]
-  scan     a scan of real music, against ffmpeg               [--workers COUNT]
+  scan     a scan of real music, against ffmpeg               [--workers COUNT] [--seconds LENGTH OF EACH SONG]
   similar  how long Find similar takes                        [--rows COUNT]… [--dims COUNT]
   tsne     how long a map takes, and how good it is           [--n COUNT]… [--dims COUNT]
-  window   the real app over a synthetic library              [--tracks COUNT]
+  window   the real app over a synthetic library              [--tracks COUNT] [--library FOLDER]
 
   make-library   a synthetic library to look at with \`npm start -- --user-data-dir=FOLDER\`   --out FOLDER [--tracks COUNT]
 `;
 
 const COUNT = { type: 'string' };
+const FOLDER = { type: 'string' };
 const COUNTS = { type: 'string', multiple: true };
 
 /** The options that each measurement knows. */
 const OPTIONS = {
   kill: { kills: COUNT },
   mel: { threads: COUNT },
+  memory: { tracks: COUNT },
   rescan: { tracks: COUNT },
-  scan: { workers: COUNT },
+  scan: { workers: COUNT, seconds: COUNT },
   similar: { rows: COUNTS, dims: COUNT },
   tsne: { n: COUNTS, dims: COUNT },
-  window: { tracks: COUNT },
-  'make-library': { tracks: COUNT, out: { type: 'string' } },
+  window: { tracks: COUNT, library: FOLDER },
+  'make-library': { tracks: COUNT, out: FOLDER },
 };
 
 /** @returns {{ name: string, json: boolean, counts: Record<string, number | number[]> } | undefined} nothing for a wrong call */
@@ -57,7 +60,7 @@ function readCall(args) {
 }
 
 function readValue(key, text) {
-  if (key === 'out') {
+  if (key === 'out' || key === 'library') {
     return text;
   }
   return Array.isArray(text) ? text.map(readCount) : readCount(text);
@@ -70,14 +73,17 @@ function readCount(text) {
   return Number(text);
 }
 
+/** Measured with the app as it is built. */
+const IN_APP = new Set(['memory', 'window']);
+
 const call = readCall(process.argv.slice(2));
 if (call === undefined) {
   process.stderr.write(USAGE);
   process.exitCode = 2;
 } else {
   await runMain(async () => {
-    const runtime = await ensureSetup({ withElectron: call.name === 'window' });
-    if (call.name === 'window') {
+    const runtime = await ensureSetup({ withElectron: IN_APP.has(call.name) });
+    if (IN_APP.has(call.name)) {
       await ensureBuilt(APP_PARTS);
     }
     // Libraries may talk; stdout is for the result.

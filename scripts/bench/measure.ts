@@ -1,6 +1,6 @@
+import type { Runtime } from './real-app';
 import type { SimilarBenchOptions } from './similar';
 import type { TsneBenchOptions } from './tsne';
-import type { Runtime } from './window';
 
 /** Options as `scripts/bench.mjs` has read and checked them. */
 export type Counts = {
@@ -9,6 +9,8 @@ export type Counts = {
   readonly workers?: number;
   readonly tracks?: number;
   readonly out?: string;
+  readonly library?: string;
+  readonly seconds?: number;
 } & Omit<SimilarBenchOptions & TsneBenchOptions, 'tell'>;
 
 const tell = (text: string): void => {
@@ -20,7 +22,8 @@ const tell = (text: string): void => {
  * is its own.
  */
 export async function measure(
-  name: 'kill' | 'mel' | 'rescan' | 'scan' | 'similar' | 'tsne' | 'window' | 'make-library',
+  name:
+    'kill' | 'mel' | 'memory' | 'rescan' | 'scan' | 'similar' | 'tsne' | 'window' | 'make-library',
   counts: Counts,
   runtime?: Runtime,
 ): Promise<object> {
@@ -32,6 +35,10 @@ export async function measure(
     case 'mel': {
       const { runMelBench } = await import('./mel');
       return runMelBench(counts);
+    }
+    case 'memory': {
+      const { runMemoryBench } = await import('./memory');
+      return runMemoryBench(counts, needed(runtime), tell);
     }
     case 'rescan': {
       const { runRescanBench } = await import('./rescan');
@@ -53,10 +60,7 @@ export async function measure(
     }
     case 'window': {
       const { runWindowBench } = await import('./window');
-      if (runtime === undefined) {
-        throw new Error('there is no Electron to measure.');
-      }
-      return runWindowBench(counts, runtime, tell);
+      return runWindowBench(counts, needed(runtime), tell);
     }
     case 'make-library': {
       const { makeLibrary } = await import('./make-library');
@@ -64,4 +68,11 @@ export async function measure(
       return makeLibrary({ ...rest, out }, tell);
     }
   }
+}
+
+function needed(runtime: Runtime | undefined): Runtime {
+  if (runtime === undefined) {
+    throw new Error('there is no Electron to measure.');
+  }
+  return runtime;
 }

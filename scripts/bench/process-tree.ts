@@ -1,6 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
+/** How Chromium calls a process that runs Node. */
+const NODE_SERVICE = '--utility-sub-type=node.mojom';
+
 /** Linux: a process and everything it started. */
 export function processTree(pid: number): readonly number[] {
   const parents = new Map<number, number>();
@@ -23,15 +26,37 @@ export function processTree(pid: number): readonly number[] {
 
 /** Memory of all of them in MB, what they share counted once (proportional set size). */
 export function residentMb(pids: readonly number[]): number {
-  const kilobytes = pids.map((pid) => {
-    try {
-      const rollup = readFileSync(`/proc/${String(pid)}/smaps_rollup`, 'utf8');
-      return Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0);
-    } catch (thrown) {
-      return ended(thrown);
-    }
-  });
-  return kilobytes.reduce((sum, one) => sum + one, 0) / 1000;
+  return pids.reduce((sum, pid) => sum + residentKb(pid), 0) / 1000;
+}
+
+function residentKb(pid: number): number {
+  try {
+    const rollup = readFileSync(`/proc/${String(pid)}/smaps_rollup`, 'utf8');
+    return Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0);
+  } catch (thrown) {
+    return ended(thrown);
+  }
+}
+
+/** Of the app's processes: the engine's (or its workers', which are of the same kind; the largest is meant) and the window's. */
+export function memoryByRole(pids: readonly number[]): { engineMb: number; windowMb: number } {
+  const largest = (role: string): number =>
+    Math.max(0, ...pids.filter((pid) => commandOf(pid).includes(role)).map(residentKb)) / 1000;
+  return { engineMb: largest(NODE_SERVICE), windowMb: largest('--type=renderer') };
+}
+
+/** Whether a process is one that the engine host or a worker of it runs in. */
+export function isNodeService(pid: number): boolean {
+  return commandOf(pid).includes(NODE_SERVICE);
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8');
+  } catch (thrown) {
+    ended(thrown);
+    return '';
+  }
 }
 
 /** CPU time that the living ones have used, user and system, in seconds. */

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,18 +7,17 @@ import { promisify } from 'node:util';
 import type { Engine, FromWorker, WorkerHandle } from '../../electron/engine/index';
 import { createEngine, forkWorker } from '../../electron/engine/index';
 import type { JobEvent, Phase } from '../../electron/shared/progress';
+import { fetchMusic, ofLength, songsIn } from './real-music';
 
 const run = promisify(execFile);
-
-/** Freely licensed music in four formats and styles, as Debian packages it. */
-const PACKAGES = ['wesnoth-1.16-music', 'warzone2100-music', 'drascula-music', 'singularity-music'];
-const MUSIC = new Set(['.ogg', '.opus', '.mp3', '.flac', '.m4a', '.wav']);
 
 export interface ScanBenchOptions {
   /** Where packages are kept between runs; outside the repository. */
   readonly cacheDir?: string;
   /** Songs listened to at a time; the engine's own choice when left out. */
   readonly workers?: number;
+  /** Every song is made this long; they stay as they are when left out. */
+  readonly seconds?: number;
   /** Told what the bench is about to do (it downloads); nothing when left out. */
   readonly tell?: (text: string) => void;
 }
@@ -48,7 +47,9 @@ export interface ScanBenchResult {
 export async function runScanBench(options: ScanBenchOptions = {}): Promise<ScanBenchResult> {
   const cacheDir = options.cacheDir ?? path.join(os.homedir(), '.cache', 'ok-mugle', 'bench');
   const tell = options.tell ?? ((): void => undefined);
-  const music = await fetchMusic(cacheDir, tell);
+  const whole = await fetchMusic(cacheDir, tell);
+  const music =
+    options.seconds === undefined ? whole : await ofLength(whole, options.seconds, tell);
   const scratch = await mkdtemp(path.join(os.tmpdir(), 'mugle-bench-'));
   try {
     tell(`Scanning ${music}`);
@@ -67,33 +68,6 @@ export async function runScanBench(options: ScanBenchOptions = {}): Promise<Scan
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
-}
-
-/** Downloads and unpacks what is not in the cache yet. @throws when apt-get or dpkg cannot. */
-async function fetchMusic(cacheDir: string, tell: (text: string) => void): Promise<string> {
-  const music = path.join(cacheDir, 'music');
-  await mkdir(music, { recursive: true });
-  for (const name of PACKAGES) {
-    const target = path.join(music, name);
-    if ((await readdir(music)).includes(name)) {
-      continue;
-    }
-    tell(`Fetching ${name} with apt-get into ${cacheDir}`);
-    const download = await mkdtemp(path.join(cacheDir, 'download-'));
-    try {
-      await run('apt-get', ['download', name], { cwd: download });
-      const [archive] = (await readdir(download)).filter((file) => file.endsWith('.deb'));
-      if (archive === undefined) {
-        throw new Error(`apt-get download ${name} left no package behind`);
-      }
-      const unpacked = path.join(download, 'unpacked');
-      await run('dpkg', ['-x', path.join(download, archive), unpacked]);
-      await rename(unpacked, target);
-    } finally {
-      await rm(download, { recursive: true, force: true });
-    }
-  }
-  return music;
 }
 
 type Heard = Extract<FromWorker, { kind: 'heard' }>['song'];
@@ -192,10 +166,7 @@ async function measureFfmpeg(
     return { cpuSecondsPerSong: null, reason: `ffmpeg does not run here: ${String(cause)}` };
   }
   let seconds = 0;
-  // Links are left out, as the scan leaves them out: it hears each real file once.
-  const files = (await readdir(music, { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile() && MUSIC.has(path.extname(entry.name)))
-    .map((entry) => path.join(entry.parentPath, entry.name));
+  const files = await songsIn(music);
   for (const file of files) {
     const { stderr } = await run('ffmpeg', [
       '-nostdin',

@@ -1,27 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { ElectronApplication, Page } from '@playwright/test';
-import { _electron } from '@playwright/test';
+import { cpuSeconds, memoryByRole, processTree, residentMb } from './process-tree';
+import type { Runtime } from './real-app';
+import { launchApp, OPEN_LIMIT_MS } from './real-app';
 import { fillLibrary, syntheticId } from './synthetic-library';
-import { processTree, residentMb, cpuSeconds } from './process-tree';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const DIMS = 200;
-const OPEN_LIMIT_MS = 120_000;
 const IDLE_SECONDS = 10;
 /** Memory is tidied for a while after the start. */
 const SETTLE_SECONDS = 40;
 /** What a person might look for, a key at a time; Korean, accents, and something that is not there. */
 const TYPED = ['blue night', 'artist 42', '밤하늘', 'deja', 'album 77', 'zzz nothing'];
 const SIMILAR_QUERIES = 60;
-
-/** An Electron to run the app with. */
-export interface Runtime {
-  readonly executable: string;
-}
 
 export interface WindowBenchResult {
   readonly tracks: number;
@@ -38,62 +30,61 @@ export interface WindowBenchResult {
   /** Frames of the scroll in which the middle of the table had no row. */
   readonly blankFrames: number;
   readonly frames: number;
-  /** All processes, after a rest. */
+  /** All processes, after a rest; of them the engine's and the window's own. */
   readonly idleMb: number;
+  readonly engineMb: number;
+  readonly windowMb: number;
   readonly idleCpuPercent: number;
 }
 
-/** Opens the real app over a library of synthetic songs and measures what a person waits for. */
+/**
+ * Opens the real app over a library of synthetic songs and measures what a person waits for.
+ * @param library a folder that `make-library` made; a new one of `tracks` songs when left out.
+ */
 export async function runWindowBench(
-  { tracks = 100_000 }: { readonly tracks?: number },
+  { tracks = 100_000, library }: { readonly tracks?: number; readonly library?: string },
   runtime: Runtime,
   tell: (text: string) => void,
 ): Promise<WindowBenchResult> {
+  if (library !== undefined) {
+    return openAndMeasure(library, runtime, tell);
+  }
   const userData = await mkdtemp(path.join(os.tmpdir(), 'mugle-window-'));
   try {
     tell(`Making ${tracks} songs`);
     await fillLibrary(path.join(userData, 'library.lance'), { tracks, dims: DIMS });
-    tell('Opening the window');
-    const started = performance.now();
-    const app = await launch(runtime, userData);
-    try {
-      return await measureWindow(app, tracks, started, tell);
-    } finally {
-      await app.close();
-    }
+    return await openAndMeasure(userData, runtime, tell);
   } finally {
     await rm(userData, { recursive: true, force: true });
   }
 }
 
-function launch(runtime: Runtime, userData: string): Promise<ElectronApplication> {
-  return _electron.launch({
-    executablePath: runtime.executable,
-    args: [
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      root,
-      `--user-data-dir=${userData}`,
-    ],
-    cwd: root,
-    timeout: OPEN_LIMIT_MS,
-    env: Object.fromEntries(
-      Object.entries(process.env).filter(
-        (entry): entry is [string, string] =>
-          entry[1] !== undefined && entry[0] !== 'ELECTRON_RUN_AS_NODE',
-      ),
-    ),
-  });
+async function openAndMeasure(
+  userData: string,
+  runtime: Runtime,
+  tell: (text: string) => void,
+): Promise<WindowBenchResult> {
+  tell('Opening the window');
+  const started = performance.now();
+  const app = await launchApp(runtime, userData);
+  try {
+    return await measureWindow(app, started, tell);
+  } finally {
+    await app.close();
+  }
 }
 
 async function measureWindow(
   app: ElectronApplication,
-  tracks: number,
   started: number,
   tell: (text: string) => void,
 ): Promise<WindowBenchResult> {
   const page = await app.firstWindow({ timeout: OPEN_LIMIT_MS });
   await page.getByTestId('track-row').first().waitFor({ timeout: OPEN_LIMIT_MS });
   const openMs = performance.now() - started;
+  const rows = await page.getByTestId('library-table').getAttribute('aria-rowcount');
+  // The head is a row too.
+  const tracks = Number(rows) - 1;
   // The compiler of these sources names functions with a call that only Node knows.
   await page.evaluate('globalThis.__name = (named) => named');
   tell('Typing');
@@ -211,15 +202,21 @@ function scrollTable(
   });
 }
 
-async function rest(page: Page, pid: number): Promise<{ idleMb: number; idleCpuPercent: number }> {
+async function rest(
+  page: Page,
+  pid: number,
+): Promise<Pick<WindowBenchResult, 'idleMb' | 'engineMb' | 'windowMb' | 'idleCpuPercent'>> {
   // Not the blinking of a caret.
   await page.getByTestId('library-table').focus();
   await new Promise((resolve) => setTimeout(resolve, SETTLE_SECONDS * 1000));
   const processes = processTree(pid);
   const before = cpuSeconds(processes);
   await new Promise((resolve) => setTimeout(resolve, IDLE_SECONDS * 1000));
+  const { engineMb, windowMb } = memoryByRole(processes);
   return {
     idleMb: residentMb(processes),
+    engineMb,
+    windowMb,
     idleCpuPercent: (100 * (cpuSeconds(processes) - before)) / IDLE_SECONDS,
   };
 }
