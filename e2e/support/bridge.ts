@@ -1,3 +1,4 @@
+import { splitTexts } from '../../electron/shared/text-column';
 import type { Request, Response, WindowChannel } from '../../electron/shared/ipc/contract';
 import type { Result } from '../../electron/shared/errors';
 import type { RunningApp } from './app';
@@ -38,15 +39,18 @@ export interface LibraryRow {
 /** The whole library by track id. */
 export async function libraryRows(app: RunningApp): Promise<ReadonlyMap<string, LibraryRow>> {
   const { rows } = await askApp(app, 'library:rows', { since: 0 });
+  const [titles, artists, albums, genres] = [rows.title, rows.artist, rows.album, rows.genre].map(
+    splitTexts,
+  );
   return new Map(
-    rows.id.map((id, index) => [
+    splitTexts(rows.id).map((id, index) => [
       id,
       {
         id,
-        title: rows.title[index] ?? '',
-        artist: rows.artist[index] ?? '',
-        album: rows.album[index] ?? '',
-        genre: rows.genre[index] ?? '',
+        title: titles?.[index] ?? '',
+        artist: artists?.[index] ?? '',
+        album: albums?.[index] ?? '',
+        genre: genres?.[index] ?? '',
         year: rows.year[index] ?? Number.NaN,
         durationSeconds: rows.durationSeconds[index] ?? Number.NaN,
       },

@@ -19,7 +19,7 @@ export async function runDoctor(flags: {
       libraryDir: flags.library,
       modelsDir,
       cacheDir: cacheDir(),
-      songs: rows.id.length,
+      songs: rows.id.ends.length,
       roots: await engine.handle('library:roots', {}),
       problems: (await engine.handle('problems:list', {})).length,
       provider: processor.provider,

@@ -1,3 +1,4 @@
+import { splitTexts } from '../shared/text-column';
 import { MugleError } from '../shared/errors';
 import type { SpaceName } from '../shared/records';
 import { printable, printJson, printLine } from './output';
@@ -17,9 +18,10 @@ export async function runMap(flags: {
     }
     const made = await engine.handle('map:layout', { space });
     const { rows } = await engine.handle('library:rows', { since: 0 });
+    const titles = splitTexts(rows.title);
     return {
       layout: made.layout,
-      titles: new Map(rows.id.map((id, row) => [id, rows.title[row] ?? ''])),
+      titles: new Map(splitTexts(rows.id).map((id, row) => [id, titles[row] ?? ''])),
     };
   });
   if (layout === null) {

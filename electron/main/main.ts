@@ -52,6 +52,8 @@ class App {
     this.#logger.info(
       `OK Mugle ${app.getVersion()}, Electron ${process.versions.electron}, ${process.platform}-${process.arch}`,
     );
+    // First of all: the library opens in its own process while the window is being made.
+    this.#engine.open();
     setupSecurity(this.#logger);
     setupProtocol(this.#folders.renderer, this.#engine, this.#logger);
     this.#applySettings();
@@ -71,7 +73,6 @@ class App {
       this.#manners.setOnBattery(onBattery);
     });
     this.#openWindow();
-    this.#engine.open();
     if (folder !== undefined && this.#startProblem === null) {
       this.#addFolder(folder);
     }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { textColumn } from './text-column';
 
 /** 32 hex digits: a hash over the audio stream's bytes (tags left out), so a rename, move or retag keeps it. */
 export const trackId = z.string().regex(/^[0-9a-f]{32}$/);
@@ -56,12 +57,12 @@ export type TrackDetails = Readonly<z.infer<typeof trackDetails>>;
  * All arrays have the same length. Years and durations are NaN when unknown; state indexes TRACK_STATES.
  */
 export const trackColumns = z.object({
-  id: z.array(trackId),
-  title: z.array(z.string()),
-  artist: z.array(z.string()),
-  album: z.array(z.string()),
-  albumArtist: z.array(z.string()),
-  genre: z.array(z.string()),
+  id: textColumn,
+  title: textColumn,
+  artist: textColumn,
+  album: textColumn,
+  albumArtist: textColumn,
+  genre: textColumn,
   year: z.instanceof(Float32Array),
   durationSeconds: z.instanceof(Float32Array),
   trackNumber: z.instanceof(Float32Array),

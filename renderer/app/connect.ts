@@ -13,6 +13,8 @@ import { refreshSimilar } from '../state/similar';
 /** Joins the engine's events with the window's state, and asks for what was there before. */
 export function connect(): void {
   onEvent(follow);
+  // Asked at once and answered as soon as the engine can, which saves waiting for word that it is up.
+  void refreshLibrary();
   loadSettings().catch(report);
   tellPlaying();
 }

@@ -1,11 +1,13 @@
 import { create } from 'zustand';
+import { MugleError } from '../../electron/shared/errors';
 import type { Response } from '../../electron/shared/ipc/contract';
 import { invoke } from '../api/api';
+import { useEngine } from './engine';
 import { report } from './notices';
 import type { Sort } from './order';
 import { replaceRows, searchRows, sortRows } from './order';
 import type { TrackRow } from './track-row';
-import { rowAt } from './track-row';
+import { rowsOf } from './track-row';
 
 type Rows = Response<'library:rows'>;
 
@@ -74,7 +76,11 @@ export async function refreshLibrary(): Promise<void> {
       apply(await invoke('library:rows', { since: useLibrary.getState().version }));
     } while (wantsAgain());
   } catch (thrown) {
-    report(thrown);
+    // What is wrong with an engine that is down is shown over the window already.
+    const isDown = thrown instanceof MugleError && thrown.kind === 'engine-down';
+    if (!isDown && useEngine.getState().state !== 'down') {
+      report(thrown);
+    }
   } finally {
     fetching = false;
   }
@@ -83,7 +89,7 @@ export async function refreshLibrary(): Promise<void> {
 const wantsAgain = (): boolean => again;
 
 function apply({ version, reset, rows, removed }: Rows): void {
-  const fresh = rows.id.map((_, index) => rowAt(rows, index));
+  const fresh = rowsOf(rows);
   const gone = new Set(removed);
   if (reset) {
     tracks.clear();
@@ -95,8 +101,26 @@ function apply({ version, reset, rows, removed }: Rows): void {
     gone.add(row.id);
     tracks.set(row.id, row);
   }
+  foldTitles(fresh);
   useLibrary.setState(({ sort, query, sorted }) => {
     const next = reset ? sortRows(fresh, sort) : replaceRows(sorted, gone, fresh, sort);
     return { loaded: true, version, sorted: next, visible: searchRows(next, query) };
+  });
+}
+
+const TITLES_AT_A_TIME = 2_000;
+const titleKeyOf = ({ keys }: TrackRow): string => keys.title;
+
+/** Looks at the titles' keys while nothing else is to be done, so that the first letter of a search need not wait for them. */
+function foldTitles(rows: readonly TrackRow[], from = 0): void {
+  requestIdleCallback((deadline) => {
+    let at = from;
+    while (at < rows.length && deadline.timeRemaining() > 0) {
+      rows.slice(at, at + TITLES_AT_A_TIME).forEach(titleKeyOf);
+      at += TITLES_AT_A_TIME;
+    }
+    if (at < rows.length) {
+      foldTitles(rows, at);
+    }
   });
 }

@@ -1,6 +1,15 @@
 import type { TrackColumns, TrackState } from '../../electron/shared/records';
 import { TRACK_STATES } from '../../electron/shared/records';
+import { splitTexts } from '../../electron/shared/text-column';
 import { fold } from './fold';
+
+/** What a row is sorted and searched by: folded text (see fold.ts). */
+export interface RowKeys {
+  readonly title: string;
+  readonly artist: string;
+  readonly album: string;
+  readonly genre: string;
+}
 
 /** One song of the table. Year and seconds are NaN when the file does not say. */
 export interface TrackRow {
@@ -13,13 +22,7 @@ export interface TrackRow {
   readonly durationSeconds: number;
   readonly hasCover: boolean;
   readonly state: TrackState;
-  /** What the row is sorted by, folded once (see fold.ts). */
-  readonly keys: {
-    readonly title: string;
-    readonly artist: string;
-    readonly album: string;
-    readonly genre: string;
-  };
+  readonly keys: RowKeys;
   /** Disc and track as one number; NaN when unknown. */
   readonly place: number;
 }
@@ -27,33 +30,71 @@ export interface TrackRow {
 /** More than any disc has. */
 const TRACKS_PER_DISC = 10_000;
 
-/** One row of the columns that came from the engine. */
-export function rowAt(columns: TrackColumns, index: number): TrackRow {
-  const text = (column: readonly string[]): string => column[index] ?? '';
-  const number = (column: ArrayLike<number>): number => column[index] ?? Number.NaN;
-  const [title, artist, album, genre] = [
-    text(columns.title),
-    text(columns.artist),
-    text(columns.album),
-    text(columns.genre),
-  ];
-  const disc = number(columns.discNumber);
-  return {
-    id: text(columns.id),
-    title,
-    artist,
-    album,
-    genre,
-    year: number(columns.year),
-    durationSeconds: number(columns.durationSeconds),
-    hasCover: columns.hasCover[index] === 1,
-    state: TRACK_STATES[columns.state[index] ?? 0] ?? 'pending',
-    keys: {
-      title: fold(title),
-      artist: fold(artist === '' ? text(columns.albumArtist) : artist),
-      album: fold(album),
-      genre: fold(genre),
-    },
-    place: (Number.isNaN(disc) ? 1 : disc) * TRACKS_PER_DISC + number(columns.trackNumber),
+/** The rows of the columns that came from the engine. */
+export function rowsOf(columns: TrackColumns): TrackRow[] {
+  const title = splitTexts(columns.title);
+  const artist = splitTexts(columns.artist);
+  const album = splitTexts(columns.album);
+  const albumArtist = splitTexts(columns.albumArtist);
+  const genre = splitTexts(columns.genre);
+  const text = (column: readonly string[], index: number): string => column[index] ?? '';
+  const number = (column: Float32Array, index: number): number => column[index] ?? Number.NaN;
+  const folded = memoized(fold);
+  return splitTexts(columns.id).map((id, index) => {
+    const disc = number(columns.discNumber, index);
+    return {
+      id,
+      title: text(title, index),
+      artist: text(artist, index),
+      album: text(album, index),
+      genre: text(genre, index),
+      year: number(columns.year, index),
+      durationSeconds: number(columns.durationSeconds, index),
+      hasCover: columns.hasCover[index] === 1,
+      state: TRACK_STATES[columns.state[index] ?? 0] ?? 'pending',
+      keys: new LazyKeys(
+        text(title, index),
+        folded(text(artist, index) === '' ? text(albumArtist, index) : text(artist, index)),
+        folded(text(album, index)),
+        folded(text(genre, index)),
+      ),
+      place: (Number.isNaN(disc) ? 1 : disc) * TRACKS_PER_DISC + number(columns.trackNumber, index),
+    };
+  });
+}
+
+/** Titles are all different, and folding them is half the work: they are folded when someone looks. */
+class LazyKeys implements RowKeys {
+  readonly artist: string;
+  readonly album: string;
+  readonly genre: string;
+  #title: string;
+  #isFolded = false;
+
+  constructor(title: string, artist: string, album: string, genre: string) {
+    this.#title = title;
+    this.artist = artist;
+    this.album = album;
+    this.genre = genre;
+  }
+
+  get title(): string {
+    if (!this.#isFolded) {
+      this.#title = fold(this.#title);
+      this.#isFolded = true;
+    }
+    return this.#title;
+  }
+}
+
+function memoized(make: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    let made = known.get(text);
+    if (made === undefined) {
+      made = make(text);
+      known.set(text, made);
+    }
+    return made;
   };
 }

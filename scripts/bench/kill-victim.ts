@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { splitTexts } from '../../electron/shared/text-column';
 import type { Engine, SpawnWorker } from '../../electron/engine/index';
 import { createEngine, forkWorker } from '../../electron/engine/index';
 import { forkEntry } from '../../electron/engine/pipeline/fork-worker';
@@ -48,7 +49,7 @@ function workersOf({ isReal }: VictimTask): SpawnWorker {
 async function tellShown(engine: Engine, since: number): Promise<number> {
   const { version, rows } = await engine.handle('library:rows', { since });
   const analysed = TRACK_STATES.indexOf('analysed');
-  const ids = rows.id.filter((_, index) => rows.state[index] === analysed);
+  const ids = splitTexts(rows.id).filter((_, index) => rows.state[index] === analysed);
   if (since > 0 && ids.length > 0) {
     say({ kind: 'shown', at: Date.now(), ids });
   }

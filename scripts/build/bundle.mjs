@@ -34,7 +34,10 @@ function nodeConfig({ format = 'es', libraries = 'outside' }, entry, output, mad
     logLevel: 'warn',
     publicDir: false,
     plugins: [note(made)],
-    ssr: libraries === 'inside' ? { noExternal: true, target: 'node' } : { external: true },
+    ssr:
+      libraries === 'inside'
+        ? { noExternal: true, target: 'node' }
+        : { external: true, ...(Array.isArray(libraries) ? { noExternal: libraries } : {}) },
     build: {
       ssr: entry,
       target: NODE_TARGET,
@@ -47,6 +50,8 @@ function nodeConfig({ format = 'es', libraries = 'outside' }, entry, output, mad
         output: {
           format,
           entryFileNames: basename(output),
+          // Beside the entry: code looks for its neighbours from where it lies.
+          chunkFileNames: '[name].js',
           ...(format === 'cjs' ? { codeSplitting: false } : {}),
         },
       },

@@ -7,6 +7,7 @@ import { asMugleError, checkRequest } from './check-request';
 import { FileReader } from './file-reader';
 import { forkWorker } from './fork-worker';
 import type { Handlers } from './handlers';
+import { ANSWERED_WITHOUT_VECTORS } from './handlers';
 import { HubStatistics } from './hub-statistics';
 import { JobBoard } from './job-board';
 import { LeftOut } from './left-out';
@@ -42,7 +43,8 @@ const KEEP_MISSING_MS = 30 * 24 * 60 * 60 * 1000;
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const models = await readBundledModels(options.modelsDir);
-  const store = await openLibraryStore(options.libraryDir, { logger: options.logger });
+  const { libraryDir, logger } = options;
+  const store = await openLibraryStore(libraryDir, { logger, vectorsLater: true });
   return new LibraryEngine(options, store, models);
 }
 
@@ -64,7 +66,7 @@ class LibraryEngine implements Engine {
   readonly #playlists: PlaylistBook;
   readonly #scanning: Scanning;
   readonly #handlers: Handlers;
-  #forgetting: Promise<void> = Promise.resolve();
+  readonly #begun: Promise<void>;
   readonly #emit = (event: EngineEvent): void => {
     for (const listener of this.#listeners) {
       listener(event);
@@ -135,10 +137,21 @@ class LibraryEngine implements Engine {
       changed: this.#changed,
     });
     this.#handlers = this.#makeHandlers();
-    this.#forgetLongGone(options.logger);
-    if (options.watch === true) {
+    this.#begun = this.#begin(options);
+  }
+
+  /** What the engine does by itself changes the store, and so comes after everything was read. */
+  async #begin({ logger, watch }: EngineOptions): Promise<void> {
+    try {
+      await this.#store.ready;
+    } catch (thrown) {
+      this.#emit({ kind: 'notice', error: toErrorRecord(thrown, { stage: 'store' }) });
+      return;
+    }
+    if (watch === true && this.#closing === undefined) {
       this.#scanning.watch();
     }
+    await this.#forgetLongGone(logger);
   }
 
   async handle<C extends EngineChannel>(channel: C, request: Request<C>): Promise<Response<C>> {
@@ -147,6 +160,9 @@ class LibraryEngine implements Engine {
     }
     const checked = checkRequest(channel, request);
     try {
+      if (!ANSWERED_WITHOUT_VECTORS.has(channel)) {
+        await this.#store.ready;
+      }
       return await this.#handlers[channel](checked);
     } catch (thrown) {
       throw asMugleError(thrown);
@@ -161,6 +177,7 @@ class LibraryEngine implements Engine {
   async similarToFile(path: string, question: FileQuestion): Promise<SimilarList> {
     const { id } = await this.#reader.do({ what: 'song', path });
     const ranking = question.ranking ?? { by: 'balanced' };
+    await this.#store.ready;
     const known = vectorsOf(this.#store, [id], []);
     const vectors = known.size > 0 ? known : vectorsHeard(await this.analyseFile(path));
     if (ranking.by === 'space' && !vectors.has(ranking.space)) {
@@ -201,25 +218,22 @@ class LibraryEngine implements Engine {
     this.#playable.close();
     this.#hubs.close();
     await jobs;
-    await this.#forgetting;
+    await this.#begun;
     this.#saver.close();
     this.#view.close();
     await this.#store.close();
     this.#listeners.clear();
   }
 
-  #forgetLongGone(logger: EngineOptions['logger']): void {
-    this.#forgetting = this.#store.forgetMissing(Date.now() - KEEP_MISSING_MS).then(
-      (ids) => {
-        for (const id of ids) {
-          this.#view.touch(id);
-        }
-      },
-      (thrown: unknown) => {
-        // They are forgotten the next time.
-        logger.warn(`Songs deleted long ago were not forgotten: ${String(thrown)}`);
-      },
-    );
+  async #forgetLongGone(logger: EngineOptions['logger']): Promise<void> {
+    try {
+      for (const id of await this.#store.forgetMissing(Date.now() - KEEP_MISSING_MS)) {
+        this.#view.touch(id);
+      }
+    } catch (thrown) {
+      // They are forgotten the next time.
+      logger.warn(`Songs deleted long ago were not forgotten: ${String(thrown)}`);
+    }
   }
 
   #notSaved(error: unknown): void {

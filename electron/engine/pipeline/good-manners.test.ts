@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { splitTexts } from '../../shared/text-column';
 import { NO_EXCLUDES } from '../../shared/excludes';
 import type { JobProgress } from '../../shared/progress';
 import { riffInfo } from '../tags/testing/tagged';
@@ -43,7 +44,7 @@ describe('a library with manners', () => {
     return job;
   };
   const titles = async (): Promise<string[]> =>
-    [...(await bench.engine.handle('library:rows', { since: 0 })).rows.title].sort();
+    splitTexts((await bench.engine.handle('library:rows', { since: 0 })).rows.title).sort();
   const until = (check: () => boolean | Promise<boolean>): Promise<void> =>
     vi.waitFor(async () => {
       expect(await check()).toBe(true);
@@ -71,7 +72,7 @@ describe('a library with manners', () => {
     });
 
     const { rows } = await bench.engine.handle('library:rows', { since: 0 });
-    const id = rows.id[rows.state.indexOf(0)] ?? '';
+    const id = splitTexts(rows.id)[rows.state.indexOf(0)] ?? '';
     const asked = bench.engine.handle('similar:list', {
       query: { kind: 'songs', ids: [id] },
       limit: 5,

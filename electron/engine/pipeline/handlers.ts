@@ -7,3 +7,18 @@ export type Handlers<C extends EngineChannel = EngineChannel> = {
 
 /** The channels of an area: those whose name starts with it. */
 export type ChannelsOf<Area extends string> = Extract<EngineChannel, `${Area}:${string}`>;
+
+/** Answered while the vectors are still being read, so that a window shows its songs at once. They change nothing in the store. */
+export const ANSWERED_WITHOUT_VECTORS: ReadonlySet<EngineChannel> = new Set<EngineChannel>([
+  'library:rows',
+  'library:roots',
+  'library:track',
+  'library:path',
+  'library:cover',
+  'library:playable',
+  'listening:set',
+  'excludes:get',
+  'problems:list',
+  'job:running',
+  'engine:processor',
+]);

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { splitTexts } from '../../shared/text-column';
 import type { ErrorRecord } from '../../shared/errors';
 import { TRACK_STATES } from '../../shared/records';
 import { readFileTags } from './file-tags';
@@ -29,7 +30,7 @@ interface Outcome {
 async function outcomesIn({ engine, music }: Bench): Promise<ReadonlyMap<string, Outcome>> {
   const outcomes = new Map<string, Outcome>();
   const { rows } = await engine.handle('library:rows', { since: 0 });
-  for (const [row, id] of rows.id.entries()) {
+  for (const [row, id] of splitTexts(rows.id).entries()) {
     const isAnalysed = TRACK_STATES[rows.state[row] ?? 0] === 'analysed';
     for (const file of (await engine.handle('library:track', { id })).paths) {
       outcomes.set(path.relative(music, file), { isAnalysed, problem: undefined });
@@ -149,7 +150,7 @@ describe.skipIf(process.platform === 'win32')('a folder of hostile files', () =>
       expect(again.ledger).toMatchObject({ indexed: 1 });
       expect(addsUp(again)).toBe(true);
       const { rows } = await bench.engine.handle('library:rows', { since: 0 });
-      const id = rows.id[rows.state.indexOf(TRACK_STATES.indexOf('analysed'))] ?? '';
+      const id = splitTexts(rows.id)[rows.state.indexOf(TRACK_STATES.indexOf('analysed'))] ?? '';
       const list = await bench.engine.handle('similar:list', {
         query: { kind: 'songs', ids: [id] },
         limit: 5,

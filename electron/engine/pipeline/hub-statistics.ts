@@ -63,6 +63,7 @@ export class HubStatistics {
   }
 
   async #prepare(): Promise<void> {
+    await this.#store.ready;
     for (const name of SPACES) {
       await this.of(name);
     }

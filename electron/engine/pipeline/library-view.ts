@@ -2,6 +2,8 @@ import { MugleError } from '../../shared/errors';
 import type { Response } from '../../shared/ipc/contract';
 import type { Track, TrackColumns, TrackId, TrackState } from '../../shared/records';
 import { TRACK_STATES } from '../../shared/records';
+import type { TextColumn } from '../../shared/text-column';
+import { joinTexts } from '../../shared/text-column';
 import type { LibraryStore } from '../store/library-store';
 import type { StoredTrack } from '../store/stored-records';
 import type { LeftOut } from './left-out';
@@ -69,7 +71,7 @@ export class LibraryView {
 
   /** Whether any file of the track is there and not left out; the vectors of others wait for their return. */
   isPresent(id: TrackId): boolean {
-    return this.#store.pathsOf(id).length > 0 && !this.#isLeftOut(id);
+    return this.#hasFile(id) && !this.#isLeftOut(id);
   }
 
   /** The tracks that are not present. */
@@ -84,8 +86,11 @@ export class LibraryView {
 
   /** Whether rules leave the track out: its length or genre, or all the paths it has or had. */
   #isLeftOut(id: TrackId): boolean {
+    if (this.#leftOut.isEmpty) {
+      return false;
+    }
     const track = this.#store.tracks.get(id);
-    if (track === undefined || this.#leftOut.isEmpty) {
+    if (track === undefined) {
       return false;
     }
     const known = this.#store.pathsOf(id);
@@ -134,8 +139,8 @@ export class LibraryView {
   }
 
   #isListed({ id, missing }: StoredTrack): boolean {
-    const has = this.#store.pathsOf(id).length > 0;
-    return (has || (missing !== undefined && missing.path !== '')) && !this.#isLeftOut(id);
+    const isShown = this.#hasFile(id) || (missing !== undefined && missing.path !== '');
+    return isShown && !this.#isLeftOut(id);
   }
 
   /** Whether windows see the track. */
@@ -151,8 +156,14 @@ export class LibraryView {
     return { ...tagColumnsOf(tracks), state };
   }
 
+  /** Without making a list of its paths: this is asked for every song when a window opens. */
+  #hasFile(id: TrackId): boolean {
+    const { tracks, absent } = this.#store;
+    return tracks.has(id) && !absent.has(id);
+  }
+
   #stateOf({ id, state }: StoredTrack): TrackState {
-    return this.#store.pathsOf(id).length > 0 ? state : 'missing';
+    return this.#hasFile(id) ? state : 'missing';
   }
 
   #columnsOf(tracks: readonly StoredTrack[]): TrackColumns {
@@ -164,13 +175,14 @@ export class LibraryView {
 function tagColumnsOf(tracks: readonly StoredTrack[]): Omit<TrackColumns, 'state'> {
   const numbers = (pick: (track: StoredTrack) => number | null): Float32Array<ArrayBuffer> =>
     Float32Array.from(tracks, (track) => pick(track) ?? Number.NaN);
+  const texts = (pick: (track: StoredTrack) => string): TextColumn => joinTexts(tracks.map(pick));
   return {
-    id: tracks.map((track) => track.id),
-    title: tracks.map((track) => track.tags.title),
-    artist: tracks.map((track) => track.tags.artist),
-    album: tracks.map((track) => track.tags.album),
-    albumArtist: tracks.map((track) => track.tags.albumArtist),
-    genre: tracks.map((track) => track.tags.genre),
+    id: texts((track) => track.id),
+    title: texts((track) => track.tags.title),
+    artist: texts((track) => track.tags.artist),
+    album: texts((track) => track.tags.album),
+    albumArtist: texts((track) => track.tags.albumArtist),
+    genre: texts((track) => track.tags.genre),
     year: numbers((track) => track.tags.year),
     durationSeconds: numbers((track) => track.tags.durationSeconds),
     trackNumber: numbers((track) => track.tags.trackNumber),

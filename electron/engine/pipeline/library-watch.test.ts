@@ -2,6 +2,7 @@ import { appendFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { splitTexts } from '../../shared/text-column';
 import { TRACK_STATES } from '../../shared/records';
 import { countingWorkers } from './testing/counting-workers';
 import type { Bench } from './testing/engine-in-folder';
@@ -54,7 +55,9 @@ describe('an engine that watches', () => {
     await vi.waitFor(
       async () => {
         const { rows } = await engine.handle('library:rows', { since: version });
-        const { paths } = await engine.handle('library:track', { id: rows.id[0] ?? '' });
+        const { paths } = await engine.handle('library:track', {
+          id: splitTexts(rows.id)[0] ?? '',
+        });
         expect(paths).toEqual([path.join(music, 'better name', 'song.wav')]);
       },
       { timeout: 6_000, interval: 50 },

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import type { TrackId } from '../../shared/records';
-import { decodeToWav } from '../decode/decode-passages';
 import { isAppleLossless } from './apple-lossless';
 
 export interface Playable {
@@ -69,6 +68,8 @@ export class PlayableFiles {
     // Under its final name only when complete: a kill in between leaves no half song.
     const part = path.join(this.#folder, `${id}.${randomUUID()}.part`);
     try {
+      // Decoders are loaded with the first song that needs one, and not while the library opens.
+      const { decodeToWav } = await import('../decode/decode-passages');
       await decodeToWav(file, part, { signal: this.#abort.signal });
       await rename(part, target);
     } finally {

@@ -4,11 +4,17 @@ import type { StoredFile } from './stored-records';
 /** The known files, and which of them hold which song. */
 export class FileIndex {
   readonly byPath = new Map<string, StoredFile>();
-  readonly #paths = new Map<TrackId, string[]>();
+  /** Nearly every song has one path: a list of its own for each would double the time to open a library. */
+  readonly #paths = new Map<TrackId, string | readonly string[]>();
 
   /** Oldest first. */
   pathsOf(id: TrackId): readonly string[] {
-    return this.#paths.get(id) ?? [];
+    const paths = this.#paths.get(id) ?? [];
+    return typeof paths === 'string' ? [paths] : paths;
+  }
+
+  has(id: TrackId): boolean {
+    return this.#paths.has(id);
   }
 
   /** Adds or replaces the file at a path. */
@@ -21,12 +27,10 @@ export class FileIndex {
     if (before !== undefined) {
       this.#leave(before);
     }
-    const paths = this.#paths.get(file.trackId);
-    if (paths === undefined) {
-      this.#paths.set(file.trackId, [file.path]);
-    } else {
-      paths.push(file.path);
-    }
+    this.#paths.set(
+      file.trackId,
+      this.has(file.trackId) ? [...this.pathsOf(file.trackId), file.path] : file.path,
+    );
   }
 
   /** The file that was there. */

@@ -14,6 +14,7 @@ import {
   Utf8,
   vectorFromArray,
 } from 'apache-arrow';
+import { textsOf } from './column-text';
 
 /**
  * What a column holds: text, a number (NaN for "none", so that no column is ever null), a list of floats,
@@ -137,7 +138,7 @@ export class LanceTable {
   async *readVectors(): AsyncGenerator<VectorStretch> {
     const { key } = this.#spec;
     for await (const batch of this.#table.query().select([key, 'vector'])) {
-      const keys = Array.from(batch.getChild(key) as unknown as Iterable<string>);
+      const keys = batch.getChild(key)?.data.flatMap(textsOf) ?? [];
       const list = batch.getChild('vector')?.data[0];
       const child = list?.children[0] as Data<Float32> | undefined;
       // Arrow's slices share one buffer: `values` already starts at the slice for primitive children.
@@ -199,7 +200,7 @@ export class ColumnReader {
   }
 
   text(name: string): readonly string[] {
-    return Array.from(this.#column(name) as Iterable<string>);
+    return this.#column(name).data.flatMap((data) => textsOf(data as Data<Utf8>));
   }
 
   numbers(name: string): Float64Array {

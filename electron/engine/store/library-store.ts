@@ -33,7 +33,7 @@ import type {
   StoreLogger,
 } from './stored-records';
 import { asStoreError } from './store-errors';
-import type { LibraryStore } from './store-interface';
+import type { LibraryStore, OpenOptions } from './store-interface';
 import { scoresKey } from './table-specs';
 import { TrackIndex } from './track-index';
 import { VectorSpace } from './vector-space';
@@ -47,7 +47,7 @@ export type { LibraryStore } from './store-interface';
  */
 export async function openLibraryStore(
   uri: string,
-  { logger }: { readonly logger: StoreLogger },
+  { logger, vectorsLater = false }: OpenOptions,
 ): Promise<LibraryStore> {
   const folder = isLocal(uri) ? path.resolve(uri) : undefined;
   const lock = folder === undefined ? undefined : await takeOwnerLock(folder);
@@ -62,6 +62,10 @@ export async function openLibraryStore(
       logger,
     );
     await store.load();
+    const loading = store.loadVectors(uri);
+    if (!vectorsLater) {
+      await loading;
+    }
     return store;
   } catch (cause) {
     await lock?.release();
@@ -75,6 +79,7 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
   readonly spaces = new Map<SpaceName, VectorSpace>();
   readonly scores = new Map<string, ModelScores>();
   notes = new Map<string, string>();
+  ready: Promise<void> = Promise.resolve();
   readonly #fileIndex = new FileIndex();
   readonly #trackIndex = new TrackIndex();
   readonly #connection: Connection;
@@ -120,28 +125,49 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
     return this.#changes.size;
   }
 
+  /** All but the vectors. */
   async load(): Promise<void> {
-    const { meta, tracks, files, failures, layouts, playlists, vectors } = this.#tables;
-    this.notes = await readMeta(meta);
-    this.#roots = rootsFrom(this.notes);
-    for (const track of tracksFrom(await tracks.read())) {
+    const { meta, tracks, files, failures, layouts, playlists } = this.#tables;
+    const [notes, trackRows, fileRows, failureRows, layoutRows, playlistRows] = await Promise.all([
+      readMeta(meta),
+      tracks.read(),
+      files.read(),
+      failures.read(),
+      layouts.read(),
+      playlists.read(),
+    ]);
+    this.notes = notes;
+    this.#roots = rootsFrom(notes);
+    for (const track of tracksFrom(trackRows)) {
       this.#trackIndex.byId.set(track.id, track);
     }
-    for (const file of filesFrom(await files.read())) {
+    for (const file of filesFrom(fileRows)) {
       this.#fileIndex.set(file);
     }
-    for (const failure of failuresFrom(await failures.read())) {
+    for (const failure of failuresFrom(failureRows)) {
       this.failures.set(failure.path, failure);
     }
-    for (const layout of layoutsFrom(await layouts.read())) {
+    for (const layout of layoutsFrom(layoutRows)) {
       this.layouts.set(layout.space, layout);
     }
-    this.playlists.load(await playlists.read());
-    for (const [space, table] of vectors) {
-      this.spaces.set(space, await loadSpace(table));
-    }
+    this.playlists.load(playlistRows);
     for (const id of this.tracks.keys()) {
       this.#noteAbsence(id);
+    }
+  }
+
+  loadVectors(uri: string): Promise<void> {
+    this.ready = this.#loadVectors().catch((cause: unknown) => {
+      throw asStoreError(cause, uri);
+    });
+    // Told to whoever waits for it, and to nobody else.
+    this.ready.catch(() => undefined);
+    return this.ready;
+  }
+
+  async #loadVectors(): Promise<void> {
+    for (const [space, table] of this.#tables.vectors) {
+      this.spaces.set(space, await loadSpace(table));
     }
     this.#dropOrphans();
   }
@@ -301,6 +327,8 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
 
   async #close(): Promise<void> {
     try {
+      // The tables must not be closed while they are read; what went wrong then is known already.
+      await this.ready.catch(() => undefined);
       await this.flush();
       await this.#writer.compact(true);
     } finally {
@@ -344,7 +372,7 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
 
   /** Keeps the track's own note of its absence true after its files, or the track itself, changed. */
   #noteAbsence(id: TrackId, lostAt = ''): void {
-    if (this.#trackIndex.note(id, this.pathsOf(id).length > 0, lostAt)) {
+    if (this.#trackIndex.note(id, this.#fileIndex.has(id), lostAt)) {
       this.#changes.mark('tracks', id, false);
     }
   }

@@ -108,9 +108,7 @@ export async function openTables(
 export async function loadSpace({ table, length }: VectorTable): Promise<VectorSpace> {
   const memory = new VectorSpace(length, await table.countRows());
   for await (const { keys, values } of table.readVectors()) {
-    for (const [row, id] of keys.entries()) {
-      memory.set(id, values.subarray(row * length, (row + 1) * length));
-    }
+    memory.setAll(keys, values);
   }
   return memory;
 }

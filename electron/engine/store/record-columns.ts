@@ -69,6 +69,7 @@ export function* tracksFrom(reader: ColumnReader): Generator<StoredTrack> {
   const models = text('models');
   const missingSince = number('missingSince');
   const missingPath = text('missingPath');
+  const knownState = memoize(stateOf);
   const modelsOf = memoize((json) => words.parse(JSON.parse(json)));
   for (let row = 0; row < reader.rows; row++) {
     yield {
@@ -85,7 +86,7 @@ export function* tracksFrom(reader: ColumnReader): Generator<StoredTrack> {
         durationSeconds: durationSeconds(row),
         hasCover: hasCover(row) === 1,
       },
-      state: stateOf(state(row)),
+      state: knownState(state(row)),
       models: modelsOf(models(row)),
       ...missingOf(missingSince(row), missingPath(row)),
     };

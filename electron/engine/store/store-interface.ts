@@ -8,6 +8,7 @@ import type {
   StoredFile,
   StoredLayout,
   StoredTrack,
+  StoreLogger,
 } from './stored-records';
 import type { VectorSpace } from './vector-space';
 
@@ -26,6 +27,8 @@ export interface LibraryStore {
   readonly absent: ReadonlySet<TrackId>;
   /** Changes that are not on disk yet. */
   readonly unsaved: number;
+  /** Resolves once everything is in memory. @throws MugleError `library-failed` when the vectors cannot be read. */
+  readonly ready: Promise<void>;
   /** The files a track was found at, oldest first; empty when all are gone. */
   pathsOf(id: TrackId): readonly string[];
   space(name: SpaceName): VectorSpace | undefined;
@@ -52,4 +55,13 @@ export interface LibraryStore {
   flush(): Promise<void>;
   /** Flushes, folds old versions together and gives the lock back. Safe to call twice. */
   close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  readonly logger: StoreLogger;
+  /**
+   * Resolves once rows can be shown; `ready` then tells when the vectors are there too. Until it has resolved nothing may be
+   * changed, and `space` knows no vectors.
+   */
+  readonly vectorsLater?: boolean;
 }

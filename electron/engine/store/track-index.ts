@@ -17,7 +17,7 @@ export class TrackIndex {
     }
     if (hasFile) {
       this.absent.delete(id);
-      return this.#set(track, undefined);
+      return track.missing !== undefined && this.#set(track, undefined);
     }
     this.absent.add(id);
     return this.#set(track, track.missing ?? { since: Date.now(), path: lostAt });

@@ -57,6 +57,27 @@ export class VectorSpace {
     this.#revisions[row] = ++this.#revision;
   }
 
+  /** Adds or replaces many vectors, row i of `values` for `ids[i]`; new ones in one copy. */
+  setAll(ids: readonly TrackId[], values: Float32Array): void {
+    const first = this.ids.length;
+    for (const id of ids) {
+      if (!this.#rowOf.has(id)) {
+        this.#rowOf.set(id, this.ids.push(id) - 1);
+      }
+    }
+    this.#reserve(this.ids.length);
+    if (this.ids.length - first === ids.length) {
+      this.#values.set(values, first * this.dims);
+      for (let row = first; row < this.ids.length; row++) {
+        this.#revisions[row] = ++this.#revision;
+      }
+      return;
+    }
+    for (const [row, id] of ids.entries()) {
+      this.set(id, values.subarray(row * this.dims, (row + 1) * this.dims));
+    }
+  }
+
   /** Takes a vector out; the last row moves into its place. */
   delete(id: TrackId): boolean {
     const row = this.#rowOf.get(id);
