@@ -72,13 +72,54 @@ export const trackColumns = z.object({
 });
 export type TrackColumns = Readonly<z.infer<typeof trackColumns>>;
 
-/** Two-dimensional layout of one space. `x`, `y` are centred and scaled to [-1, 1]. */
+/**
+ * Two-dimensional layout of one space, one entry per track; all arrays have the same length. `x`, `y` are centred and scaled
+ * to [-1, 1].
+ */
 export const mapColumns = z.object({
   space: spaceName,
   id: z.array(trackId),
   x: z.instanceof(Float32Array),
   y: z.instanceof(Float32Array),
+  /**
+   * How far the map can be trusted at each track: the share of its 10 nearest tracks in the full space that are among its 30 nearest
+   * on the map, in [0, 1]. NaN on a map that was made before trust was measured.
+   */
+  trust: z.instanceof(Float32Array),
+  /** The number of the track's region of level 1 (see `map:regions`); −1 when it is in none. */
+  cluster: z.instanceof(Int32Array),
   /** Milliseconds since the epoch. */
   madeAt: z.number(),
 });
 export type MapColumns = Readonly<z.infer<typeof mapColumns>>;
+
+/** What a word of a region's name is: of the files' tags, or what a model heard. The text of a decade is its first year. */
+export const REGION_WORD_KINDS = ['genre', 'tag', 'artist', 'decade'] as const;
+export const regionWord = z.object({
+  kind: z.enum(REGION_WORD_KINDS),
+  text: z.string().min(1).max(60),
+});
+export type RegionWord = Readonly<z.infer<typeof regionWord>>;
+
+/** Level 0 has the largest regions, for the whole map in view; level 2 the smallest, for a view from close by. */
+export const REGION_LEVELS = 3;
+
+/** A place of a map where many tracks lie close together. */
+export const mapRegion = z.object({
+  level: z
+    .number()
+    .int()
+    .min(0)
+    .max(REGION_LEVELS - 1),
+  /** Its own among the regions of its level. */
+  number: z.number().int().nonnegative(),
+  /** Where its tracks lie closest, and how far most of them (3 of 4) are from there, in units of the map. */
+  x: z.number(),
+  y: z.number(),
+  radius: z.number(),
+  /** Tracks in it. */
+  count: z.number().int().positive(),
+  /** What tells it from the rest of the map, the most telling first; empty when nothing does. */
+  words: z.array(regionWord).max(3),
+});
+export type MapRegion = Readonly<z.infer<typeof mapRegion>>;

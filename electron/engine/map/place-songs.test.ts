@@ -37,7 +37,8 @@ it('puts a new song among its like', () => {
   for (const [style, middle] of middles.entries()) {
     for (let number = 0; number < 20; number++) {
       const song = unit(middle.map((value) => value + 0.3 * normal(random)));
-      const { x, y } = placeSong(placed, DIMS, song, number);
+      const { x, y, trust } = placeSong(placed, DIMS, song, number);
+      expect(trust).toBeGreaterThan(0.5);
       expect(Math.sign(x)).toBe(style === 0 ? -1 : 1);
       expect(Math.abs(x)).toBeGreaterThan(0.3);
       expect(Math.abs(y)).toBeLessThan(0.5);
@@ -70,5 +71,5 @@ it('stays on the map, also on an empty one', () => {
     expect(Math.max(Math.abs(x), Math.abs(y))).toBeLessThanOrEqual(1);
   }
   const empty = { vectors: new Float32Array(), x: new Float32Array(), y: new Float32Array() };
-  expect(placeSong(empty, 2, unit([1, 1]), 0)).toEqual({ x: 0, y: 0 });
+  expect(placeSong(empty, 2, unit([1, 1]), 0)).toEqual({ x: 0, y: 0, trust: 1 });
 });

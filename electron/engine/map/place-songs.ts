@@ -1,3 +1,5 @@
+import { MAP_NEIGHBOURS } from './trust-steps';
+
 /** Neighbours that say where a new song belongs. */
 const NEIGHBOURS = 10;
 /** Neighbours farther from the nearest one than this share of the map's half width belong to another region. */
@@ -15,6 +17,13 @@ export interface PlacedSongs {
   readonly y: Float32Array;
 }
 
+/** Where a new song was put, and how far the map can be trusted there; see `trustOf`. */
+export interface Placed {
+  readonly x: number;
+  readonly y: number;
+  readonly trust: number;
+}
+
 /**
  * Where a new song belongs on a map, without moving any other: at the mean of its nearest neighbours, weighted by how much
  * nearer they are than the farthest of them, over those that lie where the nearest one lies.
@@ -26,11 +35,11 @@ export function placeSong(
   dims: number,
   vector: Float32Array,
   number: number,
-): { readonly x: number; readonly y: number } {
+): Placed {
   const near = nearestRows(vectors, dims, vector);
   const [first] = near;
   if (first === undefined) {
-    return { x: 0, y: 0 };
+    return { x: 0, y: 0, trust: 1 };
   }
   const floor = near.at(-1)!.similarity;
   let weights = 0;
@@ -46,10 +55,23 @@ export function placeSong(
     }
   }
   const angle = number * GOLDEN_ANGLE;
-  return {
+  const place = {
     x: within(sumX / weights + STEP_ASIDE * Math.cos(angle)),
     y: within(sumY / weights + STEP_ASIDE * Math.sin(angle)),
   };
+  return { ...place, trust: trustAt(place, x, y, near) };
+}
+
+/** The share of the nearest songs that are among the nearest points of the map. */
+function trustAt(
+  place: { readonly x: number; readonly y: number },
+  x: Float32Array,
+  y: Float32Array,
+  near: readonly NearRow[],
+): number {
+  const squared = Float64Array.from(x, (at, row) => (at - place.x) ** 2 + (y[row]! - place.y) ** 2);
+  const limit = squared.slice().sort()[Math.min(MAP_NEIGHBOURS, x.length) - 1]!;
+  return near.filter(({ row }) => squared[row]! <= limit).length / near.length;
 }
 
 function within(value: number): number {

@@ -260,16 +260,28 @@ describe('engine', () => {
         layout: null,
         stale: 6,
         placed: 0,
+        trust: Number.NaN,
+        renew: false,
       });
+      expect(await bench.engine.handle('map:regions', { space: 'genre' })).toEqual({ regions: [] });
       const compute = (of: Bench): Promise<Finished> =>
         of.run((engine) => engine.handle('map:compute', { space: 'genre' }));
       expect((await compute(bench)).error).toBeUndefined();
       const first = (await bench.engine.handle('map:layout', { space: 'genre' })).layout;
       expect(first?.id).toHaveLength(6);
+      // Of so few songs the ten nearest are all, and so are the thirty nearest on the map.
+      expect([...(first?.trust ?? [])]).toEqual(Array(6).fill(1));
+      const { regions } = await bench.engine.handle('map:regions', { space: 'genre' });
+      expect(regions[0]).toMatchObject({ level: 0, number: 0 });
+      const inCluster = (number: number): number =>
+        first?.cluster.filter((value) => value === number).length ?? 0;
+      for (const { number, count } of regions.filter(({ level }) => level === 1)) {
+        expect(inCluster(number)).toBe(count);
+      }
       bench = await bench.reopen();
       open.push(bench);
       const stored = await bench.engine.handle('map:layout', { space: 'genre' });
-      expect(stored).toEqual({ layout: first, stale: 0, placed: 0 });
+      expect(stored).toEqual({ layout: first, stale: 0, placed: 0, trust: 1, renew: false });
       await compute(bench);
       expect((await bench.engine.handle('map:layout', { space: 'genre' })).layout).toMatchObject({
         id: first?.id,
@@ -293,7 +305,8 @@ describe('engine', () => {
       await writeWav(path.join(bench.music, 'one more.wav'), 100);
       await rescan(bench);
       const grown = await layout();
-      expect(grown).toMatchObject({ stale: 0, placed: 1 });
+      expect(grown).toMatchObject({ stale: 0, placed: 1, renew: false });
+      expect(grown.layout?.trust).toHaveLength(9);
       expect(grown.layout?.id.slice(0, 8)).toEqual(before?.id);
       expect(grown.layout?.x.slice(0, 8)).toEqual(before?.x);
       expect(grown.layout?.y.slice(0, 8)).toEqual(before?.y);
@@ -303,10 +316,10 @@ describe('engine', () => {
         await writeWav(path.join(bench.music, `song ${String(seed)}.wav`), seed);
       }
       await rescan(bench);
-      expect(await layout()).toMatchObject({ stale: 3, placed: 1 });
+      expect(await layout()).toMatchObject({ stale: 3, placed: 1, renew: true });
       await bench.run((engine) => engine.handle('map:compute', { space: 'genre' }));
       const renewed = await layout();
-      expect(renewed).toMatchObject({ stale: 0, placed: 0 });
+      expect(renewed).toMatchObject({ stale: 0, placed: 0, renew: false });
       expect(renewed.layout?.id).toHaveLength(12);
     },
     BUDGET_MS,

@@ -258,7 +258,7 @@ class LibraryEngine implements Engine {
         models: this.#models,
       }),
       ...this.#scanning.handlers(),
-      ...mapAnswers({ store, view, jobs }),
+      ...mapAnswers({ store, view, jobs, models: this.#models }),
       ...playlistAnswers({ playlists: this.#playlists }),
       ...similarAnswers({ store, view, hubs: this.#hubs, listener: this.#listener }),
       'job:cancel': ({ job }) => jobs.cancel(job),

@@ -1,19 +1,22 @@
 import type { LibraryStore } from '../store/library-store';
+import type { BundledModels } from './bundled-models';
 import type { ChannelsOf, Handlers } from './handlers';
 import type { JobBoard } from './job-board';
 import type { LibraryView } from './library-view';
-import { currentLayout, layOut } from './map-job';
+import { currentLayout, currentRegions, layOut } from './map-job';
 
 interface MapParts {
   readonly store: LibraryStore;
   readonly view: LibraryView;
   readonly jobs: JobBoard;
+  readonly models: BundledModels;
 }
 
-/** The map of a space as it is, and making it anew. */
-export function mapAnswers({ store, view, jobs }: MapParts): Handlers<ChannelsOf<'map'>> {
+/** The map of a space as it is, its regions, and making it anew. */
+export function mapAnswers({ store, view, jobs, models }: MapParts): Handlers<ChannelsOf<'map'>> {
   return {
     'map:layout': ({ space }) => currentLayout(store, view, space),
+    'map:regions': ({ space }) => currentRegions(store, view, models, space),
     'map:compute': ({ space }) => {
       const running = jobs.find('map');
       if (running?.space === space) {

@@ -1,13 +1,18 @@
 import { MugleError } from '../../shared/errors';
 import type { Response } from '../../shared/ipc/contract';
-import type { MapColumns, SpaceName, TrackId } from '../../shared/records';
+import type { SpaceName, TrackId } from '../../shared/records';
 import { alignTo } from '../map/align';
+import type { Placed } from '../map/place-songs';
 import { placeSong } from '../map/place-songs';
+import type { RegionLevel } from '../map/regions';
+import { findRegions } from '../map/regions';
 import { runTsneInWorker } from '../map/run-tsne';
 import type { LibraryStore } from '../store/library-store';
 import type { StoredLayout } from '../store/stored-records';
+import type { BundledModels } from './bundled-models';
 import type { Job } from './job-board';
 import type { LibraryView } from './library-view';
+import { namedRegions } from './map-regions';
 
 /** Fixed, so that the same library always gives the same map. */
 const SEED = 42;
@@ -16,8 +21,14 @@ const FEWEST_SONGS = 3;
 
 /** Up to this share of the songs of a map, new ones are put on it as it is; with more it is time for a new map. */
 const MOST_PLACED = 0.25;
-/** Under this name the layout's parameters count the songs that were put on it since it was made. */
+/** It also is when the mean trust of the songs on it, with those that were put on it, falls below this share of what it was at first. */
+const LEAST_TRUST = 0.9;
+/** Under these names the layout's parameters count the songs that were put on it since it was made, and tell its mean trust then. */
 const PLACED = 'placed';
+const TRUST = 'trust';
+
+/** The level of regions that a song's cluster is one of. */
+const CLUSTER_LEVEL = 1;
 
 /**
  * The stored layout without songs that are gone, and with those that were listened to since it was made: each is put among its
@@ -28,27 +39,111 @@ export async function currentLayout(
   view: LibraryView,
   space: SpaceName,
 ): Promise<Response<'map:layout'>> {
+  const { stored, stale } = await grownLayout(store, view, space);
+  if (stored === undefined) {
+    return { layout: null, stale, placed: 0, trust: Number.NaN, renew: false };
+  }
+  const { ids, x, y, trust } = shownPart(stored, view);
+  const cluster = regionLevels(stored, x, y)[CLUSTER_LEVEL]?.regionOf ?? new Int32Array(x.length);
+  const mean = meanOf(trust);
+  return {
+    layout: {
+      space,
+      id: ids,
+      x,
+      y,
+      trust,
+      cluster: Int32Array.from(cluster),
+      madeAt: stored.madeAt,
+    },
+    stale,
+    placed: stored.params[PLACED] ?? 0,
+    trust: mean,
+    renew: stale > 0 || mean < LEAST_TRUST * (stored.params[TRUST] ?? 0),
+  };
+}
+
+/** The regions of the stored layout, with their names; none when there is no layout. */
+export async function currentRegions(
+  store: LibraryStore,
+  view: LibraryView,
+  bundled: BundledModels,
+  space: SpaceName,
+): Promise<Response<'map:regions'>> {
+  const { stored } = await grownLayout(store, view, space);
+  if (stored === undefined) {
+    return { regions: [] };
+  }
+  const { ids, x, y } = shownPart(stored, view);
+  return { regions: await namedRegions(store, bundled, ids, regionLevels(stored, x, y)) };
+}
+
+/** The stored layout, after new songs were put on it if they are few enough. */
+async function grownLayout(
+  store: LibraryStore,
+  view: LibraryView,
+  space: SpaceName,
+): Promise<{ readonly stored: StoredLayout | undefined; readonly stale: number }> {
   const analysed = shownIds(store, view, space);
   const stored = store.layout(space);
   if (stored === undefined) {
-    return { layout: null, stale: analysed.length, placed: 0 };
+    return { stored, stale: analysed.length };
   }
   const onMap = new Set(stored.ids);
   const fresh = analysed.filter((id) => !onMap.has(id));
   const placed = stored.params[PLACED] ?? 0;
   if (fresh.length > 0 && placed + fresh.length <= MOST_PLACED * (stored.ids.length - placed)) {
     await putOnMap(store, stored, fresh);
-    return currentLayout(store, view, space);
+    return grownLayout(store, view, space);
   }
+  return { stored, stale: fresh.length };
+}
+
+interface ShownPart {
+  readonly ids: TrackId[];
+  readonly x: Float32Array<ArrayBuffer>;
+  readonly y: Float32Array<ArrayBuffer>;
+  readonly trust: Float32Array<ArrayBuffer>;
+}
+
+/** What of a layout is shown. */
+function shownPart(stored: StoredLayout, view: LibraryView): ShownPart {
   const kept = stored.ids.flatMap((id, row) => (view.isPresent(id) ? [row] : []));
-  const layout: MapColumns = {
-    space,
-    id: kept.map((row) => stored.ids[row] ?? ''),
+  // A layout of an earlier version has no trust: its column holds something else.
+  const isKnown = stored.params[TRUST] !== undefined;
+  return {
+    ids: kept.map((row) => stored.ids[row] ?? ''),
     x: Float32Array.from(kept, (row) => stored.x[row] ?? 0),
     y: Float32Array.from(kept, (row) => stored.y[row] ?? 0),
-    madeAt: stored.madeAt,
+    trust: Float32Array.from(
+      kept,
+      (row) => (isKnown ? stored.trust[row] : undefined) ?? Number.NaN,
+    ),
   };
-  return { layout, stale: fresh.length, placed };
+}
+
+const knownLevels = new WeakMap<
+  StoredLayout,
+  { readonly songs: number; readonly levels: readonly RegionLevel[] }
+>();
+
+/** Found once for a layout and as long as no song of it comes or goes. */
+function regionLevels(
+  stored: StoredLayout,
+  x: Float32Array,
+  y: Float32Array,
+): readonly RegionLevel[] {
+  const known = knownLevels.get(stored);
+  if (known?.songs === x.length) {
+    return known.levels;
+  }
+  const levels = findRegions(x, y);
+  knownLevels.set(stored, { songs: x.length, levels });
+  return levels;
+}
+
+function meanOf(values: Float32Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Keeps the map with new songs on it, unless another one was made meanwhile. */
@@ -64,7 +159,7 @@ async function putOnMap(
     });
   }
   const map = { vectors: memory.rowsOf(stored.ids), x: stored.x, y: stored.y };
-  const places: { readonly x: number; readonly y: number }[] = [];
+  const places: Placed[] = [];
   for (const id of fresh) {
     const vector = memory.get(id) ?? new Float32Array(memory.dims);
     places.push(placeSong(map, memory.dims, vector, places.length));
@@ -82,6 +177,10 @@ async function putOnMap(
       y: joined(
         stored.y,
         places.map(({ y }) => y),
+      ),
+      trust: joined(
+        stored.trust,
+        places.map(({ trust }) => trust),
       ),
       params: { ...stored.params, [PLACED]: (stored.params[PLACED] ?? 0) + fresh.length },
     });
@@ -120,7 +219,9 @@ export function layOut(
       },
     });
     const { x, y } = alignedToOld(store.layout(space), ids, made);
-    store.putLayout({ space, models, params: made.params, ids, x, y, madeAt: Date.now() });
+    const { trust } = made;
+    const params = { ...made.params, [TRUST]: meanOf(trust) };
+    store.putLayout({ space, models, params, ids, x, y, trust, madeAt: Date.now() });
     await store.flush();
     return null;
   };

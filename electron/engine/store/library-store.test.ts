@@ -53,6 +53,7 @@ describe('library store', () => {
       ids: [id(1), id(2)],
       x: Float32Array.of(1, -1),
       y: Float32Array.of(0.5, 0),
+      trust: Float32Array.of(0.5, 1),
       madeAt: 5,
     } as const;
     store.putLayout(layout);
@@ -76,6 +77,10 @@ describe('library store', () => {
     expect(again.layout('genre')).toEqual(layout);
     expect(again.note('ignored')).toBe('["/a \'quoted\" 🎵"]');
     expect(again.note('excludes')).toBeUndefined();
+    expect(await again.scoresOf([id(1), id(3), id(99)], 'one')).toContainEqual({
+      id: id(3),
+      scores: Float32Array.of(0.5, 3),
+    });
     expect(await again.tagScores(id(3), ['one'])).toEqual([
       { model: 'one', scores: Float32Array.of(0.5, 3) },
     ]);

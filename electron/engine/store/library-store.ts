@@ -30,6 +30,7 @@ import type {
   StoredFile,
   StoredLayout,
   StoredTrack,
+  TrackScores,
   StoreLogger,
 } from './stored-records';
 import { asStoreError } from './store-errors';
@@ -72,6 +73,9 @@ export async function openLibraryStore(
     throw asStoreError(cause, uri);
   }
 }
+
+/** Keys that one question to a table names. */
+const KEYS_A_READ = 500;
 
 class LanceLibraryStore implements LibraryStore, LibraryMemory {
   readonly failures = new Map<string, StoredFailure>();
@@ -311,6 +315,28 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
       ...waiting,
       ...reader.floats('scores').map((scores, row) => ({ model: model[row] ?? '', scores })),
     ];
+  }
+
+  async scoresOf(ids: readonly TrackId[], model: string): Promise<readonly TrackScores[]> {
+    const waiting = ids.flatMap((id) => {
+      const scores = this.scores.get(scoresKey(id, model))?.scores;
+      return scores === undefined ? [] : [{ id, scores }];
+    });
+    const known = new Set(waiting.map(({ id }) => id));
+    const keys = ids.filter((id) => !known.has(id)).map((id) => scoresKey(id, model));
+    const found = [...waiting];
+    for (let first = 0; first < keys.length; first += KEYS_A_READ) {
+      const reader = await this.#tables.scores.read(keys.slice(first, first + KEYS_A_READ));
+      const names = reader.text('key');
+      const scores = reader.floats('scores');
+      for (let row = 0; row < reader.rows; row++) {
+        found.push({
+          id: (names[row] ?? '').slice(0, -1 - model.length),
+          scores: scores[row] ?? new Float32Array(),
+        });
+      }
+    }
+    return found;
   }
 
   flush(): Promise<void> {

@@ -38,6 +38,7 @@ describe('a library of an earlier format', () => {
       expect((await store.tagScores(id(3), ['musicnn-msd']))[0]?.scores).toHaveLength(2);
       expect([...store.failures.keys()]).toEqual(['/music/5.mp3']);
       expect(store.layout('genre')?.ids).toHaveLength(3);
+      expect(store.layout('genre')?.trust).toHaveLength(3);
       // It lost its file before there was a note of that: the month begins now.
       expect(store.tracks.get(id(4))?.missing).toMatchObject({ path: '' });
       await store.close();

@@ -7,7 +7,7 @@ import { readMeta } from './library-tables';
 import { LOCK_NAME } from './owner-lock';
 import { asStoreError } from './store-errors';
 import type { StoreLogger } from './stored-records';
-import { META, SCHEMA_VERSION, TRACKS } from './table-specs';
+import { LAYOUTS, META, SCHEMA_VERSION, TRACKS } from './table-specs';
 
 const VERSION_ROW = 'schemaVersion';
 
@@ -33,6 +33,13 @@ const STEPS: Readonly<Record<number, (library: OpenLibrary) => Promise<void>>> =
   // Format 3 has the table of playlists, made as any that is not there; an OK Mugle of format 2 would forget songs
   // that only a playlist still names.
   2: () => Promise.resolve(),
+  // A map's trust, one value a song as `x`, of which a copy gives the column its type; a map without its mean in the
+  // parameters is taken for one whose trust is not known.
+  3: async ({ connection, names }) => {
+    const layouts = await LanceTable.open(connection, LAYOUTS, names);
+    await layouts.addMissing({ trust: 'x' });
+    layouts.close();
+  },
 };
 
 /**

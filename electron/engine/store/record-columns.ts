@@ -160,6 +160,7 @@ export function layoutColumnsOf(layouts: readonly StoredLayout[]): Columns {
     ids: layouts.map((layout) => layout.ids.join(' ')),
     x: layouts.map((layout) => layout.x),
     y: layouts.map((layout) => layout.y),
+    trust: layouts.map((layout) => layout.trust),
     madeAt: layouts.map((layout) => layout.madeAt),
   };
 }
@@ -171,6 +172,7 @@ export function* layoutsFrom(reader: ColumnReader): Generator<StoredLayout> {
   const ids = reader.text('ids');
   const x = reader.floats('x');
   const y = reader.floats('y');
+  const trust = reader.floats('trust');
   const madeAt = reader.numbers('madeAt');
   for (let row = 0; row < reader.rows; row++) {
     yield {
@@ -180,6 +182,7 @@ export function* layoutsFrom(reader: ColumnReader): Generator<StoredLayout> {
       ids: (ids[row] ?? '').split(' ').filter((id) => id !== ''),
       x: x[row] ?? new Float32Array(),
       y: y[row] ?? new Float32Array(),
+      trust: trust[row] ?? new Float32Array(),
       madeAt: madeAt[row] ?? 0,
     };
   }

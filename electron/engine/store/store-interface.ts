@@ -8,6 +8,7 @@ import type {
   StoredFile,
   StoredLayout,
   StoredTrack,
+  TrackScores,
   StoreLogger,
 } from './stored-records';
 import type { VectorSpace } from './vector-space';
@@ -51,6 +52,8 @@ export interface LibraryStore {
   putLayout(layout: StoredLayout): void;
   /** Tag scores per model, from disk or from what waits to be written. */
   tagScores(id: TrackId, models: readonly string[]): Promise<readonly ModelScores[]>;
+  /** What one model gave those of the tracks that it has scored, in any order. */
+  scoresOf(ids: readonly TrackId[], model: string): Promise<readonly TrackScores[]>;
   /** Writes all changes. @throws MugleError `disk-full` or `library-failed`; the changes stay for the next try. */
   flush(): Promise<void>;
   /** Flushes, folds old versions together and gives the lock back. Safe to call twice. */

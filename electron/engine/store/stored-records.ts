@@ -51,6 +51,8 @@ export interface StoredLayout {
   readonly ids: readonly TrackId[];
   readonly x: Float32Array;
   readonly y: Float32Array;
+  /** How far the map can be trusted at each song, in [0, 1]; see `trustOf` of the map. */
+  readonly trust: Float32Array;
   readonly madeAt: number;
 }
 
@@ -75,6 +77,12 @@ export interface StoredAnalysis {
 
 export interface ModelScores {
   readonly model: string;
+  readonly scores: Float32Array;
+}
+
+/** The scores that one model gave a track. */
+export interface TrackScores {
+  readonly id: TrackId;
   readonly scores: Float32Array;
 }
 

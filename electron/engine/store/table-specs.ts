@@ -3,7 +3,7 @@ import type { SpaceName } from '../../shared/records';
 import type { TableSpec } from './lance-table';
 
 /** Raised with every change that an older OK Mugle could not read. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 export const META = {
   name: 'meta',
@@ -70,6 +70,7 @@ export const LAYOUTS = {
     ids: 'text',
     x: 'floats',
     y: 'floats',
+    trust: 'floats',
     madeAt: 'number',
   },
 } as const satisfies TableSpec;

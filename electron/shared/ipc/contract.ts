@@ -79,6 +79,7 @@ export const WINDOW_ENGINE_CHANNELS = [
   'problems:retry',
   'similar:list',
   'map:layout',
+  'map:regions',
   'map:compute',
   'playlists:list',
   'playlists:get',

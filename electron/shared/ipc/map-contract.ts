@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { jobId } from '../progress';
-import { mapColumns, spaceName } from '../records';
+import { mapColumns, mapRegion, spaceName } from '../records';
 import type { Contract } from './channel';
 
 /** The map of a space. */
@@ -15,7 +15,16 @@ export const mapContract = {
       layout: mapColumns.nullable(),
       stale: z.number().int().nonnegative(),
       placed: z.number().int().nonnegative(),
+      /** The mean of the layout's trust values; NaN when it is not known. */
+      trust: z.number().or(z.nan()),
+      /** Whether the map should be made anew: too many tracks are not on it, or its trust fell too low. */
+      renew: z.boolean(),
     }),
+  },
+  /** Named regions of the stored layout, level by level, largest first; empty when there is no layout. */
+  'map:regions': {
+    request: z.object({ space: spaceName }),
+    response: z.object({ regions: z.array(mapRegion) }),
   },
   'map:compute': { request: z.object({ space: spaceName }), response: jobId },
 } as const satisfies Contract;
