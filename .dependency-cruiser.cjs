@@ -82,6 +82,7 @@ module.exports = {
     home('lancedb-only-in-store', '(@lancedb/lancedb|apache-arrow)', 'electron/engine/store'),
     home('onnxruntime-only-in-embed', 'onnxruntime-node', 'electron/engine/embed'),
     home('music-metadata-only-in-tags', 'music-metadata', 'electron/engine/tags'),
+    home('playlist-formats-only-in-playlists', '(sax|iconv-lite)', 'electron/engine/playlists'),
     home('decoder-only-in-decode', '(audio-decode|@audio/[^/]+)', 'electron/engine/decode'),
     {
       name: 'essentia-only-where-it-defines',
