@@ -51,7 +51,9 @@ export async function answerMenu({ electron }: RunningApp, id: string | null): P
     const target = globalThis as unknown as WithMenus;
     target.menusOpened = [];
     Menu.prototype.popup = function popup(options) {
-      const entries = this.items.filter((item) => item.type !== 'separator');
+      const entries = this.items
+        .flatMap((item) => [item, ...(item.submenu?.items ?? [])])
+        .filter((item) => item.type !== 'separator');
       target.menusOpened.push(
         entries.map((item) => ({ id: item.id, label: item.label, enabled: item.enabled })),
       );

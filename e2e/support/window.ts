@@ -22,6 +22,11 @@ export class AppWindow {
   readonly mapHover: Locator;
   readonly mapLines: Locator;
   readonly settingsButton: Locator;
+  readonly playlistItems: Locator;
+  readonly playlistView: Locator;
+  readonly playlistRows: Locator;
+  readonly playlistName: Locator;
+  readonly doneBar: Locator;
 
   constructor(page: Page) {
     this.page = page;
@@ -43,6 +48,11 @@ export class AppWindow {
     this.mapLines = page.getByTestId('map-lines').locator('line');
     this.mapHover = page.getByTestId('map-hover');
     this.settingsButton = page.getByTestId('settings-button');
+    this.playlistItems = page.getByTestId('playlist-item');
+    this.playlistView = page.getByTestId('playlist-view');
+    this.playlistRows = page.getByTestId('playlist-row');
+    this.playlistName = page.getByTestId('playlist-name');
+    this.doneBar = page.getByTestId('done-bar');
   }
 
   row(text: string): Locator {
@@ -52,6 +62,11 @@ export class AppWindow {
   /** The ids of the rows on screen, from top to bottom. */
   async rowIds(): Promise<string[]> {
     return idsOf(this.rows);
+  }
+
+  /** The ids of the open playlist's rows on screen, from top to bottom. */
+  async playlistRowIds(): Promise<string[]> {
+    return idsOf(this.playlistRows);
   }
 
   async similarIds(): Promise<string[]> {

@@ -71,7 +71,7 @@ export async function exportProblems(
 }
 
 /** The chosen paths; none when the dialog was dismissed. */
-async function openDialog(options: OpenDialogOptions): Promise<readonly string[]> {
+export async function openDialog(options: OpenDialogOptions): Promise<readonly string[]> {
   const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
   const { canceled, filePaths } = await (window === undefined
     ? dialog.showOpenDialog(options)

@@ -63,6 +63,7 @@ class App {
       settings: this.#settings,
       logger: this.#logger,
       translate: this.#translate,
+      icon: this.#folders.icon,
       startProblem: () => this.#startProblem,
       onPlaying: (playing) => {
         this.#manners.setPlaying(playing);

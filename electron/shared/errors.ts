@@ -37,6 +37,7 @@ export const ERROR_KINDS = [
   'too-few-songs',
   'playlist-unknown',
   'playlist-changed',
+  'not-a-playlist',
   'library-newer',
   'library-locked',
   'library-failed',

@@ -1,4 +1,5 @@
 import type {
+  Dropped,
   DroppedFile,
   EngineEvent,
   Request,
@@ -8,7 +9,6 @@ import type {
 } from '../../electron/shared/ipc/contract';
 import type { Result } from '../../electron/shared/errors';
 import { fromErrorRecord } from '../../electron/shared/errors';
-import type { JobId } from '../../electron/shared/progress';
 
 declare global {
   interface Window {
@@ -25,8 +25,8 @@ export async function invoke<C extends WindowChannel>(
   return unwrap(await window.api.invoke(channel, request));
 }
 
-/** Adds what was dropped on the window to the library. @throws MugleError */
-export async function addDropped(files: readonly DroppedFile[]): Promise<JobId> {
+/** Adds what was dropped on the window to the library, and to the playlists. @throws MugleError */
+export async function addDropped(files: readonly DroppedFile[]): Promise<Dropped> {
   return unwrap(await window.api.addDropped(files));
 }
 

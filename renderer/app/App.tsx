@@ -4,6 +4,10 @@ import { EmptyLibrary } from '../features/library/EmptyLibrary';
 import { LibraryView } from '../features/library/LibraryView';
 import { MapView } from '../features/map/MapView';
 import { Notices } from '../features/notices/Notices';
+import { DoneBar } from '../features/playlists/Done';
+import { ImportsDialog } from '../features/playlists/ImportsDialog';
+import { PlaylistSidebar } from '../features/playlists/PlaylistSidebar';
+import { PlaylistView } from '../features/playlists/PlaylistView';
 import { Player } from '../features/player/Player';
 import { ProblemsDialog } from '../features/problems/ProblemsDialog';
 import { ScanProgress } from '../features/scan/ScanProgress';
@@ -29,7 +33,9 @@ export function App(): JSX.Element {
       </main>
       <Player />
       <Notices />
+      <DoneBar />
       <DropTarget />
+      <ImportsDialog />
       {dialog === 'settings' && <SettingsDialog />}
       {dialog === 'problems' && <ProblemsDialog />}
     </div>
@@ -50,10 +56,22 @@ function Content(): JSX.Element | null {
   }
   return (
     <>
-      {tab === 'library' ? <LibraryView /> : <MapView />}
+      <PlaylistSidebar />
+      <Tab tab={tab} />
       <SimilarPanel />
     </>
   );
+}
+
+function Tab({ tab }: { readonly tab: ReturnType<typeof useView.getState>['tab'] }): JSX.Element {
+  switch (tab) {
+    case 'library':
+      return <LibraryView />;
+    case 'map':
+      return <MapView />;
+    case 'playlist':
+      return <PlaylistView />;
+  }
 }
 
 /** Says that nothing can be answered at the moment, and why. */

@@ -2,6 +2,7 @@ import type { JSX } from 'react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addDropped } from '../api/api';
+import { showImports } from '../state/imports';
 import { report } from '../state/notices';
 
 /** Takes folders and files that are dropped anywhere on the window. */
@@ -37,7 +38,9 @@ export function DropTarget(): JSX.Element | null {
         setOver(false);
         const files = [...(event.dataTransfer?.files ?? [])];
         if (files.length > 0) {
-          addDropped(files).catch(report);
+          addDropped(files).then(({ imported }) => {
+            showImports(imported);
+          }, report);
         }
       },
       { signal },

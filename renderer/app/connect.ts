@@ -7,6 +7,7 @@ import { refreshLibrary } from '../state/library';
 import { followMap } from '../state/map';
 import { tellPlaying } from '../state/player';
 import { notify, report } from '../state/notices';
+import { refreshPlaylists } from '../state/playlists';
 import { loadSettings } from '../state/settings';
 import { refreshSimilar } from '../state/similar';
 
@@ -30,6 +31,7 @@ function follow(event: EngineEvent): void {
       if (event.state === 'ready') {
         void refreshLibrary();
         loadJobs().catch(report);
+        void refreshPlaylists();
       }
       break;
     case 'library-changed':
@@ -40,10 +42,12 @@ function follow(event: EngineEvent): void {
       followMap(event.event);
       if (event.event.kind === 'finished' && event.event.jobKind === 'scan') {
         void refreshSimilar();
+        // Files of their songs may have gone or come back.
+        void refreshPlaylists();
       }
       break;
     case 'playlists-changed':
-      // The window shows no playlists yet.
+      void refreshPlaylists();
       break;
     case 'notice':
       notify(event.error);

@@ -3,6 +3,8 @@ import { invoke } from '../api/api';
 import { report } from './notices';
 
 interface PlayerState {
+  /** Rises whenever a song is picked, be it the same one again; the queue alone may change while a song plays on. */
+  readonly picked: number;
   /** The list that a song was started from; next and previous walk it. */
   readonly queue: readonly string[];
   /** Position in `queue`; -1 when nothing was played yet. */
@@ -11,7 +13,12 @@ interface PlayerState {
   readonly playing: boolean;
 }
 
-export const usePlayer = create<PlayerState>(() => ({ queue: [], index: -1, playing: false }));
+export const usePlayer = create<PlayerState>(() => ({
+  picked: 0,
+  queue: [],
+  index: -1,
+  playing: false,
+}));
 
 /** The song in the player. */
 export const currentOf = ({ queue, index }: PlayerState): string | null => queue[index] ?? null;
@@ -19,8 +26,29 @@ export const currentOf = ({ queue, index }: PlayerState): string | null => queue
 /** Plays a song and lets next and previous walk the list it was picked from. */
 export function play(id: string, list: readonly string[]): void {
   const index = list.indexOf(id);
-  const queue = index < 0 ? [id] : list;
-  usePlayer.setState({ queue, index: Math.max(0, index), playing: true });
+  playQueue(index < 0 ? [id] : list, Math.max(0, index));
+}
+
+/** Plays the songs one after another, beginning at a position of the list; nothing happens for an empty one. */
+export function playQueue(ids: readonly string[], startAt = 0): void {
+  if (startAt in ids) {
+    usePlayer.setState(({ picked }) => ({
+      picked: picked + 1,
+      queue: [...ids],
+      index: startAt,
+      playing: true,
+    }));
+  }
+}
+
+/** Puts songs at the end of the queue; what plays goes on. The first of them plays when nothing did yet. */
+export function enqueue(ids: readonly string[]): void {
+  const { queue, index } = usePlayer.getState();
+  if (index < 0) {
+    playQueue(ids);
+  } else {
+    usePlayer.setState({ queue: [...queue, ...ids] });
+  }
 }
 
 export function setPlaying(playing: boolean): void {
@@ -29,12 +57,12 @@ export function setPlaying(playing: boolean): void {
 
 /** Next (+1) or previous (−1) song of the list; false at its ends, where nothing changes. */
 export function step(by: 1 | -1): boolean {
-  const { queue, index } = usePlayer.getState();
+  const { queue, index, picked } = usePlayer.getState();
   const next = index + by;
   if (next < 0 || next >= queue.length) {
     return false;
   }
-  usePlayer.setState({ index: next, playing: true });
+  usePlayer.setState({ picked: picked + 1, index: next, playing: true });
   return true;
 }
 

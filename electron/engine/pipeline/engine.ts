@@ -259,7 +259,7 @@ class LibraryEngine implements Engine {
       }),
       ...this.#scanning.handlers(),
       ...mapAnswers({ store, view, jobs, models: this.#models }),
-      ...playlistAnswers({ playlists: this.#playlists }),
+      ...playlistAnswers({ playlists: this.#playlists, store, view, changed: this.#changed }),
       ...similarAnswers({ store, view, hubs: this.#hubs, listener: this.#listener }),
       'job:cancel': ({ job }) => jobs.cancel(job),
       'job:running': () => jobs.running(),

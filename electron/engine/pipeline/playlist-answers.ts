@@ -1,12 +1,21 @@
+import type { LibraryStore } from '../store/library-store';
 import type { ChannelsOf, Handlers } from './handlers';
+import type { LibraryView } from './library-view';
+import { makeBlend, makePath, makeRadio } from './made-lists';
 import type { PlaylistBook } from './playlist-book';
+import { exportPlaylist, importPlaylists } from './playlist-exchange';
 
 interface PlaylistParts {
   readonly playlists: PlaylistBook;
+  readonly store: LibraryStore;
+  readonly view: LibraryView;
+  /** The store has something to save. */
+  readonly changed: () => void;
 }
 
 /** The playlists, and what can be done with them. */
-export function playlistAnswers({ playlists }: PlaylistParts): Handlers<ChannelsOf<'playlists'>> {
+export function playlistAnswers(parts: PlaylistParts): Handlers<ChannelsOf<'playlists'>> {
+  const { playlists, view } = parts;
   return {
     'playlists:list': () => playlists.list(),
     'playlists:get': ({ id }) => playlists.get(id),
@@ -16,5 +25,12 @@ export function playlistAnswers({ playlists }: PlaylistParts): Handlers<Channels
     'playlists:rename': ({ id, name }) => playlists.rename(id, name),
     'playlists:delete': ({ id }) => playlists.delete(id),
     'playlists:restore': ({ id }) => playlists.restore(id),
+    'playlists:path': (request) => makePath(parts, request),
+    'playlists:radio': (request) => makeRadio(parts, request),
+    'playlists:blend': (request) => makeBlend(parts, request),
+    'playlists:files': ({ ids }) =>
+      ids.filter((id) => view.isPresent(id)).map((id) => view.path(id)),
+    'playlists:import': ({ path }) => importPlaylists(parts, path),
+    'playlists:export': (request) => exportPlaylist(parts, request),
   };
 }

@@ -19,7 +19,7 @@ import { VectorSpace } from './vector-space';
 
 export const ROOTS_ROW = 'roots';
 /** What the pipeline may keep in the meta table. */
-export type NoteName = 'excludes' | 'ignored';
+export type NoteName = 'excludes' | 'ignored' | 'radio';
 const rootList = z.array(z.string());
 
 /** All tables of a library. */

@@ -14,8 +14,11 @@ const shell: ShellHandlers = {
   'library:choose-folder': () => null,
   'excludes:choose-folder': () => null,
   'problems:export': () => null,
+  'playlists:choose-import': () => null,
+  'playlists:save-file': () => null,
   'player:playing': ({ playing }) => playing,
   'track:menu': () => 'play',
+  'songs:drag-out': ({ ids }) => ids.length,
   'settings:get': () => DEFAULT_SETTINGS,
   'settings:set': (patch) => settings.parse({ ...DEFAULT_SETTINGS, ...patch }),
 };

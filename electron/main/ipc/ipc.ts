@@ -4,10 +4,17 @@ import type { ErrorRecord } from '../../shared/errors';
 import type { EngineEvent } from '../../shared/ipc/contract';
 import { ADD_DROPPED, EVENT, INVOKE } from '../../shared/ipc/transport';
 import { chooseFolders, chooseLeftOutFolder, exportProblems } from '../dialogs';
+import { dragSongsOut } from '../drag-out';
 import type { EngineClient } from '../engine/engine-client';
 import type { Translate } from '../i18n/translate';
 import type { Logger } from '../logger';
 import { showTrackMenu } from '../menus/track-menu';
+import {
+  choosePlaylistFiles,
+  importPlaylistFiles,
+  isPlaylistName,
+  savePlaylistFile,
+} from '../playlist-files';
 import type { SettingsStore } from '../settings';
 import { droppedFolders, droppedPaths } from './dropped-folders';
 import type { ShellHandlers } from './handle';
@@ -19,6 +26,8 @@ export interface Shell {
   readonly settings: SettingsStore;
   readonly logger: Logger;
   readonly translate: () => Translate;
+  /** The app's icon, as a file. */
+  readonly icon: string;
   readonly startProblem: () => ErrorRecord | null;
   /** Told whether music plays in the window. */
   readonly onPlaying: (playing: boolean) => void;
@@ -41,8 +50,15 @@ export function setupIpc(shell: Shell): void {
   );
   ipcMain.handle(ADD_DROPPED, (event, given: unknown) =>
     guarded(event, ADD_DROPPED, onBug, async () => {
-      const paths = await droppedFolders(parse(droppedPaths, given, ADD_DROPPED));
-      return shell.engine.request('library:add-roots', { paths });
+      const dropped = parse(droppedPaths, given, ADD_DROPPED);
+      const music = dropped.filter((each) => !isPlaylistName(each));
+      const paths = music.length === 0 ? [] : await droppedFolders(music);
+      const job =
+        paths.length === 0 ? null : await shell.engine.request('library:add-roots', { paths });
+      return {
+        job,
+        imported: await importPlaylistFiles(shell.engine, dropped.filter(isPlaylistName)),
+      };
     }),
   );
   shell.engine.onEvent(sendToWindows);
@@ -69,11 +85,14 @@ function shellHandlers(shell: Shell): ShellHandlers {
     'library:choose-folder': () => chooseFolders(engine, translate()),
     'excludes:choose-folder': () => chooseLeftOutFolder(translate()),
     'problems:export': () => exportProblems(engine, translate()),
+    'playlists:choose-import': () => choosePlaylistFiles(engine, translate()),
+    'playlists:save-file': (request) => savePlaylistFile(engine, translate(), request),
     'player:playing': ({ playing }) => {
       shell.onPlaying(playing);
       return playing;
     },
-    'track:menu': ({ id, analysed }) => showTrackMenu(engine, translate(), { id, analysed }),
+    'track:menu': (song) => showTrackMenu(engine, translate(), song),
+    'songs:drag-out': ({ ids }) => dragSongsOut(engine, shell.icon, ids),
     'settings:get': () => settings.get(),
     'settings:set': (patch) => {
       const changed = settings.set(patch);

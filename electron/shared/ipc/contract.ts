@@ -8,12 +8,33 @@ import type { Contract } from './channel';
 import { empty } from './channel';
 import { libraryContract } from './library-contract';
 import { mapContract } from './map-contract';
-import { playlistContract } from './playlist-contract';
+import type { ImportReport } from './playlist-contract';
+import {
+  exportRequest,
+  importReport,
+  MOST_DRAGGED,
+  playlistContract,
+  playlistId,
+} from './playlist-contract';
 import { scanContract } from './scan-contract';
 import { similarContract } from './similar-contract';
 
 /** What a person picked in the native context menu that the window must act on; main does the others itself. */
-export const menuChoice = z.enum(['play', 'find-similar', 'show-on-map']).nullable();
+export const menuChoice = z
+  .union([
+    z.enum([
+      'play',
+      'enqueue',
+      'find-similar',
+      'show-on-map',
+      'radio',
+      'path',
+      'new-playlist',
+      'remove',
+    ]),
+    z.object({ addTo: playlistId }),
+  ])
+  .nullable();
 
 /**
  * Answered by the engine (in the engine host, in the command line, in tests alike), area by area.
@@ -48,11 +69,32 @@ export const shellContract = {
   'excludes:choose-folder': { request: empty, response: z.string().nullable() },
   /** Asks where to, and writes the problems that are not ignored there as CSV. How many; `null` when dismissed. */
   'problems:export': { request: empty, response: z.number().int().nonnegative().nullable() },
+  /** Asks for playlist files and makes playlists of them; `null` when dismissed. */
+  'playlists:choose-import': { request: empty, response: z.array(importReport).nullable() },
+  /** Asks where to, and writes songs there as a playlist file; `null` when dismissed. */
+  'playlists:save-file': {
+    request: exportRequest,
+    response: z
+      .object({ songs: z.number().int().nonnegative(), leftOut: z.number().int().nonnegative() })
+      .nullable(),
+  },
   /** The window says whether music plays. */
   'player:playing': { request: z.object({ playing: z.boolean() }), response: z.boolean() },
   'track:menu': {
-    request: z.object({ id: trackId, analysed: z.boolean() }),
+    request: z.object({
+      id: trackId,
+      analysed: z.boolean(),
+      /** How many are selected with it, itself included. */
+      songs: z.number().int().positive(),
+      /** They stand in the open playlist, and can be taken out of it. */
+      inOpenList: z.boolean(),
+    }),
     response: menuChoice,
+  },
+  /** Drags the files of songs out of the window; how many of them have one. To be asked while the mouse drags. */
+  'songs:drag-out': {
+    request: z.object({ ids: z.array(trackId).min(1).max(MOST_DRAGGED) }),
+    response: z.number().int().nonnegative(),
   },
   'settings:get': { request: empty, response: settings },
   'settings:set': { request: settingsPatch, response: settings },
@@ -89,6 +131,9 @@ export const WINDOW_ENGINE_CHANNELS = [
   'playlists:rename',
   'playlists:delete',
   'playlists:restore',
+  'playlists:path',
+  'playlists:radio',
+  'playlists:blend',
   'engine:processor',
 ] as const satisfies readonly EngineChannel[];
 
@@ -121,11 +166,17 @@ export interface DroppedFile {
   readonly name: string;
 }
 
+/** What came of a drop: the scan of its music, and the playlists of its playlist files. */
+export interface Dropped {
+  readonly job: Response<'library:add-roots'> | null;
+  readonly imported: readonly ImportReport[];
+}
+
 /** What the preload puts on `window.api`. */
 export interface WindowApi {
   invoke<C extends WindowChannel>(channel: C, request: Request<C>): Promise<Result<Response<C>>>;
-  /** Folders (or files' folders) dropped on the window; the preload turns them into paths. */
-  addDropped(files: readonly DroppedFile[]): Promise<Result<Response<'library:add-roots'>>>;
+  /** What was dropped on the window: folders, files for their folders, playlist files; the preload turns them into paths. */
+  addDropped(files: readonly DroppedFile[]): Promise<Result<Dropped>>;
   /** Returns the function that stops listening. */
   onEvent(listener: (event: EngineEvent) => void): () => void;
 }

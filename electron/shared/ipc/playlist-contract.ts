@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { trackColumns, trackId } from '../records';
+import { spaceName, trackColumns, trackId } from '../records';
 import type { Contract } from './channel';
 import { empty } from './channel';
 
@@ -7,6 +7,8 @@ export const playlistId = z.string().regex(/^[0-9a-f]{32}$/);
 
 /** More songs than any list of a person has; a request with more is a mistake. */
 export const MOST_SONGS = 100_000;
+/** More files than other programs take from one drag. */
+export const MOST_DRAGGED = 1_000;
 const songs = z.array(trackId).max(MOST_SONGS);
 /** Trimmed, so that a list of blanks has no name. */
 const playlistName = z.string().trim().min(1).max(200);
@@ -32,6 +34,46 @@ export const playlistSummary = playlist.omit({ trackIds: true }).extend({
   seconds: z.number().nonnegative(),
 });
 export type PlaylistSummary = Readonly<z.infer<typeof playlistSummary>>;
+
+/** What playlists are written as. */
+export const EXPORT_FORMATS = ['m3u8', 'xspf', 'rekordbox', 'csv'] as const;
+export const exportFormat = z.enum(EXPORT_FORMATS);
+export type ExportFormat = z.infer<typeof exportFormat>;
+
+/** Songs that are to be written into a file. */
+export const exportRequest = z.object({
+  name: z.string().max(200),
+  trackIds: songs,
+  format: exportFormat,
+  /** Paths as seen from the file's own folder; for M3U8 only. */
+  relative: z.boolean(),
+});
+
+/** Entries that were not found are told of up to this many a list; their count is told in full. */
+export const MOST_UNMATCHED = 1_000;
+
+/** What came of a playlist file. */
+export const importReport = z.object({
+  /** Its name, without the folder. */
+  file: z.string(),
+  format: z.enum(['m3u', 'pls', 'xspf', 'itunes-xml', 'rekordbox-xml']),
+  encoding: z.string(),
+  /** Beginnings of paths that are others here, most used first. */
+  mappings: z.array(z.object({ from: z.string(), to: z.string(), songs: z.number().int() })),
+  playlists: z.array(
+    z.object({
+      /** Null when no song was found, so that none was made. */
+      id: playlistId.nullable(),
+      name: z.string(),
+      songs: z.number().int().nonnegative(),
+      /** Of them, found by title, artist and length alone. */
+      byTags: z.number().int().nonnegative(),
+      unmatched: z.array(z.object({ line: z.number().int(), text: z.string() })),
+      unmatchedCount: z.number().int().nonnegative(),
+    }),
+  ),
+});
+export type ImportReport = Readonly<z.infer<typeof importReport>>;
 
 /**
  * Playlists. Every change is told by the event `playlists-changed`. Unknown and deleted ones: `playlist-unknown`;
@@ -75,4 +117,59 @@ export const playlistContract = {
   'playlists:delete': { request: z.object({ id: playlistId }), response: z.boolean() },
   /** Takes back a delete. */
   'playlists:restore': { request: z.object({ id: playlistId }), response: playlist },
+  /**
+   * Songs that lead from one to another in small steps, no artist twice; another seed, another way.
+   * `not-analysed` when one of them was not listened to yet.
+   */
+  'playlists:path': {
+    request: z.object({
+      from: trackId,
+      to: trackId,
+      space: spaceName,
+      length: z.number().int().min(2).max(100),
+      seed: z.number().int(),
+    }),
+    response: z.array(trackId),
+  },
+  /** The song and others that sound like it, by chance; none that this song's radio has given before. */
+  'playlists:radio': {
+    request: z.object({
+      id: trackId,
+      space: spaceName,
+      count: z.number().int().positive().max(500),
+      seed: z.number().int(),
+    }),
+    response: z.object({
+      trackIds: z.array(trackId),
+      /** All songs had been given: it has begun again. */
+      anew: z.boolean(),
+    }),
+  },
+  /** Songs that belong to two playlists at once. */
+  'playlists:blend': {
+    request: z.object({
+      a: playlistId,
+      b: playlistId,
+      space: spaceName,
+      count: z.number().int().positive().max(500),
+    }),
+    response: z.array(trackId),
+  },
+  /** The files of songs, for dragging them out; those whose files are gone are left out. Main asks. */
+  'playlists:files': {
+    request: z.object({ ids: z.array(trackId).max(MOST_DRAGGED) }),
+    response: z.array(z.string()),
+  },
+  /** Makes playlists of a playlist file (absolute path). Main asks. */
+  'playlists:import': { request: z.object({ path: z.string().min(1) }), response: importReport },
+  /** Songs as the text of a playlist file that is to lie in `folder`. Main asks, and writes it. */
+  'playlists:export': {
+    request: exportRequest.extend({ folder: z.string() }),
+    response: z.object({
+      text: z.string(),
+      songs: z.number().int().nonnegative(),
+      /** Songs without a file, or with a path that this kind of file cannot hold. */
+      leftOut: z.number().int().nonnegative(),
+    }),
+  },
 } as const satisfies Contract;

@@ -2,7 +2,7 @@
 
 /** Window → main: `(channel, request)`, answered with a `Result`. */
 export const INVOKE = 'mugle:invoke';
-/** Window → main: the absolute paths of dropped files and folders, answered with the scan's `Result<JobId>`. */
+/** Window → main: the absolute paths of dropped files and folders, answered with a `Result<Dropped>`. */
 export const ADD_DROPPED = 'mugle:add-dropped';
 /** Main → window: an `EngineEvent`. */
 export const EVENT = 'mugle:event';

@@ -5,7 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { durationText } from '../../elements/duration-text';
 import { useLibrary } from '../../state/library';
 import { report } from '../../state/notices';
+import { endDrag, startDrag } from '../../state/drag';
 import { play } from '../../state/player';
+import { chosenWith, pick } from '../../state/selection';
 import { openSimilar } from '../../state/similar';
 import type { TrackRow } from '../../state/track-row';
 import { select } from '../../state/view';
@@ -23,7 +25,10 @@ interface LibraryRowProps {
 /** The id of a row's element, for aria-activedescendant. */
 export const rowElementId = (id: string): string => `row-${id}`;
 
-/** Everything in the table that can be played, as it is sorted and filtered now. */
+/** The songs of the table, as it is sorted and filtered now. */
+export const visibleIds = (): string[] => useLibrary.getState().visible.map((row) => row.id);
+
+/** Those of them that can be played. */
 const list = (): string[] =>
   useLibrary
     .getState()
@@ -37,7 +42,7 @@ export const LibraryRow = memo(function LibraryRow({
   selected,
   playing,
 }: LibraryRowProps): JSX.Element {
-  const { id, title, artist, album, genre, year, durationSeconds } = row;
+  const { id } = row;
   const classes = [
     'table__row',
     selected ? 'table__row--selected' : '',
@@ -56,17 +61,33 @@ export const LibraryRow = memo(function LibraryRow({
       aria-rowindex={index + 2}
       aria-selected={selected}
       style={{ transform: `translateY(${String(top)}px)` }}
-      onClick={() => {
-        select(id);
+      draggable
+      onDragStart={(event) => {
+        startDrag(event, { ids: chosenWith(id, visibleIds()), fromOpenList: false });
+      }}
+      onDragEnd={endDrag}
+      onClick={(event) => {
+        pick(id, visibleIds, event);
       }}
       onDoubleClick={() => {
         play(id, list());
       }}
       onContextMenu={(event) => {
         event.preventDefault();
-        void openTrackMenu(id, list());
+        void openTrackMenu(id, list(), { chosen: chosenWith(id, visibleIds()) });
       }}
     >
+      <SongCells row={row} playing={playing} />
+      <FindButton id={id} />
+    </div>
+  );
+});
+
+/** What a table's row says of a song. */
+export function SongCells({ row, playing }: Pick<LibraryRowProps, 'row' | 'playing'>): JSX.Element {
+  const { title, artist, album, genre, year, durationSeconds } = row;
+  return (
+    <>
       <span className="table__mark" role="gridcell">
         <Mark row={row} playing={playing} />
       </span>
@@ -76,10 +97,9 @@ export const LibraryRow = memo(function LibraryRow({
       <Cell name="genre" text={genre} />
       <Cell name="year" text={Number.isNaN(year) ? '' : String(year)} />
       <Cell name="duration" text={durationText(durationSeconds)} />
-      <FindButton id={id} />
-    </div>
+    </>
   );
-});
+}
 
 /** Shown where the mouse is: the way in for people who never right-click. */
 function FindButton({ id }: { readonly id: string }): JSX.Element {

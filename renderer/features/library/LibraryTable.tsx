@@ -8,9 +8,10 @@ import type { Column } from '../../state/order';
 import { COLUMNS } from '../../state/order';
 import { currentOf, play, usePlayer } from '../../state/player';
 import type { TrackRow } from '../../state/track-row';
-import { select, useView } from '../../state/view';
+import { chosenWith, pick } from '../../state/selection';
+import { mark, useView } from '../../state/view';
 import { openTrackMenu } from '../tracks/track-menu';
-import { LibraryRow, rowElementId } from './LibraryRow';
+import { LibraryRow, rowElementId, visibleIds } from './LibraryRow';
 import { targetOf } from './table-keys';
 import './library.css';
 
@@ -25,6 +26,7 @@ export function LibraryTable(): JSX.Element {
   const { t } = useTranslation();
   const rows = useLibrary((state) => state.visible);
   const selected = useView((state) => state.selected);
+  const marked = useView((state) => state.marked);
   const playing = usePlayer(currentOf);
   const scroller = useRef<HTMLDivElement>(null);
   // The compiler must not cache what this hook returns: it changes in place while scrolling.
@@ -58,6 +60,7 @@ export function LibraryTable(): JSX.Element {
       data-testid="library-table"
       aria-label={t('table.label')}
       aria-rowcount={rows.length + 1}
+      aria-multiselectable
       aria-activedescendant={selected === null ? undefined : rowElementId(selected)}
       onKeyDown={onKeyDown}
     >
@@ -71,7 +74,7 @@ export function LibraryTable(): JSX.Element {
               row={row}
               index={index}
               top={start}
-              selected={row.id === selected}
+              selected={marked.has(row.id)}
               playing={row.id === playing}
             />
           );
@@ -87,16 +90,8 @@ function handleKey(
   show: (index: number) => void,
 ): void {
   const { selected } = useView.getState();
-  if (event.key === 'Enter' && selected !== null) {
+  if (actOnSelected(event, selected, rows)) {
     event.preventDefault();
-    play(selected, idsOf(rows));
-    return;
-  }
-  if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
-    event.preventDefault();
-    if (selected !== null) {
-      void openTrackMenu(selected, idsOf(rows));
-    }
     return;
   }
   const at = rows.findIndex((row) => row.id === selected);
@@ -105,9 +100,35 @@ function handleKey(
   const row = target === undefined ? undefined : rows[target];
   if (target !== undefined && row !== undefined) {
     event.preventDefault();
-    select(row.id);
+    pick(row.id, visibleIds, { shiftKey: event.shiftKey, ctrlKey: false, metaKey: false });
     show(target);
   }
+}
+
+/** Keys that do something with what is selected, or select everything. @returns whether this was one. */
+function actOnSelected(
+  event: KeyboardEvent,
+  selected: string | null,
+  rows: readonly TrackRow[],
+): boolean {
+  const list = idsOf(rows);
+  if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) {
+    const lead = selected ?? list[0];
+    if (lead !== undefined) {
+      mark(list, lead);
+    }
+    return true;
+  }
+  const opensMenu = event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey);
+  if (selected === null || (event.key !== 'Enter' && !opensMenu)) {
+    return opensMenu;
+  }
+  if (opensMenu) {
+    void openTrackMenu(selected, list, { chosen: chosenWith(selected, list) });
+  } else {
+    play(selected, list);
+  }
+  return true;
 }
 
 function TableHead(): JSX.Element {

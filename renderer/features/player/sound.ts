@@ -80,7 +80,7 @@ function follow(audio: HTMLAudioElement, state: PlayerState, before: PlayerState
   if (id === null) {
     return;
   }
-  const picked = state.queue !== before.queue || state.index !== before.index;
+  const picked = state.picked !== before.picked;
   if (picked) {
     audio.src = trackUrl(id);
   }

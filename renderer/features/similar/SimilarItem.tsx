@@ -2,6 +2,7 @@ import type { JSX } from 'react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Cover } from '../../elements/Cover';
+import { endDrag, startDrag } from '../../state/drag';
 import { useTrack } from '../../state/library';
 import { report } from '../../state/notices';
 import { play } from '../../state/player';
@@ -39,6 +40,11 @@ export function SimilarItem({
         className="similar__item"
         data-testid="similar-item"
         data-track-id={id}
+        draggable
+        onDragStart={(event) => {
+          startDrag(event, { ids: [id], fromOpenList: false });
+        }}
+        onDragEnd={endDrag}
         onClick={(event) => {
           clicks(event.detail, walkOn);
         }}

@@ -1,4 +1,4 @@
-import { ArrowLeft, Map, Play, Sparkles, X } from 'lucide-react';
+import { ArrowLeft, ListPlus, Map, Play, Sparkles, X } from 'lucide-react';
 import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from '../../elements/Button';
@@ -7,6 +7,7 @@ import { ProgressBar } from '../../elements/ProgressBar';
 import { useTrack } from '../../state/library';
 import { report } from '../../state/notices';
 import { play } from '../../state/player';
+import { createPlaylist } from '../../state/playlists';
 import {
   backToPrevious,
   closeSimilar,
@@ -57,6 +58,7 @@ function Neighbours({ query }: { readonly query: string }): JSX.Element {
           </IconButton>
         )}
         <h2 className="similar__heading">{t('similar.title')}</h2>
+        <SaveButton query={query} />
         <IconButton label={t('similar.close')} onClick={closeSimilar}>
           <X size={17} />
         </IconButton>
@@ -64,6 +66,27 @@ function Neighbours({ query }: { readonly query: string }): JSX.Element {
       <Query id={query} />
       <Answer query={query} />
     </>
+  );
+}
+
+/** Makes a playlist of the song and those like it. */
+function SaveButton({ query }: { readonly query: string }): JSX.Element {
+  const { t } = useTranslation();
+  const title = useTrack(query)?.title ?? '';
+  const empty = useSimilar(
+    ({ answer }) => answer.kind !== 'list' || answer.list.items.length === 0,
+  );
+  return (
+    <IconButton
+      label={t('similar.save')}
+      disabled={empty}
+      onClick={() => {
+        const name = t('similar.list-name', { title });
+        createPlaylist(name, [query, ...neighboursNow()]).catch(report);
+      }}
+    >
+      <ListPlus size={17} />
+    </IconButton>
   );
 }
 

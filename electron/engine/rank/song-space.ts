@@ -1,0 +1,35 @@
+/** The songs of one space that lists are made of. */
+export interface SongSpace {
+  /** Rows × dims, row-major; rows are L2-normalised. */
+  readonly matrix: Float32Array;
+  readonly dims: number;
+  /** Who made a row's song, folded; `''` when unknown, and then unlike every other. */
+  readonly artistOf: (row: number) => string;
+  /** Rows that must not be in any list. */
+  readonly exclude: ReadonlySet<number>;
+}
+
+/** The vector of a row, not a copy. */
+export function rowVector({ matrix, dims }: SongSpace, row: number): Float32Array {
+  return matrix.subarray(row * dims, (row + 1) * dims);
+}
+
+/** The cosine of two rows. */
+export function cosine(space: SongSpace, a: number, b: number): number {
+  return dotOf(rowVector(space, a), rowVector(space, b));
+}
+
+/** Of two vectors of the same length. */
+export function dotOf(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let at = 0; at < a.length; at++) {
+    sum += a[at]! * b[at]!;
+  }
+  return sum;
+}
+
+/** The vector at length one; as it is when it has none. */
+export function normalised(vector: Float32Array): Float32Array {
+  const length = Math.sqrt(dotOf(vector, vector));
+  return length > 0 ? vector.map((value) => value / length) : vector;
+}

@@ -1,0 +1,35 @@
+import { create } from 'zustand';
+
+/** What was done, by the key of its text, and how it is taken back. */
+export interface Done {
+  readonly text:
+    | { readonly key: 'playlists.deleted'; readonly name: string }
+    | {
+        readonly key: 'playlists.added' | 'playlists.removed';
+        readonly name: string;
+        readonly count: number;
+      }
+    | { readonly key: 'lists.anew' }
+    | { readonly key: 'export.done'; readonly count: number; readonly leftOut: number };
+  /** Absent for what needs none. */
+  readonly undo?: () => Promise<unknown>;
+}
+
+/** Long enough to read it and to reach the button. */
+const SHOWN_MS = 12_000;
+
+export const useDone = create<{ readonly done: Done | null }>(() => ({ done: null }));
+
+let timer: number | undefined;
+
+/** Shows what was done for a while, with the way back. */
+export function tellDone(done: Done): void {
+  window.clearTimeout(timer);
+  useDone.setState({ done });
+  timer = window.setTimeout(forgetDone, SHOWN_MS);
+}
+
+export function forgetDone(): void {
+  window.clearTimeout(timer);
+  useDone.setState({ done: null });
+}
