@@ -6,6 +6,7 @@ import { defaultLibraryDir } from './cli-folders';
 import { runDoctor } from './doctor';
 import { runMap } from './map';
 import { printJson } from './output';
+import { addPlaylistCommands } from './playlist';
 import { runScan } from './scan';
 import { runSimilar } from './similar';
 import { runTags } from './tags';
@@ -32,6 +33,7 @@ interface Flags {
  */
 export async function runCli(args: readonly string[]): Promise<number> {
   const program = buildProgram();
+  addPlaylistCommands(program);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return EXIT_OK;
@@ -101,7 +103,7 @@ function buildProgram(): Command {
     },
   );
   program.action(() => {
-    program.error('mugle: which command? scan, similar, map, tags or doctor', {
+    program.error('mugle: which command? scan, similar, map, playlist, tags or doctor', {
       exitCode: EXIT_BAD_USAGE,
     });
   });

@@ -100,9 +100,11 @@ function rowsOf({ store, view }: ListParts, name: SpaceName): Rows {
   };
 }
 
+/** Who a song is by, the album's artist where its own is unknown. */
 function artistOf(store: LibraryStore, id: TrackId): string {
   const tags = store.tracks.get(id)?.tags;
-  return (tags?.artist || tags?.albumArtist || '').normalize('NFKC').toLowerCase();
+  const artist = tags === undefined || tags.artist === '' ? tags?.albumArtist : tags.artist;
+  return (artist ?? '').normalize('NFKC').toLowerCase();
 }
 
 function rowOf(memory: VectorSpace, id: TrackId): number {

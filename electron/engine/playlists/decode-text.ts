@@ -60,7 +60,8 @@ function unmarkedUtf16(bytes: Uint8Array): string | undefined {
   let odd = 0;
   sample.forEach((byte, at) => {
     if (byte === 0) {
-      at % 2 === 0 ? even++ : odd++;
+      even += at % 2 === 0 ? 1 : 0;
+      odd += at % 2;
     }
   });
   const enough = sample.length / 8;

@@ -1,6 +1,7 @@
 import type { ListedPlaylist, ListedSong } from './listed-songs';
 import { MOST_ENTRIES, MOST_LISTS } from './listed-songs';
 import { notAPlaylist } from './playlist-errors';
+import type { XmlReader } from './xml-events';
 import { readXml } from './xml-events';
 
 type Attributes = Readonly<Record<string, string>>;
@@ -20,50 +21,67 @@ interface OpenNode {
  * @throws MugleError `not-a-playlist`
  */
 export async function readRekordbox(text: string): Promise<readonly ListedPlaylist[]> {
-  const byId = new Map<string, Song>();
-  const byLocation = new Map<string, Song>();
-  const nodes: OpenNode[] = [];
-  const found: { readonly name: string; readonly node: OpenNode }[] = [];
-  let inCollection = false;
-  let entries = 0;
-  await readXml(text, {
-    open: (element, attributes, line) => {
-      entries += element === 'TRACK' ? 1 : 0;
-      if (entries > MOST_ENTRIES || found.length > MOST_LISTS) {
-        throw notAPlaylist('it has more songs or lists than any collection.');
-      }
-      if (element === 'COLLECTION') {
-        inCollection = true;
-      } else if (element === 'NODE') {
-        nodes.push(nodeOf(attributes));
-      } else if (element === 'TRACK' && inCollection) {
-        const song = songOf(attributes);
-        byId.set(attributes['TrackID'] ?? '', song);
-        byLocation.set(attributes['Location'] ?? '', song);
-      } else if (element === 'TRACK') {
-        nodes.at(-1)?.entries.push({ key: attributes['Key'] ?? '', line });
-      }
-    },
-    close: (element) => {
-      if (element === 'COLLECTION') {
-        inCollection = false;
-      } else if (element === 'NODE') {
-        const node = nodes.pop();
-        if (node?.isList === true) {
-          // The first folder is the root, whose name says nothing.
-          const names = [...nodes.slice(1), node].map(({ name }) => name);
-          found.push({ name: names.join(' / '), node });
-        }
-      }
-    },
-  });
-  return found.map(({ name, node }) => ({
-    name,
-    songs: node.entries.map(({ key, line }) => ({
-      line,
-      ...((node.byLocation ? byLocation : byId).get(key) ?? unknownSong(key)),
-    })),
-  }));
+  const collection = new Collection();
+  await readXml(text, collection);
+  return collection.playlists();
+}
+
+class Collection implements XmlReader {
+  readonly #byId = new Map<string, Song>();
+  readonly #byLocation = new Map<string, Song>();
+  readonly #nodes: OpenNode[] = [];
+  readonly #found: { readonly name: string; readonly node: OpenNode }[] = [];
+  #inCollection = false;
+  #entries = 0;
+
+  open(element: string, attributes: Attributes, line: number): void {
+    if (element === 'COLLECTION') {
+      this.#inCollection = true;
+    } else if (element === 'NODE') {
+      this.#nodes.push(nodeOf(attributes));
+    } else if (element === 'TRACK') {
+      this.#track(attributes, line);
+    }
+  }
+
+  close(element: string): void {
+    if (element === 'COLLECTION') {
+      this.#inCollection = false;
+    }
+    const node = element === 'NODE' ? this.#nodes.pop() : undefined;
+    if (node?.isList === true) {
+      // The first folder is the root, whose name says nothing.
+      const names = [...this.#nodes.slice(1), node].map(({ name }) => name);
+      this.#found.push({ name: names.join(' / '), node });
+    }
+    if (this.#found.length > MOST_LISTS) {
+      throw notAPlaylist(`it has more than ${String(MOST_LISTS)} lists.`);
+    }
+  }
+
+  playlists(): readonly ListedPlaylist[] {
+    return this.#found.map(({ name, node }) => ({
+      name,
+      songs: node.entries.map(({ key, line }) => ({
+        line,
+        ...((node.byLocation ? this.#byLocation : this.#byId).get(key) ?? unknownSong(key)),
+      })),
+    }));
+  }
+
+  #track(attributes: Attributes, line: number): void {
+    this.#entries++;
+    if (this.#entries > MOST_ENTRIES) {
+      throw notAPlaylist(`it has more than ${String(MOST_ENTRIES)} songs.`);
+    }
+    if (this.#inCollection) {
+      const song = songOf(attributes);
+      this.#byId.set(attributes['TrackID'] ?? '', song);
+      this.#byLocation.set(attributes['Location'] ?? '', song);
+    } else {
+      this.#nodes.at(-1)?.entries.push({ key: attributes['Key'] ?? '', line });
+    }
+  }
 }
 
 function nodeOf(attributes: Attributes): OpenNode {

@@ -21,74 +21,109 @@ const STRETCH = 1 << 20;
  * @throws MugleError `not-a-playlist` for what is not well-formed, too deep, or has declarations; what the reader throws.
  */
 export async function readXml(text: string, reader: XmlReader): Promise<void> {
-  const parser = sax.parser(true, { trim: false, position: true });
-  const texts: string[] = [];
-  let failure: unknown;
-  const guarded = (act: () => void): void => {
-    if (failure !== undefined) {
-      return;
-    }
-    try {
-      act();
-    } catch (thrown) {
-      failure = thrown;
-    }
-  };
-  const addText = (more: string): void => {
-    const last = texts.length - 1;
-    if (last >= 0) {
-      texts[last] = ((texts[last] ?? '') + more).slice(0, LONGEST_TEXT);
-    }
-  };
-  parser.onerror = (error) => {
-    failure ??= notAPlaylist(`line ${String(parser.line + 1)}: ${firstLine(error.message)}`, error);
-  };
-  parser.ondoctype = (doctype) => {
-    if (/[[\]]|<!/.test(doctype)) {
-      failure ??= notAPlaylist('it declares entities of its own, which no player writes.');
-    }
-  };
-  parser.ontext = addText;
-  parser.oncdata = addText;
-  parser.onopentag = ({ name, attributes }) => {
-    guarded(() => {
-      texts.push('');
-      if (texts.length > MOST_DEPTH) {
-        throw notAPlaylist(`its elements are nested more than ${String(MOST_DEPTH)} deep.`);
-      }
-      reader.open(localName(name), attributes, parser.line + 1);
-    });
-  };
-  parser.onclosetag = (name) => {
-    guarded(() => {
-      reader.close(localName(name), (texts.pop() ?? '').trim());
-    });
-  };
-  for (let from = 0; from < text.length && failure === undefined; from += STRETCH) {
-    guardedWrite(parser, text.slice(from, from + STRETCH));
+  const reading = new Reading(reader);
+  for (let from = 0; from < text.length; from += STRETCH) {
+    reading.write(text.slice(from, from + STRETCH));
     await new Promise((resolve) => {
       setImmediate(resolve);
     });
   }
-  if (failure === undefined) {
-    guardedWrite(parser, null);
-  }
-  if (failure !== undefined) {
-    throw failure instanceof MugleError ? failure : notAPlaylist(String(failure), failure);
+  reading.close();
+}
+
+class Reading {
+  readonly #reader: XmlReader;
+  readonly #parser = sax.parser(true, { trim: false, position: true });
+  /** The text so far of each open element. */
+  readonly #texts: string[] = [];
+  #failure: MugleError | undefined;
+
+  constructor(reader: XmlReader) {
+    this.#reader = reader;
+    const parser = this.#parser;
+    parser.onerror = (error) => {
+      this.#fail(
+        notAPlaylist(`line ${String(parser.line + 1)}: ${firstLine(error.message)}`, error),
+      );
+    };
+    parser.ondoctype = (doctype) => {
+      if (/[[\]]|<!/.test(doctype)) {
+        this.#fail(notAPlaylist('it declares entities of its own, which no player writes.'));
+      }
+    };
+    parser.ontext = (more) => {
+      this.#addText(more);
+    };
+    parser.oncdata = parser.ontext;
+    parser.onopentag = ({ name, attributes }) => {
+      this.#open(name, attributes);
+    };
+    parser.onclosetag = (name) => {
+      this.#act(() => {
+        this.#reader.close(localName(name), (this.#texts.pop() ?? '').trim());
+      });
+    };
   }
 
-  /** sax tells of an error and throws it too the next time. */
-  function guardedWrite(to: typeof parser, chunk: string | null): void {
+  /** @throws MugleError */
+  write(chunk: string): void {
+    this.#run(() => this.#parser.write(chunk));
+  }
+
+  /** @throws MugleError */
+  close(): void {
+    this.#run(() => this.#parser.close());
+  }
+
+  /** sax tells of an error, goes on, and throws it the next time. */
+  #run(act: () => unknown): void {
     try {
-      if (chunk === null) {
-        to.close();
-      } else {
-        to.write(chunk);
-      }
+      act();
     } catch (thrown) {
-      failure ??= notAPlaylist(String(thrown), thrown);
+      this.#fail(asError(thrown));
+    }
+    if (this.#failure !== undefined) {
+      throw this.#failure;
     }
   }
+
+  #open(name: string, attributes: Readonly<Record<string, string>>): void {
+    this.#act(() => {
+      this.#texts.push('');
+      if (this.#texts.length > MOST_DEPTH) {
+        throw notAPlaylist(`its elements are nested more than ${String(MOST_DEPTH)} deep.`);
+      }
+      this.#reader.open(localName(name), attributes, this.#parser.line + 1);
+    });
+  }
+
+  #act(act: () => void): void {
+    if (this.#failure === undefined) {
+      try {
+        act();
+      } catch (thrown) {
+        this.#fail(asError(thrown));
+      }
+    }
+  }
+
+  #addText(more: string): void {
+    const last = this.#texts.length - 1;
+    const before = this.#texts[last];
+    if (before !== undefined) {
+      this.#texts[last] = (before + more).slice(0, LONGEST_TEXT);
+    }
+  }
+
+  #fail(error: MugleError): void {
+    this.#failure ??= error;
+  }
+}
+
+function asError(thrown: unknown): MugleError {
+  return thrown instanceof MugleError
+    ? thrown
+    : notAPlaylist(thrown instanceof Error ? firstLine(thrown.message) : 'it breaks off.', thrown);
 }
 
 const localName = (name: string): string => name.slice(name.indexOf(':') + 1);

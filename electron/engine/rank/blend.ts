@@ -1,6 +1,5 @@
-import { nearest } from './nearest';
 import type { SongSpace } from './song-space';
-import { cosine, dotOf, normalised, rowVector } from './song-space';
+import { cosine, dotOf, nearestTo, normalised, rowVector } from './song-space';
 
 export interface BlendOptions {
   readonly a: readonly number[];
@@ -55,8 +54,7 @@ function around(space: SongSpace, list: readonly number[]): Iterable<number> {
       sum[at] = (sum[at] ?? 0) + value;
     });
   }
-  const options = { limit: LOOKED_AT, exclude: space.exclude };
-  return nearest(space.matrix, space.dims, normalised(sum), options).index;
+  return nearestTo(space, normalised(sum), LOOKED_AT).index;
 }
 
 function likeness(space: SongSpace, row: number, list: readonly number[]): number {

@@ -1,8 +1,7 @@
 import { MugleError } from '../../shared/errors';
-import { nearest } from './nearest';
 import { randomFrom } from './random';
 import type { SongSpace } from './song-space';
-import { cosine, dotOf, normalised, rowVector } from './song-space';
+import { cosine, dotOf, nearestTo, normalised, rowVector } from './song-space';
 
 export interface PathOptions {
   readonly from: number;
@@ -49,10 +48,7 @@ export function pathBetween(space: SongSpace, options: PathOptions): readonly nu
   const exclude = new Set([...space.exclude, from, to]);
   for (let step = 1; step < length - 1; step++) {
     const waypoint = between(rowVector(space, from), rowVector(space, to), step / (length - 1));
-    const near = nearest(space.matrix, space.dims, waypoint, {
-      limit: Math.max(CANDIDATES, length * 4),
-      exclude,
-    });
+    const near = nearestTo(space, waypoint, Math.max(CANDIDATES, length * 4), exclude);
     const candidates = Array.from(near.index, (row, rank) => ({
       row,
       off: (1 - (near.score[rank] ?? 0)) * OFF_WAY + random() * CHANCE,

@@ -1,7 +1,6 @@
-import { nearest } from './nearest';
 import { randomFrom } from './random';
 import type { SongSpace } from './song-space';
-import { rowVector } from './song-space';
+import { nearestTo, rowVector } from './song-space';
 
 export interface RadioOptions {
   /** The song that it starts from. */
@@ -31,10 +30,7 @@ export function radio(
 ): readonly number[] {
   const random = randomFrom(chance);
   const exclude = new Set([...space.exclude, ...given, seed]);
-  const { index } = nearest(space.matrix, space.dims, rowVector(space, seed), {
-    limit: count * POOL,
-    exclude,
-  });
+  const { index } = nearestTo(space, rowVector(space, seed), count * POOL, exclude);
   const pool = Array.from(index, (row, rank) => ({
     row,
     // Drawing without putting back, by weights: the largest of u^(1/w) (Efraimidis and Spirakis, 2006).

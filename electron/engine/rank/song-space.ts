@@ -1,3 +1,7 @@
+import type { Nearest } from './best-rows';
+import { bestRows } from './best-rows';
+import { cosinesTo } from './nearest';
+
 /** The songs of one space that lists are made of. */
 export interface SongSpace {
   /** Rows × dims, row-major; rows are L2-normalised. */
@@ -32,4 +36,14 @@ export function dotOf(a: Float32Array, b: Float32Array): number {
 export function normalised(vector: Float32Array): Float32Array {
   const length = Math.sqrt(dotOf(vector, vector));
   return length > 0 ? vector.map((value) => value / length) : vector;
+}
+
+/** The rows most like a vector, best first, and their cosines. */
+export function nearestTo(
+  space: SongSpace,
+  vector: Float32Array,
+  limit: number,
+  exclude: ReadonlySet<number> = space.exclude,
+): Nearest {
+  return bestRows(cosinesTo(space, vector), { limit, exclude });
 }

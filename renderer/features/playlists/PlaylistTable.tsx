@@ -24,8 +24,6 @@ export function PlaylistTable({ open }: { readonly open: OpenList }): JSX.Elemen
   const { t } = useTranslation();
   useLibrary((state) => state.version);
   const lead = usePlaylists((state) => state.lead);
-  const marked = usePlaylists((state) => state.marked);
-  const playing = usePlayer(currentOf);
   const scroller = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const count = open.trackIds.length;
@@ -67,26 +65,32 @@ export function PlaylistTable({ open }: { readonly open: OpenList }): JSX.Elemen
         role="rowgroup"
         style={{ height: virtual.getTotalSize() }}
       >
-        {virtual.getVirtualItems().map(({ index, start }) => {
-          const id = open.trackIds[index] ?? '';
-          const row = rowOf(open, id);
-          return row === undefined ? null : (
-            <PlaylistRow
-              key={index}
-              row={row}
-              at={index}
-              top={start}
-              selected={marked.has(index)}
-              playing={row.id === playing}
-            />
-          );
-        })}
+        {virtual.getVirtualItems().map(({ index, start }) => (
+          <Entry key={index} open={open} at={index} top={start} />
+        ))}
         {drop.at !== null && (
           <div className="table__drop" style={{ top: drop.at * ROW_HEIGHT }} aria-hidden="true" />
         )}
       </div>
       {count === 0 && <p className="playlists__empty">{t('playlists.empty')}</p>}
     </div>
+  );
+}
+
+function Entry({
+  open,
+  at,
+  top,
+}: {
+  readonly open: OpenList;
+  readonly at: number;
+  readonly top: number;
+}): JSX.Element | null {
+  const selected = usePlaylists((state) => state.marked.has(at));
+  const current = usePlayer(currentOf);
+  const row = rowOf(open, open.trackIds[at] ?? '');
+  return row === undefined ? null : (
+    <PlaylistRow row={row} at={at} top={top} selected={selected} playing={row.id === current} />
   );
 }
 

@@ -17,6 +17,7 @@ import {
 } from '../../state/playlists';
 import { BlendMenu } from './BlendMenu';
 import { ExportMenu } from './ExportMenu';
+import type { TrackRow } from '../../state/track-row';
 import { PlaylistName } from './PlaylistName';
 import { PlaylistTable } from './PlaylistTable';
 import { playableOf, rowOf } from './list-rows';
@@ -138,13 +139,16 @@ function Unsaved({ open }: { readonly open: OpenList }): JSX.Element {
   );
 }
 
+const secondsOf = (row: TrackRow | undefined): number =>
+  row === undefined || Number.isNaN(row.durationSeconds) ? 0 : row.durationSeconds;
+
 /** How many songs, how long, how many of them without a file. */
 function Facts({ open }: { readonly open: OpenList }): JSX.Element {
   const { t } = useTranslation();
   // The library's rows change in place; its version tells.
   useLibrary((state) => state.version);
   const rows = open.trackIds.map((id) => rowOf(open, id));
-  const seconds = rows.reduce((sum, row) => sum + (row?.durationSeconds || 0), 0);
+  const seconds = rows.reduce((sum, row) => sum + secondsOf(row), 0);
   const missing = rows.filter((row) => row?.state === 'missing').length;
   return (
     <span className="list-head__facts" data-testid="playlist-facts">

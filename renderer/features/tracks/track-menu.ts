@@ -1,5 +1,4 @@
 import i18next from 'i18next';
-import { assertNever } from '../../../electron/shared/errors';
 import type { Response } from '../../../electron/shared/ipc/contract';
 import { invoke } from '../../api/api';
 import { useLibrary } from '../../state/library';
@@ -42,48 +41,39 @@ export async function openTrackMenu(
   }
 }
 
-async function act(
-  choice: Choice,
-  {
-    id,
-    list,
-    chosen,
-  }: { readonly id: string; readonly list: readonly string[]; readonly chosen: readonly string[] },
-): Promise<void> {
+interface Given {
+  readonly id: string;
+  readonly list: readonly string[];
+  readonly chosen: readonly string[];
+}
+
+type Act = (given: Given) => void | Promise<void>;
+
+const ACTS: Readonly<Record<Extract<Choice, string>, Act>> = {
+  play: ({ id, list, chosen }) => {
+    if (chosen.length > 1) {
+      playQueue(chosen);
+    } else {
+      play(id, list);
+    }
+  },
+  enqueue: ({ chosen }) => {
+    enqueue(chosen);
+  },
+  'find-similar': ({ id }) => openSimilar(id),
+  'show-on-map': ({ id }) => {
+    showOnMap(id);
+  },
+  radio: ({ id }) => openRadio(id),
+  path: ({ id, chosen: [from = id, to = id] }) => openPath(from, to),
+  'new-playlist': ({ chosen }) => createPlaylist(i18next.t('playlists.new-name'), chosen),
+  remove: removeMarked,
+};
+
+async function act(choice: Choice, given: Given): Promise<void> {
   if (typeof choice === 'object') {
-    await addToPlaylist(choice.addTo, chosen);
-    return;
-  }
-  switch (choice) {
-    case 'play':
-      if (chosen.length > 1) {
-        playQueue(chosen);
-      } else {
-        play(id, list);
-      }
-      break;
-    case 'enqueue':
-      enqueue(chosen);
-      break;
-    case 'find-similar':
-      await openSimilar(id);
-      break;
-    case 'show-on-map':
-      showOnMap(id);
-      break;
-    case 'radio':
-      await openRadio(id);
-      break;
-    case 'path':
-      await openPath(chosen[0] ?? id, chosen[1] ?? id);
-      break;
-    case 'new-playlist':
-      await createPlaylist(i18next.t('playlists.new-name'), chosen);
-      break;
-    case 'remove':
-      await removeMarked();
-      break;
-    default:
-      assertNever(choice);
+    await addToPlaylist(choice.addTo, given.chosen);
+  } else {
+    await ACTS[choice](given);
   }
 }
