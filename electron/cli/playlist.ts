@@ -6,6 +6,7 @@ import type { Engine } from '../engine/index';
 import { MugleError } from '../shared/errors';
 import type { ExportFormat, PlaylistSummary } from '../shared/ipc/playlist-contract';
 import { EXPORT_FORMATS } from '../shared/ipc/playlist-contract';
+import { splitTexts } from '../shared/text-column';
 import { defaultLibraryDir } from './cli-folders';
 import { printable, printJson, printLine, tell } from './output';
 import { withEngine } from './with-engine';
@@ -73,7 +74,8 @@ async function showPlaylist(wanted: string, flags: Flags): Promise<void> {
   const songs = await withEngine(flags, async (engine) => {
     const { id } = await find(engine, wanted);
     const { playlist, unlisted } = await engine.handle('playlists:get', { id });
-    const gone = new Map(unlisted.id.map((each, at) => [each, unlisted.title[at] ?? '']));
+    const titles = splitTexts(unlisted.title);
+    const gone = new Map(splitTexts(unlisted.id).map((each, at) => [each, titles[at] ?? '']));
     return Promise.all(
       playlist.trackIds.map(async (each) => {
         const title = gone.get(each);

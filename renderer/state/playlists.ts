@@ -6,7 +6,7 @@ import type { MarkedList } from './list-order';
 import { removeEntries } from './list-order';
 import { report } from './notices';
 import type { TrackRow } from './track-row';
-import { rowAt } from './track-row';
+import { rowsOf } from './track-row';
 import { tellDone } from './undo';
 import { useView } from './view';
 
@@ -90,7 +90,7 @@ async function refreshOpen(): Promise<void> {
 
 async function load(id: string): Promise<OpenList> {
   const { playlist, unlisted } = await invoke('playlists:get', { id });
-  const rows = unlisted.id.map((each, at): [string, TrackRow] => [each, rowAt(unlisted, at)]);
+  const rows = rowsOf(unlisted).map((row): [string, TrackRow] => [row.id, row]);
   return { ...playlist, unlisted: new Map(rows) };
 }
 

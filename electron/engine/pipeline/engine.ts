@@ -151,6 +151,7 @@ class LibraryEngine implements Engine {
     if (watch === true && this.#closing === undefined) {
       this.#scanning.watch();
     }
+    this.#playlists.forgetLongDeleted();
     await this.#forgetLongGone(logger);
   }
 

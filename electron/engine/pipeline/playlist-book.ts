@@ -24,7 +24,11 @@ export class PlaylistBook {
     this.#store = store;
     this.#view = view;
     this.#changed = changed;
-    store.playlists.forgetDeleted(Date.now() - KEEP_DELETED_MS);
+  }
+
+  /** Those that were deleted a month ago go for good. */
+  forgetLongDeleted(): void {
+    this.#store.playlists.forgetDeleted(Date.now() - KEEP_DELETED_MS);
   }
 
   list(): PlaylistSummary[] {
