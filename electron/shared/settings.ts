@@ -16,6 +16,8 @@ export const settings = z.object({
   pauseOnBattery: z.boolean().catch(true),
   /** Off: listening has a low priority and does not disturb the sound on an ordinary computer. */
   pauseWhilePlaying: z.boolean().catch(false),
+  /** On: a few songs that are near to everything would be in every list of similar songs. */
+  hubCorrection: z.boolean().catch(true),
 });
 export type Settings = Readonly<z.infer<typeof settings>>;
 
@@ -29,6 +31,7 @@ export const settingsPatch = z
     cores,
     pauseOnBattery: z.boolean(),
     pauseWhilePlaying: z.boolean(),
+    hubCorrection: z.boolean(),
   })
   .partial();
 export type SettingsPatch = Readonly<z.infer<typeof settingsPatch>>;

@@ -9,7 +9,7 @@ import { tellPlaying } from '../state/player';
 import { notify, report } from '../state/notices';
 import { refreshPlaylists } from '../state/playlists';
 import { loadSettings } from '../state/settings';
-import { refreshSimilar } from '../state/similar';
+import { followOptions, refreshSimilar } from '../state/similar';
 
 /** Joins the engine's events with the window's state, and asks for what was there before. */
 export function connect(): void {
@@ -18,6 +18,7 @@ export function connect(): void {
   void refreshLibrary();
   loadSettings().catch(report);
   tellPlaying();
+  followOptions();
 }
 
 function follow(event: EngineEvent): void {

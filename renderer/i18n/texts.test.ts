@@ -50,8 +50,9 @@ describe('texts', () => {
   it('says nothing that is never shown', () => {
     const code = Object.values(sources).join('\n');
     expect(code).toContain('createRoot');
-    // Keys that are put together: error.KIND, stage.STAGE, column.COLUMN, tab.TAB, scan.PHASE.
-    const built = /^(error|stage|column|tab)\.|^scan\.(reading-tags|listening|laying-out)$/;
+    // Keys that are put together: error.KIND, stage.STAGE, column.COLUMN, tab.TAB, space.SPACE, similar.limit-name-LIMIT, scan.PHASE.
+    const built =
+      /^(error|stage|column|tab|space)\.|^similar\.limit-name-|^scan\.(reading-tags|listening|laying-out)$/;
     const unused = [...new Set(Object.keys(en).map(base))].filter(
       (key) => !built.test(key) && !code.includes(`'${key}'`),
     );

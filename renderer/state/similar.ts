@@ -1,10 +1,10 @@
 import { create } from 'zustand';
 import type { ErrorRecord } from '../../electron/shared/errors';
 import { toErrorRecord } from '../../electron/shared/errors';
-import type { SimilarList } from '../../electron/shared/ipc/similar-contract';
+import type { SimilarList, SimilarQuery } from '../../electron/shared/ipc/similar-contract';
 import { invoke } from '../api/api';
-
-const LIMIT = 50;
+import { useSettings } from './settings';
+import { questionFrom, useSimilarOptions } from './similar-options';
 
 type Answer =
   | { readonly kind: 'listening' }
@@ -12,8 +12,8 @@ type Answer =
   | { readonly kind: 'failed'; readonly error: ErrorRecord };
 
 interface SimilarState {
-  /** The songs walked over; the last one is what the list belongs to. */
-  readonly trail: readonly string[];
+  /** What was asked one after another; the last one is what the list belongs to. */
+  readonly trail: readonly SimilarQuery[];
   readonly answer: Answer;
 }
 
@@ -22,16 +22,32 @@ export const useSimilar = create<SimilarState>(() => ({
   answer: { kind: 'listening' },
 }));
 
-/** The song whose neighbours are shown. */
-export const queryOf = ({ trail }: SimilarState): string | null => trail.at(-1) ?? null;
+/** What the list that is shown belongs to. */
+export const queryOf = ({ trail }: SimilarState): SimilarQuery | null => trail.at(-1) ?? null;
+
+/** The song that stands for a query: the one it is about, or the first of several. */
+export const songOf = (query: SimilarQuery): string =>
+  query.kind === 'songs' ? (query.ids[0] ?? '') : query.of;
 
 /** Shows the neighbours of a song and remembers the way. One not listened to yet is listened to first. */
-export async function openSimilar(id: string): Promise<void> {
-  if (queryOf(useSimilar.getState()) !== id) {
-    useSimilar.setState(({ trail }) => ({ trail: [...trail, id], answer: { kind: 'listening' } }));
-  }
-  await ask(id);
+export function openSimilar(id: string): Promise<void> {
+  return openSimilarTo({ kind: 'songs', ids: [id] });
 }
+
+/** Shows what is near to several songs, an album or an artist. */
+export async function openSimilarTo(query: SimilarQuery): Promise<void> {
+  const before = queryOf(useSimilar.getState());
+  if (before === null || !isSame(before, query)) {
+    useSimilar.setState(({ trail }) => ({
+      trail: [...trail, query],
+      answer: { kind: 'listening' },
+    }));
+  }
+  await ask();
+}
+
+const isSame = (a: SimilarQuery, b: SimilarQuery): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
 
 /** One step back. */
 export async function backToPrevious(): Promise<void> {
@@ -39,40 +55,66 @@ export async function backToPrevious(): Promise<void> {
     trail: trail.slice(0, -1),
     answer: { kind: 'listening' },
   }));
-  const id = queryOf(useSimilar.getState());
-  if (id !== null) {
-    await ask(id);
-  }
+  await ask();
 }
 
 export function closeSimilar(): void {
   useSimilar.setState({ trail: [], answer: { kind: 'listening' } });
 }
 
-/** More songs may have been listened to since. */
+/** More songs may have been listened to since, or the options are others. */
 export async function refreshSimilar(): Promise<void> {
-  const id = queryOf(useSimilar.getState());
-  if (id !== null) {
-    await ask(id);
+  await ask();
+}
+
+/** The question that waits for its answer. */
+let current: { readonly query: SimilarQuery; again: boolean } | null = null;
+
+/** Asks what is to be shown now. The same asked again meanwhile, as by a slider that is moved, becomes one more question. */
+async function ask(): Promise<void> {
+  const query = queryOf(useSimilar.getState());
+  if (query === null) {
+    return;
+  }
+  if (current?.query === query) {
+    current.again = true;
+    return;
+  }
+  const own = { query, again: true };
+  current = own;
+  while (own.again) {
+    own.again = false;
+    const answer = await answerTo(query);
+    // An answer that comes late is not the answer to what is shown now.
+    if (current !== own || queryOf(useSimilar.getState()) !== query) {
+      break;
+    }
+    useSimilar.setState({ answer });
+  }
+  if (current === own) {
+    current = null;
   }
 }
 
-let lastQuestion = 0;
-
-async function ask(id: string): Promise<void> {
-  const question = ++lastQuestion;
-  let answer: Answer;
+async function answerTo(query: SimilarQuery): Promise<Answer> {
+  const { hubCorrection } = useSettings.getState().settings;
   try {
-    const list = await invoke('similar:list', {
-      query: { kind: 'songs', ids: [id] },
-      limit: LIMIT,
-    });
-    answer = { kind: 'list', list };
+    const options = questionFrom(useSimilarOptions.getState(), hubCorrection);
+    return { kind: 'list', list: await invoke('similar:list', { query, ...options }) };
   } catch (thrown) {
-    answer = { kind: 'failed', error: toErrorRecord(thrown) };
+    return { kind: 'failed', error: toErrorRecord(thrown) };
   }
-  // An answer that comes late is not the answer to what is shown now.
-  if (question === lastQuestion && queryOf(useSimilar.getState()) === id) {
-    useSimilar.setState({ answer });
-  }
+}
+
+/** Options and the correction of hubs change the list at once. */
+export function followOptions(): void {
+  const refresh = (): void => {
+    void refreshSimilar();
+  };
+  useSimilarOptions.subscribe(refresh);
+  useSettings.subscribe(({ settings }, before) => {
+    if (settings.hubCorrection !== before.settings.hubCorrection) {
+      refresh();
+    }
+  });
 }

@@ -1,3 +1,4 @@
+import type { HubsBenchOptions } from './hubs';
 import type { Runtime } from './real-app';
 import type { SimilarBenchOptions } from './similar';
 import type { TsneBenchOptions } from './tsne';
@@ -9,9 +10,8 @@ export type Counts = {
   readonly workers?: number;
   readonly tracks?: number;
   readonly out?: string;
-  readonly library?: string;
   readonly seconds?: number;
-} & Omit<SimilarBenchOptions & TsneBenchOptions, 'tell'>;
+} & Omit<HubsBenchOptions & SimilarBenchOptions & TsneBenchOptions, 'tell'>;
 
 const tell = (text: string): void => {
   process.stderr.write(`${text}\n`);
@@ -23,11 +23,22 @@ const tell = (text: string): void => {
  */
 export async function measure(
   name:
-    'kill' | 'mel' | 'memory' | 'rescan' | 'scan' | 'similar' | 'tsne' | 'window' | 'make-library',
+    | 'hubs'
+    | 'kill'
+    | 'mel'
+    | 'memory'
+    | 'rescan'
+    | 'scan'
+    | 'similar'
+    | 'tsne'
+    | 'window'
+    | 'make-library',
   counts: Counts,
   runtime?: Runtime,
 ): Promise<object> {
   switch (name) {
+    case 'hubs':
+      return (await import('./hubs')).runHubsBench({ ...counts, tell });
     case 'kill': {
       const { runKillBench } = await import('./kill');
       return runKillBench({ ...counts, tell });

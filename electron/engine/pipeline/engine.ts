@@ -8,6 +8,7 @@ import { FileReader } from './file-reader';
 import { forkWorker } from './fork-worker';
 import type { Handlers } from './handlers';
 import { ANSWERED_WITHOUT_VECTORS } from './handlers';
+import { HeardTags } from './heard-tags';
 import { HubStatistics } from './hub-statistics';
 import { JobBoard } from './job-board';
 import { LeftOut } from './left-out';
@@ -62,6 +63,7 @@ class LibraryEngine implements Engine {
   readonly #listener: Listener;
   readonly #jobs: JobBoard;
   readonly #hubs: HubStatistics;
+  readonly #heard: HeardTags;
   readonly #playable: PlayableFiles;
   readonly #playlists: PlaylistBook;
   readonly #scanning: Scanning;
@@ -123,6 +125,7 @@ class LibraryEngine implements Engine {
     this.#playable = new PlayableFiles(options.cacheDir);
     this.#playlists = new PlaylistBook(store, this.#view, this.#playlistsChanged);
     this.#hubs = new HubStatistics(store, options.logger);
+    this.#heard = new HeardTags(store, models);
     this.#scanning = new Scanning({
       store,
       view: this.#view,
@@ -188,7 +191,7 @@ class LibraryEngine implements Engine {
       });
     }
     return rankSongs(
-      { store: this.#store, view: this.#view, hubs: this.#hubs },
+      { store: this.#store, view: this.#view, hubs: this.#hubs, heard: this.#heard },
       { ...question, ranking, asked: [id], minus: [], compared: 1, vectors },
     );
   }
@@ -261,7 +264,14 @@ class LibraryEngine implements Engine {
       ...this.#scanning.handlers(),
       ...mapAnswers({ store, view, jobs, models: this.#models }),
       ...playlistAnswers({ playlists: this.#playlists, store, view, changed: this.#changed }),
-      ...similarAnswers({ store, view, hubs: this.#hubs, listener: this.#listener }),
+      ...similarAnswers({
+        store,
+        view,
+        hubs: this.#hubs,
+        heard: this.#heard,
+        listener: this.#listener,
+        models: this.#models,
+      }),
       'job:cancel': ({ job }) => jobs.cancel(job),
       'job:running': () => jobs.running(),
       'engine:processor': async () => (await this.#pool.report()).processor,

@@ -15,10 +15,11 @@ export class LimitRules {
   readonly #rules: readonly (readonly [LimitName, Rule])[];
   readonly #known = new Map<TrackId, boolean>();
 
-  constructor(store: LibraryStore, limits: SimilarLimits) {
+  /** @param hears whether the wished words were heard in a song, when any are wished. */
+  constructor(store: LibraryStore, limits: SimilarLimits, hears?: (id: TrackId) => boolean) {
     this.#store = store;
     this.#limits = limits;
-    this.#rules = rulesOf(store, limits);
+    this.#rules = rulesOf(store, limits, hears);
   }
 
   /** Whether no rule about the song itself forbids it. */
@@ -73,6 +74,7 @@ export class LimitRules {
 function rulesOf(
   store: LibraryStore,
   limits: SimilarLimits,
+  hears: ((id: TrackId) => boolean) | undefined,
 ): readonly (readonly [LimitName, Rule])[] {
   const { years, seconds, folder } = limits;
   const rules: (readonly [LimitName, Rule])[] = [];
@@ -81,6 +83,9 @@ function rulesOf(
   }
   if (seconds !== undefined) {
     rules.push(['seconds', ({ tags }) => isIn(tags.durationSeconds, seconds)]);
+  }
+  if (hears !== undefined) {
+    rules.push(['tags', ({ id }) => hears(id)]);
   }
   if (folder !== undefined) {
     rules.push(['folder', ({ id }) => store.pathsOf(id).some((path) => isUnder(path, folder))]);

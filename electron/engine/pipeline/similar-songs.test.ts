@@ -186,6 +186,35 @@ describe('limits inside the question', () => {
     expect(artists.removed).toEqual([{ limit: 'perArtist', songs: 16 }]);
   });
 
+  it('what is heard or not heard in a song', async () => {
+    const heard = (name: string, scores: FilledSong['heard'] = {}): FilledSong => ({
+      name,
+      vectors: { genre: at(Number.parseInt(name, 16)) },
+      heard: scores,
+    });
+    library = await openFilled([
+      heard('1'),
+      heard('2', { jazz: 0.3, 'female vocalists': 0.5 }),
+      heard('3', { jazz: 0.12 }),
+      heard('4', { jazz: 0.04, rock: 0.9 }),
+    ]);
+    const names = async (tags: NonNullable<SimilarRequest['limits']>['tags']): Promise<string[]> =>
+      namesOf((await ask({ limits: { tags } })).items);
+    expect(await names([{ tag: 'Jazz' }])).toEqual(['2', '3']);
+    expect(await names([{ tag: 'jazz' }, { tag: 'female vocalists', not: true }])).toEqual(['3']);
+    expect(await names([{ tag: 'no such word' }])).toEqual([]);
+    expect((await ask({ limits: { tags: [{ tag: 'rock' }] } })).removed).toEqual([
+      { limit: 'tags', songs: 2 },
+    ]);
+    const { engine } = library;
+    const words = await engine.handle('similar:words', {});
+    expect(words).toContain('jazz');
+    expect(new Set(words.map((word) => word.toLowerCase())).size).toBe(words.length);
+    const why = await engine.handle('similar:why', { asked: [idOf('2')], id: idOf('3') });
+    expect(why.tags.map(({ tag }) => tag)).toEqual(['jazz']);
+    expect(why.tags[0]?.score).toBeCloseTo(0.12, 6);
+  });
+
   it('songs that do not say are outside of every range', async () => {
     library = await openFilled([song(1), song(2, { year: null }), song(3)]);
     expect(namesOf((await ask({ limits: { years: { from: 1 } } })).items)).toEqual(['3']);

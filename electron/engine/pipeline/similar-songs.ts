@@ -12,6 +12,7 @@ import { fuseRanks, LIST_DEPTH, scoreTotal, topThreeOfEach } from '../rank/ranki
 import type { AskedVectors, SpaceSpreads } from '../rank/row-distances';
 import { meanCosine, scoreRows } from '../rank/row-distances';
 import type { LibraryStore } from '../store/library-store';
+import type { HeardTags } from './heard-tags';
 import type { HubStatistics } from './hub-statistics';
 import type { LibraryView } from './library-view';
 import type { Listener } from './listener';
@@ -24,6 +25,7 @@ export interface SimilarParts {
   readonly store: LibraryStore;
   readonly view: LibraryView;
   readonly hubs: HubStatistics;
+  readonly heard: HeardTags;
 }
 
 /** Balanced looks so deep into each list at first, so that songs at different places in two lists meet. */
@@ -61,7 +63,7 @@ export interface VectorQuestion extends Pick<SimilarRequest, 'limits' | 'limit'>
 
 /** Ranks the library against vectors. @throws MugleError `bad-request` when no space has any weight. */
 export async function rankSongs(
-  { store, view, hubs }: SimilarParts,
+  { store, view, hubs, heard }: SimilarParts,
   question: VectorQuestion,
 ): Promise<SimilarList> {
   const { ranking, limits = {}, limit, asked, minus, vectors } = question;
@@ -75,7 +77,8 @@ export async function rankSongs(
       : [{ space, memory, scores: scoreRows(memory, asks, spreads.get(space)) }];
   });
   const notPresent = view.notPresent();
-  const rules = new LimitRules(store, limits);
+  const hears = limits.tags === undefined ? undefined : await heard.rule(limits.tags);
+  const rules = new LimitRules(store, limits, hears);
   const never = new Set([...asked, ...minus]);
   const isOut = (id: TrackId): boolean => never.has(id) || notPresent.has(id) || !rules.allows(id);
   const { lists, taken, passed } = takeSongs({ store, question, scored, isOut, rules });
@@ -93,6 +96,7 @@ export async function rankSongs(
     compared: question.compared,
     items: describe(taken, lists, scored, question),
     spaces,
+    filled: SPACES.filter((space) => store.space(space) !== undefined),
     corrected: spreads.size > 0,
     removed: short ? [...rules.count(others()), ...passed] : [],
     analysed: most?.songs ?? 0,

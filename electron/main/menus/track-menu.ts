@@ -56,7 +56,7 @@ function entries(
     item('play'),
     item('enqueue'),
     { type: 'separator' },
-    item('find-similar', isOne),
+    item('find-similar'),
     item('show-on-map', isOne && analysed),
     item('radio', isOne && analysed),
     item('path', songs === 2),

@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { spaceName, trackId } from '../records';
+import { spaceName, tagScore, trackId } from '../records';
 import type { Contract } from './channel';
+import { empty } from './channel';
 
 /** Songs asked about at most; of more, a repeatable choice is asked about. */
-const MOST_ASKED = 5000;
+export const MOST_ASKED = 5000;
 const MOST_MINUS = 100;
+const MOST_EXPLAINED = 16;
 
 /** What is to be found more of. Album and artist are those that a song's tags name. */
 export const similarQuery = z.discriminatedUnion('kind', [
@@ -53,6 +55,11 @@ export const similarLimits = z
   .object({
     years: range,
     seconds: range,
+    /** Only songs that a tagger hears each of these words in, or (`not`) does not. */
+    tags: z
+      .array(z.object({ tag: z.string().max(100), not: z.boolean().optional() }))
+      .min(1)
+      .max(20),
     /** Only songs with a file in this folder. */
     folder: z.string().max(4096),
     /** At most so many songs of one artist, of one album. */
@@ -99,12 +106,14 @@ export const similarList = z.object({
   items: z.array(similarSong),
   /** The spaces it was made from. */
   spaces: z.array(spaceName),
+  /** All spaces that hold vectors in this library. */
+  filled: z.array(spaceName),
   /** Whether songs that are near to everything were put in their place; few songs need no correction. */
   corrected: z.boolean(),
   /** How many songs each limit would leave out by itself; only those that leave out any. */
   removed: z.array(
     z.object({
-      limit: z.enum(['years', 'seconds', 'folder', 'perArtist', 'perAlbum']),
+      limit: z.enum(['years', 'seconds', 'tags', 'folder', 'perArtist', 'perAlbum']),
       songs: z.number().int().positive(),
     }),
   ),
@@ -114,8 +123,41 @@ export const similarList = z.object({
 });
 export type SimilarList = Readonly<z.infer<typeof similarList>>;
 
+const hubFigures = z.object({
+  /** Of how often a song is among the ten nearest of another; above 1 a few songs are everywhere. */
+  skewness: z.number(),
+  /** The share of songs that are in no list. */
+  never: z.number(),
+  /** The share of places taken by the query's own artist. */
+  sameArtist: z.number(),
+});
+
 /** Songs that sound alike. */
 export const similarContract = {
   /** Songs not listened to yet are listened to first, when none of those asked about was. */
   'similar:list': { request: similarRequest, response: similarList },
+  /** All words that limits may name: what the bundled taggers know. */
+  'similar:words': { request: empty, response: z.array(z.string()) },
+  /** What a neighbour has in common with the songs asked about (of several, what all of them have), by what was heard. */
+  'similar:why': {
+    request: z.object({ asked: z.array(trackId).min(1).max(MOST_EXPLAINED), id: trackId }),
+    response: z.object({
+      /** Words that the taggers gave both, the surest first, with the lower of the two scores. */
+      tags: z.array(tagScore),
+    }),
+  },
+  /** How much a few songs dominate the lists of this library, before and after the correction, over `most` songs. */
+  'similar:hubs': {
+    request: z.object({ most: z.number().int().positive().max(5000) }),
+    response: z.object({
+      spaces: z.array(
+        z.object({
+          space: spaceName,
+          songs: z.number().int(),
+          before: hubFigures,
+          after: hubFigures,
+        }),
+      ),
+    }),
+  },
 } as const satisfies Contract;

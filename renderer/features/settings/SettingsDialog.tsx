@@ -19,6 +19,7 @@ import { chooseFolder } from '../library/EmptyLibrary';
 import { LeftOutPart } from './LeftOutPart';
 import { ListeningPart } from './ListeningPart';
 import { Part } from './Part';
+import { SimilarPart } from './SimilarPart';
 import './settings.css';
 
 /** Appearance, language, music folders, and what this program is. */
@@ -35,6 +36,7 @@ export function SettingsDialog(): JSX.Element {
       <Folders />
       <LeftOutPart />
       <ListeningPart />
+      <SimilarPart />
       <Processor />
       <About />
     </Dialog>

@@ -1,6 +1,9 @@
+import { CircleQuestionMark } from 'lucide-react';
 import type { JSX } from 'react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { SimilarSong } from '../../../electron/shared/ipc/similar-contract';
+import { IconButton } from '../../elements/Button';
 import { Cover } from '../../elements/Cover';
 import { endDrag, startDrag } from '../../state/drag';
 import { useTrack } from '../../state/library';
@@ -9,18 +12,48 @@ import { play } from '../../state/player';
 import { openSimilar } from '../../state/similar';
 import { select } from '../../state/view';
 import { openTrackMenu } from '../tracks/track-menu';
+import { Why } from './Why';
 
 /** A second click within this time makes a double-click, which plays and does not walk on. */
 const DOUBLE_CLICK_MS = 250;
 
-/** A neighbour: a click walks on from it, a double-click plays it. */
+/** A neighbour: a click walks on from it, a double-click plays it, and it says why it is there. */
 export function SimilarItem({
-  id,
-  score,
+  song,
+  asked,
   list,
 }: {
-  readonly id: string;
-  readonly score: number;
+  readonly song: SimilarSong;
+  readonly asked: readonly string[];
+  readonly list: readonly string[];
+}): JSX.Element | null {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  return (
+    <li>
+      <div className="similar__entry">
+        <Neighbour song={song} list={list} />
+        <IconButton
+          label={t('similar.why')}
+          className="similar__ask"
+          aria-expanded={open}
+          onClick={() => {
+            setOpen(!open);
+          }}
+        >
+          <CircleQuestionMark size={16} />
+        </IconButton>
+      </div>
+      {open && <Why song={song} asked={asked} />}
+    </li>
+  );
+}
+
+function Neighbour({
+  song: { id, score },
+  list,
+}: {
+  readonly song: SimilarSong;
   readonly list: readonly string[];
 }): JSX.Element | null {
   const { t } = useTranslation();
@@ -34,41 +67,39 @@ export function SimilarItem({
     openSimilar(id).catch(report);
   };
   return (
-    <li>
-      <button
-        type="button"
-        className="similar__item"
-        data-testid="similar-item"
-        data-track-id={id}
-        draggable
-        onDragStart={(event) => {
-          startDrag(event, { ids: [id], fromOpenList: false });
-        }}
-        onDragEnd={endDrag}
-        onClick={(event) => {
-          clicks(event.detail, walkOn);
-        }}
-        onDoubleClick={() => {
-          select(id);
-          play(id, list);
-        }}
-        onContextMenu={(event) => {
-          event.preventDefault();
-          void openTrackMenu(id, list);
-        }}
-      >
-        <Cover id={id} hasCover={track.hasCover} size={40} />
-        <span className="similar__names">
-          <span className="similar__title similar__line" dir="auto">
-            {track.title}
-          </span>
-          <span className="similar__artist similar__line" dir="auto">
-            {track.artist || t('track.unknown-artist')}
-          </span>
-          <Score score={score} />
+    <button
+      type="button"
+      className="similar__item"
+      data-testid="similar-item"
+      data-track-id={id}
+      draggable
+      onDragStart={(event) => {
+        startDrag(event, { ids: [id], fromOpenList: false });
+      }}
+      onDragEnd={endDrag}
+      onClick={(event) => {
+        clicks(event.detail, walkOn);
+      }}
+      onDoubleClick={() => {
+        select(id);
+        play(id, list);
+      }}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        void openTrackMenu(id, list);
+      }}
+    >
+      <Cover id={id} hasCover={track.hasCover} size={40} />
+      <span className="similar__names">
+        <span className="similar__title similar__line" dir="auto">
+          {track.title}
         </span>
-      </button>
-    </li>
+        <span className="similar__artist similar__line" dir="auto">
+          {track.artist || t('track.unknown-artist')}
+        </span>
+        <Score score={score} />
+      </span>
+    </button>
   );
 }
 

@@ -1,26 +1,27 @@
-import { ArrowLeft, ListPlus, Map, Play, Sparkles, X } from 'lucide-react';
+import { ArrowLeft, SlidersHorizontal, Sparkles, X } from 'lucide-react';
 import type { JSX } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { SimilarList, SimilarQuery } from '../../../electron/shared/ipc/similar-contract';
 import { Button, IconButton } from '../../elements/Button';
-import { Cover } from '../../elements/Cover';
 import { ProgressBar } from '../../elements/ProgressBar';
-import { useTrack } from '../../state/library';
 import { report } from '../../state/notices';
-import { play } from '../../state/player';
-import { createPlaylist } from '../../state/playlists';
 import {
   backToPrevious,
   closeSimilar,
   queryOf,
   refreshSimilar,
+  songOf,
   useSimilar,
 } from '../../state/similar';
-import { showOnMap } from '../../state/view';
-import { openTrackMenu } from '../tracks/track-menu';
+import { isTuned, useSimilarOptions } from '../../state/similar-options';
+import { QueryCard } from './QueryCard';
+import { SaveButton } from './SaveButton';
 import { SimilarItem } from './SimilarItem';
+import { Tuning } from './Tuning';
 import './similar.css';
 
-/** The songs that sound most like one; each of them a way to walk on. */
+/** The songs that sound most like one, or like several; each of them a way to walk on. */
 export function SimilarPanel(): JSX.Element {
   const query = useSimilar(queryOf);
   return (
@@ -41,9 +42,11 @@ function Hint(): JSX.Element {
   );
 }
 
-function Neighbours({ query }: { readonly query: string }): JSX.Element {
+function Neighbours({ query }: { readonly query: SimilarQuery }): JSX.Element {
   const { t } = useTranslation();
   const steps = useSimilar((state) => state.trail.length);
+  const tuned = useSimilarOptions(isTuned);
+  const [tuning, setTuning] = useState(false);
   return (
     <>
       <div className="similar__head">
@@ -59,90 +62,33 @@ function Neighbours({ query }: { readonly query: string }): JSX.Element {
         )}
         <h2 className="similar__heading">{t('similar.title')}</h2>
         <SaveButton query={query} />
+        <IconButton
+          label={t('similar.tune')}
+          className={tuned ? 'similar__tuned' : ''}
+          aria-expanded={tuning}
+          onClick={() => {
+            setTuning(!tuning);
+          }}
+        >
+          <SlidersHorizontal size={17} />
+        </IconButton>
         <IconButton label={t('similar.close')} onClick={closeSimilar}>
           <X size={17} />
         </IconButton>
       </div>
-      <Query id={query} />
-      <Answer query={query} />
+      <QueryCard query={query} />
+      <Answer query={query} tuning={tuning} />
     </>
   );
 }
 
-/** Makes a playlist of the song and those like it. */
-function SaveButton({ query }: { readonly query: string }): JSX.Element {
-  const { t } = useTranslation();
-  const title = useTrack(query)?.title ?? '';
-  const empty = useSimilar(
-    ({ answer }) => answer.kind !== 'list' || answer.list.items.length === 0,
-  );
-  return (
-    <IconButton
-      label={t('similar.save')}
-      disabled={empty}
-      onClick={() => {
-        const name = t('similar.list-name', { title });
-        createPlaylist(name, [query, ...neighboursNow()]).catch(report);
-      }}
-    >
-      <ListPlus size={17} />
-    </IconButton>
-  );
-}
-
-/** The song that was asked about. */
-function Query({ id }: { readonly id: string }): JSX.Element | null {
-  const { t } = useTranslation();
-  const track = useTrack(id);
-  if (track === undefined) {
-    return null;
-  }
-  const around = (): string[] => [id, ...neighboursNow()];
-  return (
-    <div
-      className="similar__query"
-      onContextMenu={(event) => {
-        event.preventDefault();
-        void openTrackMenu(id, around());
-      }}
-    >
-      <Cover id={id} hasCover={track.hasCover} size={48} />
-      <div className="similar__names">
-        <div className="similar__title" title={track.title} dir="auto">
-          {track.title}
-        </div>
-        <div className="similar__artist" dir="auto">
-          {track.artist || t('track.unknown-artist')}
-        </div>
-      </div>
-      <IconButton
-        label={t('track.play')}
-        onClick={() => {
-          play(id, around());
-        }}
-      >
-        <Play size={17} />
-      </IconButton>
-      {track.state === 'analysed' && (
-        <IconButton
-          label={t('tab.map')}
-          onClick={() => {
-            showOnMap(id);
-          }}
-        >
-          <Map size={17} />
-        </IconButton>
-      )}
-    </div>
-  );
-}
-
-function neighboursNow(): string[] {
-  const { answer } = useSimilar.getState();
-  return answer.kind === 'list' ? answer.list.items.map((item) => item.id) : [];
-}
-
-function Answer({ query }: { readonly query: string }): JSX.Element {
+function Answer({
+  query,
+  tuning,
+}: {
+  readonly query: SimilarQuery;
+  readonly tuning: boolean;
+}): JSX.Element {
   const { t } = useTranslation();
   const answer = useSimilar((state) => state.answer);
   switch (answer.kind) {
@@ -168,20 +114,40 @@ function Answer({ query }: { readonly query: string }): JSX.Element {
         </div>
       );
     case 'list': {
-      const { items, analysed, total } = answer.list;
-      const ids = items.map((item) => item.id);
+      const { list } = answer;
+      const ids = [songOf(query), ...list.items.map((item) => item.id)];
       return (
         <>
-          <p className="similar__note">
-            {items.length === 0 ? t('similar.none') : t('similar.searched', { analysed, total })}
-          </p>
+          {tuning && <Tuning filled={list.filled} />}
+          <Note list={list} />
           <ul className="similar__list" aria-label={t('similar.title')}>
-            {items.map(({ id, score }) => (
-              <SimilarItem key={id} id={id} score={score} list={[query, ...ids]} />
+            {list.items.map((song) => (
+              <SimilarItem key={song.id} song={song} asked={list.asked} list={ids} />
             ))}
           </ul>
         </>
       );
     }
   }
+}
+
+/** Over how much it was searched, and what the limits left out when that made the list short. */
+function Note({ list }: { readonly list: SimilarList }): JSX.Element {
+  const { t } = useTranslation();
+  const { items, analysed, total, removed } = list;
+  if (removed.length > 0) {
+    const limits = removed.map(({ limit, songs }) =>
+      t('similar.left-out', { limit: t(`similar.limit-name-${limit}`), songs }),
+    );
+    return (
+      <p className="similar__note similar__note--short" role="status">
+        {t('similar.short', { count: items.length, limits: limits.join(', ') })}
+      </p>
+    );
+  }
+  return (
+    <p className="similar__note">
+      {items.length === 0 ? t('similar.none') : t('similar.searched', { analysed, total })}
+    </p>
+  );
 }

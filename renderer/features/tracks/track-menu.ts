@@ -1,12 +1,13 @@
 import i18next from 'i18next';
 import type { Response } from '../../../electron/shared/ipc/contract';
+import { MOST_ASKED } from '../../../electron/shared/ipc/similar-contract';
 import { invoke } from '../../api/api';
 import { useLibrary } from '../../state/library';
 import { openPath, openRadio } from '../../state/made-lists';
 import { report } from '../../state/notices';
 import { enqueue, play, playQueue } from '../../state/player';
 import { addToPlaylist, createPlaylist, removeMarked } from '../../state/playlists';
-import { openSimilar } from '../../state/similar';
+import { openSimilar, openSimilarTo } from '../../state/similar';
 import { select, showOnMap, useView } from '../../state/view';
 
 interface Among {
@@ -60,7 +61,10 @@ const ACTS: Readonly<Record<Extract<Choice, string>, Act>> = {
   enqueue: ({ chosen }) => {
     enqueue(chosen);
   },
-  'find-similar': ({ id }) => openSimilar(id),
+  'find-similar': ({ id, chosen }) =>
+    chosen.length > 1
+      ? openSimilarTo({ kind: 'songs', ids: chosen.slice(0, MOST_ASKED) })
+      : openSimilar(id),
   'show-on-map': ({ id }) => {
     showOnMap(id);
   },

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SpaceName, TrackTags } from '../../../shared/records';
 import { openLibraryStore } from '../../store/library-store';
+import { readBundledModels } from '../bundled-models';
 import { createEngine } from '../engine';
 import type { Engine } from '../engine-types';
 
@@ -18,6 +19,8 @@ export interface FilledSong {
   /** `/music/NAME.mp3` when left out. */
   readonly path?: string;
   readonly vectors: Partial<Record<SpaceName, readonly number[]>>;
+  /** Scores of the first bundled tagger, by its words; 0 for all others. */
+  readonly heard?: Readonly<Record<string, number>>;
 }
 
 export interface FilledLibrary {
@@ -38,15 +41,22 @@ export async function openFilled(songs: readonly FilledSong[]): Promise<FilledLi
   const folder = await mkdtemp(path.join(os.tmpdir(), 'mugle-filled-'));
   const libraryDir = path.join(folder, 'library.lance');
   const store = await openLibraryStore(libraryDir, { logger });
-  for (const { name, tags, vectors, path: file = `/music/${name}.mp3` } of songs) {
+  const models = await readBundledModels(modelsDir);
+  const [tagger = ''] = models.ids;
+  for (const { name, tags, vectors, heard = {}, path: file = `/music/${name}.mp3` } of songs) {
     const id = idOf(name);
     const unit = Object.entries(vectors).map(([space, values]) => [space, unitVector(values)]);
-    store.putAnalysis({ id, vectors: Object.fromEntries(unit) as object, tagScores: [] });
+    const scores = Float32Array.from(models.tagsOf(tagger), (tag) => heard[tag] ?? 0);
+    store.putAnalysis({
+      id,
+      vectors: Object.fromEntries(unit) as object,
+      tagScores: [{ model: tagger, scores }],
+    });
     store.putTrack({
       id,
       tags: { ...NO_TAGS, title: name, ...tags },
       state: 'analysed',
-      models: ['x'],
+      models: [tagger],
     });
     store.putFile({ path: file, sizeBytes: 1, mtimeMs: 1, trackId: id });
   }

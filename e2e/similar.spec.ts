@@ -1,0 +1,98 @@
+import { askApp, libraryRows } from './support/bridge';
+import { finishedScans } from './support/events';
+import { answerMenu } from './support/native';
+import { openSettings } from './support/settings';
+import { copySongs } from './support/songs';
+import { expect, test } from './support/test';
+import { AppWindow } from './support/window';
+
+test.describe.configure({ timeout: 150_000 });
+
+test('a list of similar songs is tuned, limited, explained and asked about albums and artists', async ({
+  computer,
+}) => {
+  const songs = await copySongs(computer.music);
+  const app = await computer.start();
+  const ui = new AppWindow(app.page);
+  await askApp(app, 'library:add-roots', { paths: [computer.music] });
+  await finishedScans(app, 1);
+  await answerMenu(app, 'find-similar');
+  await ui.rows.first().click({ button: 'right' });
+  await expect(ui.similarItems).toHaveCount(songs.length - 1);
+  const library = await libraryRows(app);
+  const tuning = ui.similar.getByTestId('similar-tuning');
+
+  await test.step('limits are in the question, and what they leave out is told', async () => {
+    await ui.similar.getByRole('button', { name: 'Tune the list' }).click();
+    await expect(tuning).toBeVisible();
+    await tuning.getByLabel('Minutes: from').fill('600');
+    await expect(ui.similarItems).toHaveCount(0);
+    await expect(ui.similar.getByRole('status')).toContainText(
+      `${String(songs.length - 1)} by length`,
+    );
+    await tuning.getByRole('button', { name: 'As usual' }).click();
+    await expect(ui.similarItems).toHaveCount(songs.length - 1);
+    await tuning.getByRole('switch', { name: 'One song of each artist' }).click();
+    const artists = async (): Promise<string[]> =>
+      (await ui.similarIds())
+        .map((id) => library.get(id)?.artist ?? '')
+        .filter((name) => name !== '');
+    await expect
+      .poll(async () => {
+        const names = await artists();
+        return names.length - new Set(names).size;
+      })
+      .toBe(0);
+    await tuning.getByRole('button', { name: 'As usual' }).click();
+  });
+
+  await test.step('the original’s rankings have ten songs', async () => {
+    await tuning.getByLabel('Order').selectOption('score-total');
+    await expect(ui.similarItems).toHaveCount(Math.min(10, songs.length - 1));
+    await tuning.getByLabel('Order').selectOption('balanced');
+    await expect(ui.similarItems).toHaveCount(songs.length - 1);
+    await ui.similar.getByRole('button', { name: 'Tune the list' }).click();
+    await expect(tuning).toBeHidden();
+  });
+
+  await test.step('a song says why it is there', async () => {
+    await ui.similar.getByRole('button', { name: 'Why is this here?' }).first().click();
+    const why = ui.similar.getByTestId('similar-why');
+    await expect(why).toContainText(/genre: place 1, \d+% alike/);
+    await expect(why).toContainText(/Heard in both: \w+|No word fits/);
+  });
+
+  await test.step('an artist is asked about, and back leads to the song', async () => {
+    const [named] = [...library.values()].filter(({ artist }) => artist !== '');
+    const artist = named?.artist ?? '';
+    const own = [...library.values()].filter((row) => row.artist === artist).map(({ id }) => id);
+    await ui.rows
+      .filter({ hasText: named?.title ?? '' })
+      .first()
+      .click({ button: 'right' });
+    const card = ui.similar.getByTestId('similar-query');
+    await expect(card).toContainText(named?.title ?? '');
+    await card.getByRole('button', { name: artist, exact: true }).click();
+    await expect(card).toContainText('Artist');
+    await expect(ui.similarItems).toHaveCount(songs.length - own.length);
+    expect((await ui.similarIds()).filter((id) => own.includes(id))).toEqual([]);
+    await ui.similar.getByRole('button', { name: 'Back' }).click();
+    await expect(card).toContainText(named?.title ?? '');
+  });
+
+  await test.step('the correction of hubs is a setting, and its figures are of this library', async () => {
+    await openSettings(app.page);
+    const hubs = app.page.getByRole('switch', { name: /every list/ });
+    await expect(hubs).toBeChecked();
+    await hubs.click();
+    await expect(hubs).not.toBeChecked();
+    await expect
+      .poll(async () => (await askApp(app, 'settings:get', {})).hubCorrection)
+      .toBe(false);
+    await app.page.getByRole('button', { name: 'Measure in this library' }).click();
+    const figures = app.page.getByTestId('hub-figures');
+    const few = app.page.getByText('Too few songs');
+    await expect(songs.length > 10 ? figures : few).toBeVisible();
+  });
+  await app.quit();
+});
