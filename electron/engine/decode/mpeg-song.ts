@@ -4,7 +4,7 @@ import type { FrameHeader } from './frame-headers';
 import { adtsHeader, mpegHeader } from './frame-headers';
 import { scanFrames } from './frame-scan';
 import type { DecodedBytes } from './packet-run';
-import { decodeRun, packetBytes, sharedDecoder } from './packet-run';
+import { decodeBytes, decodeRun, packetBytes, sharedDecoder } from './packet-run';
 import type { Song, SoundBlock } from './song';
 import { damaged } from './song';
 
@@ -104,21 +104,20 @@ export async function openAdts(file: FileBytes, start: number): Promise<Song> {
   };
 }
 
+/** The first sound of the pieces. @throws MugleError with what the decoder says of them, or that nothing comes out. */
 async function decodeSome(pieces: AsyncIterable<Uint8Array>): Promise<DecodedBytes> {
   const decoder = await decode.aac();
   try {
     for await (const piece of pieces) {
-      const decoded = await decoder(piece);
+      const decoded = await decodeBytes(decoder, piece);
       if (decoded.channelData.length > 0) {
         return decoded;
       }
     }
-  } catch {
-    // Said below.
   } finally {
     decoder.free();
   }
-  throw damaged('its first frames cannot be decoded');
+  throw damaged('the decoder makes no sound of its first frames');
 }
 
 function gapWarnings(gaps: number): readonly string[] {

@@ -66,6 +66,16 @@ describe('a stretch from the middle is what decoding from the start gives there'
   }
 });
 
+/** Of a frame of AAC of this profile (0: Main, 1: LC, 2: SSR), 44.1 kHz, two channels, no check sum. */
+function adtsHeader(contentBytes: number, profile: number): Buffer {
+  const length = contentBytes + 7;
+  const header = Buffer.from([0xff, 0xf1, (profile << 6) | 0x10, 0x80, 0, 0x1f, 0xfc]);
+  header[3]! |= length >> 11;
+  header[4] = (length >> 3) & 0xff;
+  header[5]! |= (length & 7) << 5;
+  return header;
+}
+
 test('AAC in ADTS frames is what it is in MP4', async () => {
   const source = path.join(FIXTURES, 'traveling-minstrels.m4a');
   const bytes = await FileBytes.open(source);
@@ -73,13 +83,7 @@ test('AAC in ADTS frames is what it is in MP4', async () => {
   const frames: Buffer[] = [];
   for (let packet = 0; packet < packets.sizes.length; packet += 1) {
     for await (const content of packetBytes(bytes, packets, packet, packet + 1)) {
-      const length = content.length + 7;
-      // AAC-LC, 44.1 kHz, two channels, no check sum.
-      const header = Buffer.from([0xff, 0xf1, 0x50, 0x80, 0, 0x1f, 0xfc]);
-      header[3]! |= length >> 11;
-      header[4] = (length >> 3) & 0xff;
-      header[5]! |= (length & 7) << 5;
-      frames.push(header, content);
+      frames.push(adtsHeader(content.length, 1), content);
     }
   }
   await bytes.close();
@@ -92,4 +96,19 @@ test('AAC in ADTS frames is what it is in MP4', async () => {
   });
   const mp4 = await withSong(source, (song) => sound(song, 44_100, 88_200));
   expect(rmsDifference(adts, mp4)).toBeLessThan(0.15 * rms(mp4));
+});
+
+test.each([
+  { profile: 1, says: 'the decoder makes no sound of its first frames' },
+  { profile: 2, says: 'ADTS init failed' },
+])('AAC of profile $profile that holds no sound fails with what its decoder says', async (aac) => {
+  const content = Buffer.alloc(200, 0x5a);
+  const frames = Array.from({ length: 60 }, () => [adtsHeader(200, aac.profile), content]).flat();
+  const file = path.join(folder, 'broken.aac');
+  await writeFile(file, Buffer.concat(frames));
+  await expect(withSong(file, () => Promise.resolve())).rejects.toMatchObject({
+    name: 'MugleError',
+    kind: 'damaged-audio',
+    message: expect.stringContaining(aac.says) as string,
+  });
 });

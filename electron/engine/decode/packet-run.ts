@@ -83,7 +83,8 @@ export function sharedDecoder(make: () => Promise<ByteDecoder>): {
   return { open: () => Promise.resolve(handle), close: () => decoder?.free() };
 }
 
-async function decodeBytes(decoder: ByteDecoder, bytes?: Uint8Array): Promise<DecodedBytes> {
+/** @throws MugleError `unsupported-format` or `damaged-audio`, with the decoder's own reason */
+export async function decodeBytes(decoder: ByteDecoder, bytes?: Uint8Array): Promise<DecodedBytes> {
   try {
     return await decoder(bytes);
   } catch (thrown) {
