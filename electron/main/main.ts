@@ -35,6 +35,9 @@ class App {
   readonly #engine: EngineClient;
   readonly #manners: Manners;
   #startProblem: ErrorRecord | null = null;
+  /** Notices that came before any page listened. */
+  readonly #unseen: ErrorRecord[] = [];
+  #isSeen = false;
 
   constructor(folders: AppFolders, logger: Logger) {
     this.#folders = folders;
@@ -72,6 +75,11 @@ class App {
     });
     watchPower((onBattery) => {
       this.#manners.setOnBattery(onBattery);
+    });
+    this.#engine.onEvent((event) => {
+      if (event.kind === 'notice' && !this.#isSeen) {
+        this.#unseen.push(event.error);
+      }
     });
     this.#openWindow();
     if (folder !== undefined && this.#startProblem === null) {
@@ -128,9 +136,13 @@ class App {
     window.webContents.on('did-finish-load', () => {
       // What happened before the page listened.
       window.webContents.send(EVENT, this.#engine.state);
+      this.#isSeen = true;
       const { problem } = this.#settings;
-      if (problem !== undefined) {
-        window.webContents.send(EVENT, { kind: 'notice', error: problem });
+      for (const error of [
+        ...(problem === undefined ? [] : [problem]),
+        ...this.#unseen.splice(0),
+      ]) {
+        window.webContents.send(EVENT, { kind: 'notice', error });
       }
     });
   }

@@ -42,6 +42,8 @@ export const ERROR_KINDS = [
   'library-locked',
   'library-failed',
   'disk-full',
+  'excludes-damaged',
+  'ignored-damaged',
   'busy',
   'cancelled',
   'engine-down',

@@ -354,6 +354,10 @@ export const en = {
   'error.library-locked': 'Another OK Mugle is using the library. Close it, then start again.',
   'error.library-failed': 'The library could not be opened or saved.',
   'error.disk-full': 'The disk is full. Make room, then scan again; what was done is kept.',
+  'error.excludes-damaged':
+    'What you had left out could not be read. It is no longer left out: choose it again in the settings.',
+  'error.ignored-damaged':
+    'The list of problems you had ignored could not be read. They are shown again.',
   'error.not-playable':
     'This song could not be played: its file is missing, damaged or of a kind that cannot be played.',
   'error.busy': 'This is being done already. Wait for it, or cancel it first.',

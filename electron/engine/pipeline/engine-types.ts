@@ -36,7 +36,7 @@ export type FileQuestion = Omit<SimilarRequest, 'query'>;
 export interface Engine {
   /** Checks the request against the contract and answers it. @throws MugleError */
   handle<C extends EngineChannel>(channel: C, request: Request<C>): Promise<Response<C>>;
-  /** Returns the function that stops listening. */
+  /** Returns the function that stops listening. What went wrong in the opening is told to the first listener at once. */
   onEvent(listener: (event: EngineEvent) => void): () => void;
   /** Neighbours of any file, in the library or not; it is listened to on the spot and not added. */
   similarToFile(path: string, question: FileQuestion): Promise<SimilarList>;

@@ -5,6 +5,7 @@ import type { LibraryStore } from '../store/library-store';
 import { openLibraryStore } from '../store/library-store';
 import { asMugleError, checkRequest } from './check-request';
 import { FileReader } from './file-reader';
+import { ForgetMissing } from './forget-missing';
 import { forkWorker } from './fork-worker';
 import type { Handlers } from './handlers';
 import { ANSWERED_WITHOUT_VECTORS } from './handlers';
@@ -34,9 +35,6 @@ import type { HeardSong } from './worker-protocol';
 
 /** A drive may have to spin up, a network to come back. */
 const FILE_TIME_LIMIT_MS = 30_000;
-
-/** What was heard in a deleted song waits this long for its file to come back. */
-const KEEP_MISSING_MS = 30 * 24 * 60 * 60 * 1000;
 
 /**
  * Opens the library and everything around it.
@@ -69,6 +67,9 @@ class LibraryEngine implements Engine {
   readonly #scanning: Scanning;
   readonly #handlers: Handlers;
   readonly #begun: Promise<void>;
+  /** Troubles of the opening, for the first who listens. */
+  readonly #untold: MugleError[];
+  #forgetMissing: ForgetMissing | undefined;
   readonly #emit = (event: EngineEvent): void => {
     for (const listener of this.#listeners) {
       listener(event);
@@ -93,6 +94,7 @@ class LibraryEngine implements Engine {
     });
     this.#leftOut = new LeftOut(store);
     this.#problems = new ProblemList(store, this.#leftOut, this.#changed);
+    this.#untold = this.#damages(options.logger);
     this.#view = new LibraryView(store, this.#leftOut, (version) => {
       this.#emit({ kind: 'library-changed', version });
     });
@@ -151,11 +153,14 @@ class LibraryEngine implements Engine {
       this.#emit({ kind: 'notice', error: toErrorRecord(thrown, { stage: 'store' }) });
       return;
     }
-    if (watch === true && this.#closing === undefined) {
+    if (this.#closing !== undefined) {
+      return;
+    }
+    this.#forgetMissing = new ForgetMissing(this.#store, this.#view, logger);
+    if (watch === true) {
       this.#scanning.watch();
     }
     this.#playlists.forgetLongDeleted();
-    await this.#forgetLongGone(logger);
   }
 
   async handle<C extends EngineChannel>(channel: C, request: Request<C>): Promise<Response<C>> {
@@ -175,6 +180,9 @@ class LibraryEngine implements Engine {
 
   onEvent(listener: (event: EngineEvent) => void): () => void {
     this.#listeners.add(listener);
+    for (const error of this.#untold.splice(0)) {
+      listener({ kind: 'notice', error: toErrorRecord(error) });
+    }
     return () => this.#listeners.delete(listener);
   }
 
@@ -223,21 +231,21 @@ class LibraryEngine implements Engine {
     this.#hubs.close();
     await jobs;
     await this.#begun;
+    await this.#forgetMissing?.close();
     this.#saver.close();
     this.#view.close();
     await this.#store.close();
     this.#listeners.clear();
   }
 
-  async #forgetLongGone(logger: EngineOptions['logger']): Promise<void> {
-    try {
-      for (const id of await this.#store.forgetMissing(Date.now() - KEEP_MISSING_MS)) {
-        this.#view.touch(id);
-      }
-    } catch (thrown) {
-      // They are forgotten the next time.
-      logger.warn(`Songs deleted long ago were not forgotten: ${String(thrown)}`);
+  /** What was damaged in the library's notes. */
+  #damages(logger: EngineOptions['logger']): MugleError[] {
+    const damages = [this.#leftOut.damage, this.#problems.damage];
+    const found = damages.filter((damage) => damage !== undefined);
+    for (const { message } of found) {
+      logger.warn(message);
     }
+    return found;
   }
 
   #notSaved(error: unknown): void {

@@ -1,8 +1,11 @@
 import picomatch from 'picomatch';
+import { z } from 'zod';
+import type { MugleError } from '../../shared/errors';
 import type { Excludes } from '../../shared/excludes';
 import { excludes, NO_EXCLUDES } from '../../shared/excludes';
 import type { TrackTags } from '../../shared/records';
 import type { LibraryStore } from '../store/library-store';
+import { noteDamage } from './damaged-note';
 import { isUnder } from './folders';
 import { isSpokenWord } from './spoken-word';
 
@@ -15,6 +18,8 @@ const LITERAL = /[()[\]+!@|^$]/g;
 
 /** What of the music folders is left out. Its files are found and counted, not read, not listened to, not shown. */
 export class LeftOut {
+  /** Why not all rules that were set hold any more; undefined when they do. */
+  readonly damage: MugleError | undefined;
   readonly #store: LibraryStore;
   #rules: Excludes;
   #matchers: readonly Matcher[];
@@ -23,7 +28,10 @@ export class LeftOut {
 
   constructor(store: LibraryStore) {
     this.#store = store;
-    this.#rules = rulesFrom(store.note('excludes'));
+    const note = store.note('excludes') ?? JSON.stringify(NO_EXCLUDES);
+    const { rules, cause } = rulesFrom(note);
+    this.damage = cause === undefined ? undefined : noteDamage(store, 'excludes', note, cause);
+    this.#rules = rules;
     this.#matchers = this.#rules.patterns.map(matcherOf);
   }
 
@@ -91,15 +99,24 @@ function matcherOf(pattern: string): Matcher {
   return (path) => isPath(path);
 }
 
-/** Rules of a newer or a damaged note that cannot be read leave nothing out: a song too many is better than one too few. */
-function rulesFrom(note: string | undefined): Excludes {
-  if (note === undefined) {
-    return NO_EXCLUDES;
-  }
+/**
+ * Of a damaged note the rules that can be read hold, and `cause` says why the others do not: a song too many is better
+ * than one too few.
+ */
+function rulesFrom(note: string): { readonly rules: Excludes; readonly cause: unknown } {
   try {
-    const parsed = excludes.safeParse(JSON.parse(note));
-    return parsed.success ? parsed.data : NO_EXCLUDES;
-  } catch {
-    return NO_EXCLUDES;
+    const given: unknown = JSON.parse(note);
+    const whole = excludes.safeParse(given);
+    if (whole.success) {
+      return { rules: whole.data, cause: undefined };
+    }
+    const fields = z.record(z.string(), z.unknown()).safeParse(given).data ?? {};
+    const sound = Object.entries(excludes.shape).flatMap(([name, rule]) =>
+      rule.safeParse(fields[name]).success ? [[name, fields[name]] as const] : [],
+    );
+    const rules = excludes.parse({ ...NO_EXCLUDES, ...Object.fromEntries(sound) });
+    return { rules, cause: whole.error };
+  } catch (cause) {
+    return { rules: NO_EXCLUDES, cause };
   }
 }

@@ -1,16 +1,20 @@
 import { z } from 'zod';
-import type { ErrorKind } from '../../shared/errors';
+import type { ErrorKind, MugleError } from '../../shared/errors';
 import type { Problem } from '../../shared/progress';
 import type { LibraryStore } from '../store/library-store';
 import type { StoredFailure } from '../store/stored-records';
+import { noteDamage } from './damaged-note';
 import type { LeftOut } from './left-out';
 import { isSame } from './scan-verdicts';
 
-const stored = z.array(z.tuple([z.string(), z.number(), z.number()]));
+const stored = z.array(z.unknown());
+const storedRow = z.tuple([z.string(), z.number(), z.number()]);
 type ChangeKey = Pick<StoredFailure, 'sizeBytes' | 'mtimeMs'>;
 
 /** The files that could not be used, and which of them a person said to leave alone. */
 export class ProblemList {
+  /** Why not all that was ignored is any more; undefined when it is. */
+  readonly damage: MugleError | undefined;
   readonly #store: LibraryStore;
   readonly #leftOut: LeftOut;
   readonly #changed: () => void;
@@ -22,7 +26,10 @@ export class ProblemList {
     this.#changed = changed;
     this.#store = store;
     this.#leftOut = leftOut;
-    this.#ignored = ignoredFrom(store.note('ignored'));
+    const note = store.note('ignored') ?? '[]';
+    const { ignored, cause } = ignoredFrom(note);
+    this.#ignored = ignored;
+    this.damage = cause === undefined ? undefined : noteDamage(store, 'ignored', note, cause);
   }
 
   list(): Problem[] {
@@ -86,12 +93,19 @@ export class ProblemList {
   }
 }
 
-/** A note that cannot be read ignores nothing: the problems are shown. */
-function ignoredFrom(note: string | undefined): Map<string, ChangeKey> {
+/** What can be read of a damaged note counts, and `cause` says what cannot: those problems are shown. */
+function ignoredFrom(note: string): {
+  readonly ignored: Map<string, ChangeKey>;
+  readonly cause: unknown;
+} {
   try {
-    const rows = stored.parse(JSON.parse(note ?? '[]'));
-    return new Map(rows.map(([path, sizeBytes, mtimeMs]) => [path, { sizeBytes, mtimeMs }]));
-  } catch {
-    return new Map();
+    const rows = stored.parse(JSON.parse(note)).map((row) => storedRow.safeParse(row));
+    const read = rows.flatMap(({ data }) => (data === undefined ? [] : [data]));
+    return {
+      ignored: new Map(read.map(([path, sizeBytes, mtimeMs]) => [path, { sizeBytes, mtimeMs }])),
+      cause: rows.find(({ error }) => error !== undefined)?.error,
+    };
+  } catch (cause) {
+    return { ignored: new Map(), cause };
   }
 }

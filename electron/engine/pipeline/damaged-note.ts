@@ -1,0 +1,34 @@
+import type { ErrorKind } from '../../shared/errors';
+import { MugleError } from '../../shared/errors';
+import type { LibraryStore } from '../store/library-store';
+
+/** A note of the library that can be damaged, and what is said of it then. */
+const DAMAGE = {
+  excludes: {
+    kind: 'excludes-damaged',
+    what: 'What was chosen to be left out of the library',
+    now: 'What could not be read of it is not left out; choose it again in the settings.',
+  },
+  ignored: {
+    kind: 'ignored-damaged',
+    what: 'The list of problems to be ignored',
+    now: 'Those that could not be read of it are shown again; ignore them again.',
+  },
+} as const satisfies Record<string, { kind: ErrorKind; what: string; now: string }>;
+
+/** What is to be told of a damaged note. Its text is put aside first: the next change would write over it. */
+export function noteDamage(
+  store: LibraryStore,
+  name: keyof typeof DAMAGE,
+  text: string,
+  cause: unknown,
+): MugleError {
+  store.setNote(`damaged-${name}`, text);
+  const { kind, what, now } = DAMAGE[name];
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new MugleError(
+    kind,
+    `${what} is damaged (${reason.replaceAll(/\s+/g, ' ').slice(0, 200)}). ${now} Songs are as they were; the damaged note is kept in the library.`,
+    { stage: 'store', cause },
+  );
+}
