@@ -58,6 +58,23 @@ describe('file reader', () => {
     expect(await outcomes(reader, paths)).toEqual(['a', 'timed-out', 'b', 'c', 'd']);
   });
 
+  it('does not let a file that hangs and is cancelled hold up those that come after it', async () => {
+    const limitMs = 20_000;
+    const { reader, spawned } = start(limitMs);
+    expect(await outcomes(reader, ['a'])).toEqual(['a']);
+    const abort = new AbortController();
+    const loop = reader.do({ what: 'cover', path: 'loop' }, abort.signal);
+    const beside = outcomes(reader, ['b', 'c']);
+    await new Promise((resolve) => setTimeout(resolve, limitMs / 4));
+    const cancelledAt = performance.now();
+    abort.abort();
+    await expect(loop).rejects.toMatchObject({ kind: 'cancelled' });
+    expect(await beside).toEqual(['b', 'c']);
+    expect(await outcomes(reader, ['d'])).toEqual(['d']);
+    expect(performance.now() - cancelledAt).toBeLessThan(limitMs / 2);
+    expect(spawned()).toBe(2);
+  }, 60_000);
+
   it('says so when no process can be had', async () => {
     const reader = new FileReader({
       spawnWorker: () => forkEntry(new URL('./testing/not-there.ts', import.meta.url)),

@@ -1,5 +1,7 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { splitTexts } from '../../shared/text-column';
 import type { ErrorRecord } from '../../shared/errors';
@@ -8,7 +10,8 @@ import { readFileTags } from './file-tags';
 import { forkWorker } from './fork-worker';
 import type { Bench, Finished } from './testing/engine-in-folder';
 import { openBench } from './testing/engine-in-folder';
-import { mountHangingDrive, whyNoHangingDrive } from './testing/hanging-drive';
+import type { MemoryPeaks } from './testing/watch-memory';
+import { watchMemory } from './testing/watch-memory';
 import type { HostileFolder } from './testing/hostile-files';
 import { writeHostileFiles } from './testing/hostile-files';
 import type { HostileCase } from './testing/hostile/hostile-case';
@@ -18,7 +21,10 @@ import type { SpawnWorker } from './worker-protocol';
 const SEED = 46;
 const FEWEST_CASES = 300;
 const SONG_LIMIT_MS = 6_000;
-const MOST_MEMORY = 600e6;
+/** Of a worker or the reader; of the process with the engine and this test; of all at the same moment. */
+const MOST_MEMORY = { worker: 600e6, own: 700e6, together: 1.2e9 } as const;
+/** Where memory of other processes can be seen. */
+const seesMemory = process.platform === 'linux';
 const BUDGET_MS = 240_000;
 
 /** What the library says of each path in the music folder. */
@@ -51,19 +57,14 @@ function isAsExpected({ is, kinds }: HostileCase, outcome: Outcome | undefined):
   return is === 'song' ? isSong : is === 'problem' ? isProblem : isSong || isProblem;
 }
 
-/** Real workers, with an eye on their memory and on how many are left. */
-function watchedWorkers(): { spawnWorker: SpawnWorker; peak: () => number; left: () => number } {
-  let peak = 0;
+/** Real workers, with an eye on how many are left. */
+function watchedWorkers(): { spawnWorker: SpawnWorker; left: () => number } {
   let left = 0;
   return {
-    peak: () => peak,
     left: () => left,
     spawnWorker: () => {
       const worker = forkWorker();
       left++;
-      worker.onMessage((message) => {
-        peak = Math.max(peak, message.kind === 'heard' ? message.song.peakRssBytes : 0);
-      });
       return {
         ...worker,
         onExit: (listener) => {
@@ -77,6 +78,18 @@ function watchedWorkers(): { spawnWorker: SpawnWorker; peak: () => number; left:
   };
 }
 
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+}
+
+function tellOf({ cases }: HostileFolder, { seconds }: Finished, peaks: MemoryPeaks): void {
+  const mb = (bytes: number): string => (bytes / 1e6).toFixed(0);
+  process.stdout.write(
+    `${String(cases.length)} hostile cases in ${seconds.toFixed(1)} s; most memory in MB: engine and test ${mb(peaks.own)}, a worker ${mb(peaks.worker)}, together ${mb(peaks.together)}\n`,
+  );
+}
+
 function addsUp({ ledger }: Finished): boolean {
   return ledger !== null && ledger.found === ledger.indexed + ledger.failed + ledger.skipped;
 }
@@ -86,6 +99,7 @@ describe.skipIf(process.platform === 'win32')('a folder of hostile files', () =>
   let bench: Bench;
   let hostile: HostileFolder;
   let finished: Finished;
+  let memory: MemoryPeaks;
   let outcomes: ReadonlyMap<string, Outcome>;
 
   beforeAll(async () => {
@@ -95,9 +109,14 @@ describe.skipIf(process.platform === 'win32')('a folder of hostile files', () =>
       songTimeLimitMs: () => SONG_LIMIT_MS,
     });
     hostile = await writeHostileFiles(bench.music, SEED);
+    // The files were written by this process too.
+    collectGarbage();
+    const endWatch = watchMemory();
     finished = await bench.run((engine) =>
       engine.handle('library:add-roots', { paths: [bench.music] }),
     );
+    memory = endWatch();
+    tellOf(hostile, finished, memory);
     outcomes = await outcomesIn(bench);
   }, BUDGET_MS);
   afterAll(async () => {
@@ -138,8 +157,12 @@ describe.skipIf(process.platform === 'win32')('a folder of hostile files', () =>
   });
 
   it('costs no more memory than any other', () => {
-    expect(workers.peak()).toBeGreaterThan(0);
-    expect(workers.peak()).toBeLessThan(MOST_MEMORY);
+    expect(memory.own).toBeLessThan(MOST_MEMORY.own);
+    if (seesMemory) {
+      expect(memory.worker).toBeGreaterThan(0);
+    }
+    expect(memory.worker).toBeLessThan(MOST_MEMORY.worker);
+    expect(memory.together).toBeLessThan(MOST_MEMORY.together);
   });
 
   it(
@@ -177,111 +200,6 @@ describe.skipIf(process.platform === 'win32')('a folder of hostile files', () =>
     await bench.engine.close();
     await expect.poll(() => workers.left(), { timeout: 10_000 }).toBe(0);
   });
-});
-
-describe('a song with a damaged copy', () => {
-  it(
-    'is listened to all the same, and the copy is told of',
-    async () => {
-      const bench = await openBench();
-      try {
-        await writeWav(path.join(bench.music, 'b.wav'), 3);
-        const copy = path.join(bench.music, 'a.wav');
-        await writeWav(copy, 3);
-        // Its path goes between finding and listening.
-        bench.engine.onEvent((event) => {
-          const isListening =
-            event.kind === 'job' &&
-            event.event.kind === 'progress' &&
-            event.event.phase === 'listening';
-          if (isListening) {
-            void rm(copy, { force: true });
-          }
-        });
-        const finished = await bench.run((engine) =>
-          engine.handle('library:add-roots', { paths: [bench.music] }),
-        );
-        expect(finished.ledger).toMatchObject({ found: 2, indexed: 1 });
-        expect(addsUp(finished)).toBe(true);
-      } finally {
-        await bench.remove();
-      }
-    },
-    BUDGET_MS,
-  );
-});
-
-const unmountable = whyNoHangingDrive();
-describe.skipIf(unmountable !== undefined)(`a drive that hangs ${unmountable ?? ''}`, () => {
-  const names = Array.from({ length: 40 }, (_, at) => `song ${String(at).padStart(2, '0')}.wav`);
-  const scan = async (
-    drive: string,
-    files: readonly string[],
-  ): Promise<{
-    readonly bench: Bench;
-    readonly finished: Finished;
-    readonly end: () => Promise<void>;
-  }> => {
-    const bench = await openBench({ fileTimeLimitMs: 1_200, songTimeLimitMs: () => 20_000 });
-    await writeWav(path.join(bench.music, 'healthy 1.wav'), 1);
-    await writeWav(path.join(bench.music, 'healthy 2.wav'), 2);
-    const mountPoint = path.join(path.dirname(bench.music), drive);
-    const unmount = await mountHangingDrive(mountPoint, files);
-    const finished = await bench.run((engine) =>
-      engine.handle('library:add-roots', { paths: [mountPoint, bench.music] }),
-    );
-    return {
-      bench,
-      finished,
-      end: async () => {
-        await unmount();
-        await bench.remove();
-      },
-    };
-  };
-
-  it(
-    'is given up after some songs, the other folder is scanned, the engine answers',
-    async () => {
-      const { bench, finished, end } = await scan('drive', names);
-      try {
-        expect(finished.ledger).toMatchObject({ found: 42, indexed: 2 });
-        expect(addsUp(finished)).toBe(true);
-        const problems = await bench.engine.handle('problems:list', {});
-        expect(problems.length).toBeGreaterThanOrEqual(5);
-        expect(problems.length).toBeLessThan(20);
-        expect(new Set(problems.map(({ error }) => error.kind))).toEqual(new Set(['timed-out']));
-        const notices = bench.events.filter(
-          (event) => event.kind === 'notice' && event.error.kind === 'folder-unreachable',
-        );
-        expect(notices).toHaveLength(1);
-        // None of the engine's own threads waits for the drive.
-        await mkdir(path.join(bench.music, 'more'));
-        expect(await readdir(path.join(bench.music, 'more'))).toEqual([]);
-      } finally {
-        await end();
-      }
-    },
-    BUDGET_MS,
-  );
-
-  it(
-    'costs single files that do not answer when they are looked at',
-    async () => {
-      const { bench, finished, end } = await scan('drive', ['size 1.wav', 'size 2.mp3']);
-      try {
-        expect(finished.ledger).toEqual({ found: 4, indexed: 2, failed: 2, skipped: 0 });
-        const problems = await bench.engine.handle('problems:list', {});
-        expect(problems.map(({ error }) => [error.kind, error.stage])).toEqual([
-          ['timed-out', 'scan'],
-          ['timed-out', 'scan'],
-        ]);
-      } finally {
-        await end();
-      }
-    },
-    BUDGET_MS,
-  );
 });
 
 describe('files that change while they are read', () => {

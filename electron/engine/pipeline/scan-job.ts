@@ -5,7 +5,8 @@ import type { TrackId } from '../../shared/records';
 import type { FoundFile } from '../scan/find-files';
 import type { LibraryStore } from '../store/library-store';
 import type { FileReader } from './file-reader';
-import type { Finding, ScanTarget } from './find-targets';
+import { dropGone } from './drop-gone';
+import type { ScanTarget } from './find-targets';
 import { findTargets } from './find-targets';
 import { folderSilent, isUnder } from './folders';
 import { forEachLimited, take } from './for-each-limited';
@@ -64,13 +65,15 @@ export class ScanJob {
   #listened = 0;
   #ending = false;
   #stoppedBy: unknown;
-  #abort: () => void = () => undefined;
+  /** Ends the scan: it was cancelled, or had to stop. */
+  readonly #over = new AbortController();
 
   constructor(context: ScanContext, targets: readonly ScanTarget[]) {
     this.#context = context;
     this.#targets = [...targets];
     this.#roots = new RootWatch(
       (path) => context.store.roots.find((root) => isUnder(path, root)) ?? '',
+      this.#over.signal,
     );
   }
 
@@ -88,17 +91,19 @@ export class ScanJob {
   stop(cause: unknown): void {
     if (!this.#ending) {
       this.#stoppedBy = cause;
-      this.#abort();
+      this.#over.abort();
     }
   }
 
   async run(of: Job): Promise<Ledger> {
-    const stopping = new AbortController();
-    this.#abort = () => {
-      stopping.abort();
+    const end = (): void => {
+      this.#over.abort();
     };
-    const job = { ...of, signal: AbortSignal.any([of.signal, stopping.signal]) };
-    const ledger = await this.#run(job);
+    of.signal.addEventListener('abort', end);
+    if (of.signal.aborted) {
+      end();
+    }
+    const ledger = await this.#run({ ...of, signal: this.#over.signal });
     if (this.#stoppedBy !== undefined && !of.signal.aborted) {
       throw new StoppedJob(ledger, this.#stoppedBy);
     }
@@ -158,7 +163,8 @@ export class ScanJob {
       files.filter((file) => this.#sort(file) === 'read'),
     );
     if (!isCancelled()) {
-      this.#dropGone(finding);
+      const blind = [...finding.blind, ...this.#roots.silent];
+      dropGone(this.#context, { ...finding, blind });
     }
     if (finding.stop !== undefined && this.#ledger.found === 0) {
       throw finding.stop;
@@ -189,10 +195,21 @@ export class ScanJob {
       this.#ledger.failed++;
     } else if (verdict === 'skipped') {
       this.#ledger.skipped++;
+      this.#mend(file);
     } else if (verdict === 'listen') {
       this.#enqueue(this.#context.store.files.get(file.path)?.trackId ?? '', file.path);
     }
     return verdict;
+  }
+
+  /** A drive that did not answer for a song does again, and the song is as it was: no problem any more. */
+  #mend(file: FoundFile): void {
+    const { store, leftOut, problems, changed } = this.#context;
+    const isHidden = leftOut.path(file.path) || problems.isIgnoredAt(file);
+    if (store.failures.has(file.path) && !isHidden) {
+      store.removeFailure(file.path);
+      changed();
+    }
   }
 
   #enqueue(id: TrackId, path: string): void {
@@ -209,27 +226,37 @@ export class ScanJob {
     let done = 0;
     this.#progress(job, 'reading-tags', done, files.length);
     const read = async (file: FoundFile): Promise<void> => {
-      if (this.#roots.isSilent(file.path)) {
+      if (!(await this.#readUnlessSilent(job, file))) {
         this.#ledger.skipped++;
-        return;
-      }
-      try {
-        await this.#read(file, job.signal);
-        this.#watch(file.path);
-      } catch (thrown) {
-        if (job.signal.aborted) {
-          return;
-        }
-        if (thrown instanceof MugleError && thrown.kind === 'engine-down') {
-          throw thrown;
-        }
-        this.#fail(job, file, thrown);
-        this.#watch(file.path, thrown);
       }
       this.#progress(job, 'reading-tags', ++done, files.length);
     };
     const { readingGate } = this.#context.control;
     await forEachLimited(files, READERS, read, () => job.signal.aborted, readingGate);
+  }
+
+  /** False when its drive was found silent before or while it was read: the file is left as it is. */
+  async #readUnlessSilent(job: Job, file: FoundFile): Promise<boolean> {
+    const { path } = file;
+    if (this.#roots.isSilent(path)) {
+      return false;
+    }
+    try {
+      await this.#read(file, this.#roots.signalFor(path));
+      this.#watch(job, path);
+    } catch (thrown) {
+      if (thrown instanceof MugleError && thrown.kind === 'engine-down') {
+        throw thrown;
+      }
+      if (!job.signal.aborted && this.#roots.isSilent(path)) {
+        return false;
+      }
+      if (!job.signal.aborted) {
+        this.#fail(job, file, thrown);
+        this.#watch(job, path, thrown);
+      }
+    }
+    return true;
   }
 
   async #read(file: FoundFile, signal: AbortSignal): Promise<void> {
@@ -288,37 +315,6 @@ export class ScanJob {
     job.itemFailed({ ...error, path });
   }
 
-  /** Notes songs as missing that are gone from folders which are there; what was heard waits for their return. */
-  #dropGone({ searched, blind, paths }: Finding): void {
-    const { store, view } = this.#context;
-    const isGone = (path: string): boolean =>
-      !paths.has(path) &&
-      searched.some((folder) => isUnder(path, folder)) &&
-      !blind.some((folder) => isUnder(path, folder));
-    for (const folder of searched) {
-      const emptied = ![...paths].some((path) => isUnder(path, folder));
-      if (emptied && [...store.files.keys()].some((path) => isUnder(path, folder))) {
-        // An unmounted drive leaves an empty folder behind: that is no reason to forget a library.
-        blind = [...blind, folder];
-        this.#context.notice(
-          new MugleError(
-            'folder-empty',
-            `No songs are left in ${folder}. Its songs are kept in the library in case a drive is not connected; remove the folder from the library to forget them.`,
-            { path: folder, stage: 'scan' },
-          ),
-        );
-      }
-    }
-    for (const { path, trackId } of [...store.files.values()].filter((file) => isGone(file.path))) {
-      store.removeFile(path, true);
-      view.touch(trackId);
-    }
-    for (const path of [...store.failures.keys()].filter(isGone)) {
-      store.removeFailure(path);
-    }
-    this.#context.changed();
-  }
-
   async #listen(job: Job): Promise<void> {
     const stop = (): boolean => job.signal.aborted || this.#targets.length > 0;
     const total = (): number => this.#listened + this.#queue.length;
@@ -364,7 +360,7 @@ export class ScanJob {
     }
     const outcome = await this.#context.listener.listen(id, {
       urgent: false,
-      signal: job.signal,
+      signal: this.#roots.signalFor(path),
       onCopyFailed: (error) => {
         const copies = this.#copies.get(id) ?? 0;
         if (copies > 0) {
@@ -376,16 +372,19 @@ export class ScanJob {
       },
     });
     if (outcome.kind === 'heard' || outcome.kind === 'failed') {
-      this.#watch(path, outcome.kind === 'failed' ? outcome.error : undefined);
+      this.#watch(job, path, outcome.kind === 'failed' ? outcome.error : undefined);
     }
     return outcome;
   }
 
-  /** Tells once when a root has stopped answering. */
-  #watch(path: string, error?: unknown): void {
+  /** Tells once when a root has stopped answering; it stands in the ledger for all that is left in it. */
+  #watch(job: Job, path: string, error?: unknown): void {
     const silent = this.#roots.saw(path, error);
     if (silent !== undefined) {
-      this.#context.notice(folderSilent(silent));
+      const reason = folderSilent(silent);
+      this.#context.notice(reason);
+      this.#ledger.found++;
+      this.#fail(job, { path: silent, sizeBytes: 0, mtimeMs: 0 }, reason);
     }
   }
 

@@ -16,12 +16,12 @@ export function whyNoHangingDrive(): string | undefined {
   return process.getuid?.() === 0 ? undefined : 'only root may mount';
 }
 
-/** Mounts a drive whose files hang; see `hanging-drive-server.ts`. Returns what takes it away. */
+/** Mounts a drive whose files hang, over what is in the folder; see `hanging-drive-server.ts`. Returns what takes it away. */
 export async function mountHangingDrive(
   folder: string,
   names: readonly string[],
 ): Promise<() => Promise<void>> {
-  await mkdir(folder);
+  await mkdir(folder, { recursive: true });
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
   const entry = fileURLToPath(new URL('./hanging-drive-server.ts', import.meta.url));
   const server = spawn(process.execPath, ['--import', tsx, entry, folder, ...names], {

@@ -1,0 +1,51 @@
+import { MugleError } from '../../shared/errors';
+import type { LibraryStore } from '../store/library-store';
+import type { Finding } from './find-targets';
+import { isUnder } from './folders';
+import type { LibraryView } from './library-view';
+
+/** What is told of songs that are gone. */
+interface Library {
+  readonly store: LibraryStore;
+  readonly view: LibraryView;
+  readonly notice: (error: MugleError) => void;
+  readonly changed: () => void;
+}
+
+/** Notes songs as missing that are gone from folders which are there; what was heard waits for their return. */
+export function dropGone(library: Library, finding: Finding): void {
+  const { store, view, changed } = library;
+  const { searched, paths } = finding;
+  const blind = [...finding.blind, ...emptied(library, finding)];
+  const isGone = (path: string): boolean =>
+    !paths.has(path) &&
+    searched.some((folder) => isUnder(path, folder)) &&
+    !blind.some((folder) => isUnder(path, folder));
+  for (const { path, trackId } of [...store.files.values()].filter((file) => isGone(file.path))) {
+    store.removeFile(path, true);
+    view.touch(trackId);
+  }
+  for (const path of [...store.failures.keys()].filter(isGone)) {
+    store.removeFailure(path);
+  }
+  changed();
+}
+
+/** Folders whose songs are all gone. An unmounted drive leaves an empty folder: no reason to forget a library. */
+function emptied({ store, notice }: Library, { searched, paths }: Finding): readonly string[] {
+  const empty = searched.filter(
+    (folder) =>
+      ![...paths].some((path) => isUnder(path, folder)) &&
+      [...store.files.keys()].some((path) => isUnder(path, folder)),
+  );
+  for (const folder of empty) {
+    notice(
+      new MugleError(
+        'folder-empty',
+        `No songs are left in ${folder}. Its songs are kept in the library in case a drive is not connected; remove the folder from the library to forget them.`,
+        { path: folder, stage: 'scan' },
+      ),
+    );
+  }
+  return empty;
+}
