@@ -58,7 +58,9 @@ class App {
     // First of all: the library opens in its own process while the window is being made.
     this.#engine.open();
     setupSecurity(this.#logger);
-    setupProtocol(this.#folders.renderer, this.#engine, this.#logger);
+    setupProtocol(this.#folders.renderer, this.#engine, this.#logger, (error) => {
+      sendToWindows({ kind: 'notice', error });
+    });
     this.#applySettings();
     this.#startProblem = folder === undefined ? null : await folderProblem(folder);
     setupIpc({

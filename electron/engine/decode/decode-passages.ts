@@ -75,17 +75,17 @@ export async function decodePassages(
 
 /**
  * Writes the whole song as a 16-bit WAV at its own rate, with its first two channels, for players that do not know
- * its format. What is there already at `outPath` is replaced.
+ * its format. What is there already at `outPath` is replaced. `onProgress` is called whenever a little more is done.
  * @throws MugleError like `decodePassages`, and `disk-full`
  */
 export async function decodeToWav(
   path: string,
   outPath: string,
-  { signal }: Options,
+  { signal, onProgress }: Options & { readonly onProgress?: () => void },
 ): Promise<void> {
   await withSong(path, 'playing', signal, async (song) => {
     checkLength(song);
-    await writeWav(song, outPath, signal);
+    await writeWav(song, outPath, signal, onProgress);
   });
 }
 

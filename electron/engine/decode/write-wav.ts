@@ -15,6 +15,7 @@ export async function writeWav(
   song: Song,
   outPath: string,
   signal: { throwIfAborted(): void },
+  onProgress: () => void = () => undefined,
 ): Promise<void> {
   const file = await open(outPath, 'w');
   try {
@@ -28,6 +29,7 @@ export async function writeWav(
       const bytes = interleave(channels, channelCount, first, Math.max(first, end));
       await write(file, bytes, at);
       at += bytes.length;
+      onProgress();
       if (at > MOST_BYTES) {
         throw decodeError('unsupported-format', 'The song is too long for a WAV file (4 GB).');
       }

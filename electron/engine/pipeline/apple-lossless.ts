@@ -1,5 +1,4 @@
 import type { FileHandle } from 'node:fs/promises';
-import { open } from 'node:fs/promises';
 
 /** The boxes around the description of the sound, outermost first. */
 const WAY_DOWN = ['moov', 'trak', 'mdia', 'minf', 'stbl'];
@@ -9,14 +8,8 @@ const MOST_BOXES = 10_000;
 const CODEC_AT = 12;
 
 /** Whether an MP4 file holds Apple Lossless, which Chromium cannot play. False for anything that is no MP4. */
-export async function isAppleLossless(path: string): Promise<boolean> {
-  const file = await open(path);
-  try {
-    const { size } = await file.stat();
-    return await search(file, 0, size, { left: MOST_BOXES });
-  } finally {
-    await file.close();
-  }
+export function isAppleLossless(file: FileHandle, sizeBytes: number): Promise<boolean> {
+  return search(file, 0, sizeBytes, { left: MOST_BOXES });
 }
 
 async function search(

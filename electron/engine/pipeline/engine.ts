@@ -35,6 +35,8 @@ import type { HeardSong } from './worker-protocol';
 
 /** A drive may have to spin up, a network to come back. */
 const FILE_TIME_LIMIT_MS = 30_000;
+/** Someone waits for it. */
+const ASKED_TIME_LIMIT_MS = 15_000;
 
 /**
  * Opens the library and everything around it.
@@ -58,6 +60,8 @@ class LibraryEngine implements Engine {
   readonly #saver: Saver;
   readonly #pool: WorkerPool;
   readonly #reader: FileReader;
+  /** For what a person waits for: a drive at which a scan hangs holds up no song on another one. */
+  readonly #askedReader: FileReader;
   readonly #listener: Listener;
   readonly #jobs: JobBoard;
   readonly #hubs: HubStatistics;
@@ -112,11 +116,8 @@ class LibraryEngine implements Engine {
       timeLimitMs: options.songTimeLimitMs ?? songTimeLimitMs,
       logger: options.logger,
     });
-    this.#reader = new FileReader({
-      spawnWorker: options.spawnWorker ?? forkWorker,
-      timeLimitMs: options.fileTimeLimitMs ?? FILE_TIME_LIMIT_MS,
-      logger: options.logger,
-    });
+    this.#reader = readerFor(options, FILE_TIME_LIMIT_MS);
+    this.#askedReader = readerFor(options, ASKED_TIME_LIMIT_MS);
     this.#listener = new Listener(store, this.#view, this.#pool, this.#changed);
     this.#jobs = new JobBoard(
       (event) => {
@@ -124,7 +125,7 @@ class LibraryEngine implements Engine {
       },
       (phase) => holdsPhase(this.#control.paused, phase),
     );
-    this.#playable = new PlayableFiles(options.cacheDir);
+    this.#playable = new PlayableFiles(options.cacheDir, this.#askedReader);
     this.#playlists = new PlaylistBook(store, this.#view, this.#playlistsChanged);
     this.#hubs = new HubStatistics(store, options.logger);
     this.#heard = new HeardTags(store, models);
@@ -227,7 +228,7 @@ class LibraryEngine implements Engine {
     const jobs = this.#jobs.close();
     this.#pool.close();
     this.#reader.close();
-    this.#playable.close();
+    this.#askedReader.close();
     this.#hubs.close();
     await jobs;
     await this.#begun;
@@ -265,7 +266,7 @@ class LibraryEngine implements Engine {
       ...libraryAnswers({
         store,
         view,
-        reader: this.#reader,
+        reader: this.#askedReader,
         playable: this.#playable,
         models: this.#models,
       }),
@@ -285,4 +286,11 @@ class LibraryEngine implements Engine {
       'engine:processor': async () => (await this.#pool.report()).processor,
     };
   }
+}
+
+function readerFor(
+  { spawnWorker = forkWorker, fileTimeLimitMs, logger }: EngineOptions,
+  timeLimitMs: number,
+): FileReader {
+  return new FileReader({ spawnWorker, timeLimitMs: fileTimeLimitMs ?? timeLimitMs, logger });
 }

@@ -7,12 +7,15 @@ import type { FoundFile } from '../scan/find-files';
 import { findFiles } from '../scan/find-files';
 import { readCover, readTags } from '../tags/read-tags';
 import { checkFolder, resolveFolder } from './folders';
+import type { PlayAnswers, PlayJob } from './play-jobs';
+import { lookToPlay, readBytes, writeWav } from './play-jobs';
 
 /**
  * What is asked of a drive that may hang. It is done in a process of its own: a thread that waits for a dead network
  * drive cannot be ended, only its process can, and Node has four such threads for everything.
  */
 export type FileJob =
+  | PlayJob
   | { readonly what: 'song'; readonly path: string }
   | { readonly what: 'cover'; readonly path: string }
   | { readonly what: 'look'; readonly path: string }
@@ -28,7 +31,7 @@ export type FileJob =
     };
 
 /** What each job gives. */
-export interface FileAnswers {
+export interface FileAnswers extends PlayAnswers {
   readonly song: { readonly id: TrackId; readonly tags: TrackTags };
   readonly cover: { readonly mimeType: string; readonly data: Uint8Array } | null;
   readonly look: {
@@ -76,6 +79,14 @@ export async function doFileJob(
       return resolveFolder(job.path);
     case 'find':
       return find(job, onPart);
+    case 'look-to-play':
+      return lookToPlay(job.path);
+    case 'bytes':
+      return readBytes(job.path, job.from, job.length);
+    case 'wav':
+      return writeWav(job.path, job.out, () => {
+        onPart({ entries: [], waitsFor: [] });
+      });
   }
 }
 

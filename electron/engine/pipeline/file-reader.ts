@@ -28,6 +28,8 @@ interface Task {
 const LANES = 4;
 /** Files that hang together began together, give or take. */
 const NEARLY = 0.8;
+/** One without an answer for this share of its time may hang. */
+const HARDLY = 0.2;
 /** One that has had its time in company gets this share of it alone. */
 const SECOND_CHANCE = 1 / 3;
 const START_TRIES = 3;
@@ -119,6 +121,7 @@ export class FileReader {
 
   #start(task: Task): void {
     this.#reading.set(task.number, task);
+    task.heardAt = performance.now();
     this.#worker ??= this.#spawn();
     if (this.#isUp) {
       this.#time(task);
@@ -259,15 +262,33 @@ export class FileReader {
     if (at >= 0) {
       this.#waiting.splice(at, 1);
     }
-    // What a process is at is left to end by itself; nobody listens to it any more.
-    if (this.#reading.has(task.number) || at >= 0) {
+    const isReading = this.#reading.has(task.number);
+    // What a process is at is left to end by itself, if it soon does; nobody listens to it any more.
+    if (isReading || at >= 0) {
       this.#settle(task);
       task.reject(cancelled());
     }
-    if (task.job.what === 'find' && this.#reading.size === 0) {
+    const seemsHung = performance.now() - task.heardAt > this.#options.timeLimitMs * HARDLY;
+    if (isReading && seemsHung && task.job.what !== 'find') {
+      this.#beginAnew();
+    } else if (task.job.what === 'find' && this.#reading.size === 0) {
       // It might go on for minutes.
       this.#endWorker();
     }
+  }
+
+  /** What hangs would hold up those that come after it: the others go to a new process. */
+  #beginAnew(): void {
+    this.#endWorker();
+    for (const task of [...this.#reading.values()].reverse()) {
+      this.#putBack(task);
+    }
+    // Those that hang with it are often cancelled with it.
+    setImmediate(() => {
+      if (!this.#closed) {
+        this.#pump();
+      }
+    });
   }
 
   #endWorker(): void {
@@ -294,13 +315,15 @@ function placeOf(job: FileJob): string {
 
 function outOfTime(job: FileJob, limitMs: number): MugleError {
   const path = placeOf(job);
-  return new MugleError('timed-out', noAnswer(path, limitMs), { path, stage: stageOf(job) });
+  const stage = stageOf(job);
+  const message = noAnswer(path, limitMs, stage === 'decode' ? 'try' : 'scan');
+  return new MugleError('timed-out', message, { path, stage });
 }
 
 /** What is said of a file or folder on a drive that hangs. */
-export function noAnswer(path: string, limitMs: number): string {
+export function noAnswer(path: string, limitMs: number, what: 'scan' | 'try' = 'scan'): string {
   const seconds = String(Math.max(1, Math.round(limitMs / 1000)));
-  return `${path} did not answer within ${seconds} s. Check the drive or the network it is on, then scan again.`;
+  return `${path} did not answer within ${seconds} s. Check the drive or the network it is on, then ${what} again.`;
 }
 
 function crashed(job: FileJob, how: string): MugleError {
@@ -324,6 +347,16 @@ function cancelled(): MugleError {
   return new MugleError('cancelled', 'Reading was cancelled.', { stage: 'scan' });
 }
 
-function stageOf({ what }: FileJob): 'tags' | 'scan' {
-  return what === 'song' || what === 'cover' ? 'tags' : 'scan';
+function stageOf({ what }: FileJob): 'tags' | 'scan' | 'decode' {
+  switch (what) {
+    case 'song':
+    case 'cover':
+      return 'tags';
+    case 'look-to-play':
+    case 'bytes':
+    case 'wav':
+      return 'decode';
+    default:
+      return 'scan';
+  }
 }

@@ -9,6 +9,7 @@ import { readTrackDetails } from './track-details';
 interface LibraryParts {
   readonly store: LibraryStore;
   readonly view: LibraryView;
+  /** For what a person waits for. */
   readonly reader: FileReader;
   readonly playable: PlayableFiles;
   readonly models: BundledModels;
@@ -34,5 +35,7 @@ export function libraryAnswers(parts: LibraryParts): Handlers<SongChannel> {
       return cover === null ? null : { mimeType: cover.mimeType, data: new Uint8Array(cover.data) };
     },
     'library:playable': ({ id }) => playable.get(id, view.path(id)),
+    'library:song-bytes': async ({ id, from, length }) =>
+      new Uint8Array(await playable.read(id, view.path(id), from, length)),
   };
 }

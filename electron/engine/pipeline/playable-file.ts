@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import type { TrackId } from '../../shared/records';
-import { isAppleLossless } from './apple-lossless';
+import type { FileReader } from './file-reader';
 
 export interface Playable {
   readonly path: string;
   readonly mimeType: string;
+  readonly sizeBytes: number;
 }
 
 /** What Chromium plays by itself. */
@@ -21,30 +22,57 @@ const PLAYED_AS_IS: Readonly<Record<string, string>> = {
   '.aac': 'audio/aac',
   '.wav': 'audio/wav',
 };
-const MAYBE_APPLE_LOSSLESS: ReadonlySet<string> = new Set(['.m4a', '.mp4']);
 /** About 20 albums of WAV; the songs played longest ago go first. */
 const CACHE_LIMIT_BYTES = 2 * 1024 ** 3;
 
-/** Gives songs in a form that Chromium can play; the WAVs it makes stay in a cache of bounded size. */
+/** Songs whose bytes are asked for piece by piece; looked at anew when they are played again. */
+const MOST_OPEN = 16;
+
+/**
+ * Gives songs in a form that Chromium can play; the WAVs it makes stay in a cache of bounded size. Songs are read and
+ * decoded by the reader only: their drives may hang, and decoders may crash.
+ */
 export class PlayableFiles {
   readonly #folder: string;
-  readonly #abort = new AbortController();
+  readonly #reader: Pick<FileReader, 'do'>;
   readonly #making = new Map<TrackId, Promise<Playable>>();
+  /** By the path of the song. */
+  readonly #open = new Map<string, Playable>();
 
-  constructor(cacheDir: string) {
+  constructor(cacheDir: string, reader: Pick<FileReader, 'do'>) {
     this.#folder = path.join(cacheDir, 'playable');
+    this.#reader = reader;
   }
 
-  /** @throws MugleError from decode when a WAV is needed and cannot be made. */
+  /** @throws MugleError `file-missing`, `file-unreadable`, `timed-out`; from decode when a WAV cannot be made. */
   async get(id: TrackId, file: string): Promise<Playable> {
-    const extension = path.extname(file).toLowerCase();
-    const mimeType = PLAYED_AS_IS[extension];
-    const asIs =
-      mimeType !== undefined &&
-      !(MAYBE_APPLE_LOSSLESS.has(extension) && (await isAppleLossless(file)));
-    if (asIs) {
-      return { path: file, mimeType };
+    const playable = (await this.#asIs(file)) ?? (await this.#asWav(id, file));
+    this.#open.delete(file);
+    this.#open.set(file, playable);
+    const [oldest] = this.#open.keys();
+    if (this.#open.size > MOST_OPEN && oldest !== undefined) {
+      this.#open.delete(oldest);
     }
+    return playable;
+  }
+
+  /** At most `length` bytes of what is played for a song; none behind its end. @throws MugleError as above. */
+  async read(id: TrackId, file: string, from: number, length: number): Promise<Uint8Array> {
+    const { path: played } = this.#open.get(file) ?? (await this.get(id, file));
+    return this.#reader.do({ what: 'bytes', path: played, from, length });
+  }
+
+  /** The song itself, unless it is of a kind that is not played. */
+  async #asIs(file: string): Promise<Playable | undefined> {
+    const mimeType = PLAYED_AS_IS[path.extname(file).toLowerCase()];
+    if (mimeType === undefined) {
+      return undefined;
+    }
+    const seen = await this.#reader.do({ what: 'look-to-play', path: file });
+    return seen.isAppleLossless ? undefined : { path: file, mimeType, sizeBytes: seen.sizeBytes };
+  }
+
+  #asWav(id: TrackId, file: string): Promise<Playable> {
     let making = this.#making.get(id);
     if (making === undefined) {
       making = this.#wav(id, file).finally(() => this.#making.delete(id));
@@ -53,30 +81,28 @@ export class PlayableFiles {
     return making;
   }
 
-  close(): void {
-    this.#abort.abort();
-  }
-
   async #wav(id: TrackId, file: string): Promise<Playable> {
     const target = path.join(this.#folder, `${id}.wav`);
     const now = new Date();
     if (await exists(target)) {
       await utimes(target, now, now);
-      return { path: target, mimeType: 'audio/wav' };
+    } else {
+      await this.#makeWav(id, file, target);
     }
+    return { path: target, mimeType: 'audio/wav', sizeBytes: (await stat(target)).size };
+  }
+
+  async #makeWav(id: TrackId, file: string, target: string): Promise<void> {
     await mkdir(this.#folder, { recursive: true });
     // Under its final name only when complete: a kill in between leaves no half song.
     const part = path.join(this.#folder, `${id}.${randomUUID()}.part`);
     try {
-      // Decoders are loaded with the first song that needs one, and not while the library opens.
-      const { decodeToWav } = await import('../decode/decode-passages');
-      await decodeToWav(file, part, { signal: this.#abort.signal });
+      await this.#reader.do({ what: 'wav', path: file, out: part });
       await rename(part, target);
     } finally {
       await rm(part, { force: true });
     }
     await this.#trim(target);
-    return { path: target, mimeType: 'audio/wav' };
   }
 
   async #trim(keep: string): Promise<void> {

@@ -1,11 +1,13 @@
 import { protocol } from 'electron';
-import { MugleError } from '../../shared/errors';
+import type { ErrorRecord } from '../../shared/errors';
+import { MugleError, toErrorRecord } from '../../shared/errors';
 import { APP_ORIGIN, APP_SCHEME } from '../../shared/ipc/transport';
 import { trackId } from '../../shared/records';
 import type { EngineClient } from '../engine/engine-client';
 import type { Logger } from '../logger';
 import { CONTENT_SECURITY_POLICY, resolveAppFile } from './app-files';
 import { plain, serveFile } from './serve-file';
+import { serveSong } from './serve-song';
 
 /** Before the app is ready: makes mugle:// an origin like https, with streaming. */
 export function registerScheme(): void {
@@ -28,15 +30,27 @@ const HEADERS = {
  * Serves `mugle://app/…` (the window's files), `mugle://track/<id>` (a song, with Range) and `mugle://cover/<id>`.
  * The window names songs by id; which file that is only the engine says.
  */
-export function setupProtocol(rendererDir: string, engine: EngineClient, logger: Logger): void {
+export function setupProtocol(
+  rendererDir: string,
+  engine: EngineClient,
+  logger: Logger,
+  tell: (error: ErrorRecord) => void,
+): void {
   protocol.handle(APP_SCHEME, async (request) => {
+    const onBroken = (thrown: unknown): void => {
+      logger.error(`cannot serve ${request.url}`, thrown);
+      // A player is told no more than that a song failed.
+      if (thrown instanceof MugleError && thrown.kind === 'timed-out') {
+        tell(toErrorRecord(thrown));
+      }
+    };
     try {
-      return await answer(request, rendererDir, engine);
+      return await answer(request, rendererDir, engine, onBroken);
     } catch (thrown) {
       if (thrown instanceof MugleError && isGone(thrown)) {
         return plain(404, thrown.message);
       }
-      logger.error(`cannot serve ${request.url}`, thrown);
+      onBroken(thrown);
       return plain(500, thrown instanceof Error ? thrown.message : String(thrown));
     }
   });
@@ -50,6 +64,7 @@ async function answer(
   request: Request,
   rendererDir: string,
   engine: EngineClient,
+  onBroken: (thrown: unknown) => void,
 ): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return plain(405, 'Only reading is possible here.');
@@ -65,7 +80,7 @@ async function answer(
         return plain(404, 'This is no track id.');
       }
       return url.hostname === 'track'
-        ? serveTrack(engine, id.data, request.headers.get('Range'))
+        ? serveSong(engine, id.data, request.headers.get('Range'), HEADERS, onBroken)
         : serveCover(engine, id.data);
     }
     default:
@@ -83,15 +98,6 @@ async function serveApp(rendererDir: string, pathname: string): Promise<Response
     'Content-Type': found.contentType,
     'Content-Security-Policy': CONTENT_SECURITY_POLICY,
   });
-}
-
-async function serveTrack(
-  engine: EngineClient,
-  id: string,
-  range: string | null,
-): Promise<Response> {
-  const { path, mimeType } = await engine.request('library:playable', { id });
-  return serveFile(path, range, { ...HEADERS, 'Content-Type': mimeType });
 }
 
 async function serveCover(engine: EngineClient, id: string): Promise<Response> {

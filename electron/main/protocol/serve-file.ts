@@ -1,6 +1,7 @@
 import type { ReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import type { ByteRange } from './byte-range';
 import { parseRange } from './byte-range';
 
 /**
@@ -22,25 +23,41 @@ export async function serveFile(
     return plain(404, 'There is no such file.');
   }
   const stat = await handle.stat();
-  const range = parseRange(rangeHeader, stat.size);
-  if (!stat.isFile() || range === 'unsatisfiable') {
+  const served = stat.isFile()
+    ? serveRange(stat.size, rangeHeader, headers, (range) => toWeb(handle.createReadStream(range)))
+    : plain(404, 'This is not a file.');
+  if (served.body === null || !stat.isFile()) {
     await handle.close();
-    return stat.isFile()
-      ? new Response(null, { status: 416, headers: { 'Content-Range': `bytes */${stat.size}` } })
-      : plain(404, 'This is not a file.');
   }
-  const { start, end } = range === 'whole' ? { start: 0, end: stat.size - 1 } : range;
+  return served;
+}
+
+/**
+ * Bytes as an HTTP response, or the part of them that a Range header asks for.
+ * @param open gives the bytes of a range that is not empty.
+ * @returns 200, 206 or 416.
+ */
+export function serveRange(
+  sizeBytes: number,
+  rangeHeader: string | null,
+  headers: Readonly<Record<string, string>>,
+  open: (range: ByteRange) => ReadableStream<Uint8Array>,
+): Response {
+  const range = parseRange(rangeHeader, sizeBytes);
+  if (range === 'unsatisfiable') {
+    return new Response(null, {
+      status: 416,
+      headers: { 'Content-Range': `bytes */${sizeBytes}` },
+    });
+  }
+  const { start, end } = range === 'whole' ? { start: 0, end: sizeBytes - 1 } : range;
   const all: Record<string, string> = {
     ...headers,
     'Accept-Ranges': 'bytes',
     'Content-Length': String(end - start + 1),
-    ...(range === 'whole' ? {} : { 'Content-Range': `bytes ${start}-${end}/${stat.size}` }),
+    ...(range === 'whole' ? {} : { 'Content-Range': `bytes ${start}-${end}/${sizeBytes}` }),
   };
-  if (stat.size === 0) {
-    await handle.close();
-    return new Response(null, { status: 200, headers: all });
-  }
-  return new Response(toWeb(handle.createReadStream({ start, end })), {
+  return new Response(sizeBytes === 0 ? null : open({ start, end }), {
     status: range === 'whole' ? 200 : 206,
     headers: all,
   });

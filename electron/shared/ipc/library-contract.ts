@@ -4,6 +4,9 @@ import { trackColumns, trackDetails, trackId } from '../records';
 import type { Contract } from './channel';
 import { empty } from './channel';
 
+/** Bytes of a song that are asked for at a time, at most. */
+export const MOST_SONG_BYTES = 1_048_576;
+
 /** The folders of the library, its songs, and what is shown and played of one. */
 export const libraryContract = {
   'library:roots': { request: empty, response: z.array(z.string()) },
@@ -33,6 +36,19 @@ export const libraryContract = {
   /** A file Chromium can play: the song itself, or a WAV made in the cache for formats it cannot (ALAC, AIFF). */
   'library:playable': {
     request: z.object({ id: trackId }),
-    response: z.object({ path: z.string(), mimeType: z.string() }),
+    response: z.object({
+      path: z.string(),
+      mimeType: z.string(),
+      sizeBytes: z.number().int().nonnegative(),
+    }),
+  },
+  /** A part of that file, fewer bytes at its end, none behind it. Main asks, so that no drive can hang it. */
+  'library:song-bytes': {
+    request: z.object({
+      id: trackId,
+      from: z.number().int().nonnegative(),
+      length: z.number().int().positive().max(MOST_SONG_BYTES),
+    }),
+    response: z.instanceof(Uint8Array),
   },
 } as const satisfies Contract;
