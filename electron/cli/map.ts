@@ -1,7 +1,7 @@
 import { splitTexts } from '../shared/text-column';
 import { MugleError } from '../shared/errors';
 import type { SpaceName } from '../shared/records';
-import { printable, printJson, printLine } from './output';
+import { printJson, printLine } from './output';
 import { runJob, throwIfCancelled, withEngine } from './with-engine';
 
 /** `mugle map`: computes the layout when the stored one is missing or stale, and prints it as columns. */
@@ -34,6 +34,6 @@ export async function runMap(flags: {
   }
   id.forEach((track, row) => {
     const at = [x[row] ?? 0, y[row] ?? 0].map((value) => value.toFixed(4).padStart(8)).join(' ');
-    printLine(`${at}  ${track}  ${printable(titles.get(track) ?? '')}`);
+    printLine(`${at}  ${track}  ${titles.get(track) ?? ''}`);
   });
 }

@@ -5,7 +5,7 @@ import { SPACES } from '../shared/records';
 import { defaultLibraryDir } from './cli-folders';
 import { runDoctor } from './doctor';
 import { runMap } from './map';
-import { printJson } from './output';
+import { printJson, sayLines, tell } from './output';
 import { addPlaylistCommands } from './playlist';
 import { runScan } from './scan';
 import { runSimilar } from './similar';
@@ -46,7 +46,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     if (args.includes('--json')) {
       printJson({ error });
     }
-    process.stderr.write(`mugle: ${error.message}\n`);
+    tell(`mugle: ${error.message}`);
     return EXIT_FAILED;
   }
 }
@@ -55,6 +55,7 @@ function buildProgram(): Command {
   const program = new Command('mugle')
     .description('Find songs that sound alike in your own music files, on your own computer.')
     .exitOverride()
+    .configureOutput({ writeErr: sayLines })
     .helpCommand(false)
     .showHelpAfterError('(mugle --help tells how it is used)');
   addCommand(

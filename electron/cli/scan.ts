@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { MugleError } from '../shared/errors';
 import type { Problem } from '../shared/progress';
-import { printable, printJson, printLine } from './output';
+import { printJson, printLine } from './output';
 import { runJob, throwIfCancelled, withEngine } from './with-engine';
 
 /** `mugle scan FOLDER`: indexes the folder and prints the ledger. */
@@ -30,9 +30,8 @@ export async function runScan(
     );
     printLine(`${seconds.toFixed(1)} s, ${songsPerMinute.toFixed(1)} songs a minute`);
     for (const failure of failures) {
-      printLine(
-        `failed (${failure.stage}): ${printable(failure.path)}\n  ${printable(failure.reason)}`,
-      );
+      printLine(`failed (${failure.stage}): ${failure.path}`);
+      printLine(`  ${failure.reason}`);
     }
   }
   throwIfCancelled(finished);

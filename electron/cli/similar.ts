@@ -4,7 +4,7 @@ import type { Engine } from '../engine/index';
 import type { Ranking, SimilarList } from '../shared/ipc/similar-contract';
 import type { SpaceName } from '../shared/records';
 import { trackId } from '../shared/records';
-import { printable, printJson, printLine } from './output';
+import { printJson, printLine } from './output';
 import { withEngine } from './with-engine';
 
 interface SimilarFlags {
@@ -36,7 +36,8 @@ export async function runSimilar(song: string, flags: SimilarFlags): Promise<voi
   }
   for (const { score, artist, title, path: file } of rows) {
     const name = artist === '' ? title : `${artist} – ${title}`;
-    printLine(`${score.toFixed(3)}  ${printable(name)}\n       ${printable(file)}`);
+    printLine(`${score.toFixed(3)}  ${name}`);
+    printLine(`       ${file}`);
   }
 }
 

@@ -13,42 +13,64 @@ export interface Killed {
   /** When its last job ended; 0 when none did. */
   readonly finishedAt: number;
   readonly shown: readonly { readonly at: number; readonly ids: readonly string[] }[];
+  /** How long it read tags; nothing when it did not come to the end of that. */
+  readonly readingMs: number | undefined;
   /** Files that were handed to a worker. */
   readonly listened: readonly string[];
   /** How many of its workers are still there after a while. */
   workersLeft(): Promise<number>;
 }
 
-type Delay = { readonly afterStartMs: number } | { readonly afterOpenMs: number };
+/**
+ * When an engine is killed: so long after its process was started; or after what it has said so many times, at the
+ * latest when its job ends. Infinitely long after: once its job has ended.
+ */
+export type KillTime =
+  | { readonly afterStartMs: number }
+  | {
+      readonly said: (line: VictimLine) => boolean;
+      readonly times: number;
+      readonly thenMs: number;
+    };
 
 /** A worker looks for its parent once a second. */
 const WORKER_END_MS = 3000;
 /** An engine that does not open in this time hangs. */
 const OPEN_LIMIT_MS = 60_000;
 
-/** Starts an engine in a process of its own and kills it; with an infinite delay once its job has ended. */
-export async function runUntilKilled(task: VictimTask, delay: Delay): Promise<Killed> {
+/** Starts an engine in a process of its own and kills it. */
+export async function runUntilKilled(task: VictimTask, time: KillTime): Promise<Killed> {
   const entry = fileURLToPath(new URL('./kill-victim.ts', import.meta.url));
   const child = spawn(process.execPath, ['--import', 'tsx', entry, JSON.stringify(task)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines: VictimLine[] = [];
-  const heard = new Map<VictimLine['kind'], () => void>();
-  const said = (kind: VictimLine['kind']): Promise<void> =>
-    new Promise((resolve) => heard.set(kind, resolve));
+  const waiting = new Set<(line: VictimLine) => void>();
+  const said = (is: (line: VictimLine) => boolean, times = 1): Promise<void> =>
+    new Promise((resolve) => {
+      let left = times;
+      waiting.add((line) => {
+        left -= is(line) ? 1 : 0;
+        if (left === 0) {
+          resolve();
+        }
+      });
+    });
   createInterface({ input: child.stdout }).on('line', (text) => {
     const line = JSON.parse(text) as VictimLine;
     lines.push(line);
-    heard.get(line.kind)?.();
+    waiting.forEach((hear) => hear(line));
   });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  const [opened, finished, failed] = [said('opened'), said('finished'), said('failed')];
-  if ('afterStartMs' in delay) {
-    await sleep(delay.afterStartMs);
+  const opened = said(({ kind }) => kind === 'opened');
+  const over = said(({ kind }) => kind === 'finished' || kind === 'failed');
+  if ('afterStartMs' in time) {
+    await sleep(time.afterStartMs);
   } else {
+    const moment = said(time.said, time.times);
     await Promise.race([opened, ended, limit()]);
-    const job = Promise.race([finished, failed, ended]);
-    await (delay.afterOpenMs === Infinity ? job : sleep(delay.afterOpenMs));
+    await Promise.race([moment, over, ended]);
+    await (time.thenMs === Infinity ? Promise.race([over, ended]) : sleep(time.thenMs));
   }
   const workers = workersOf(child);
   const at = Date.now();
@@ -62,8 +84,12 @@ function killedFrom(lines: readonly VictimLine[], at: number, workers: readonly 
   if (problem !== undefined) {
     throw new Error(`a job failed: ${'text' in problem ? (problem.text ?? '') : ''}`);
   }
+  const phases = lines.flatMap((line) => (line.kind === 'phase' ? [line] : []));
+  const reading = phases.findIndex(({ phase }) => phase === 'reading-tags');
+  const next = phases[reading + 1];
   return {
     at,
+    readingMs: reading < 0 || next === undefined ? undefined : next.at - phases[reading]!.at,
     finishedAt: Math.max(0, ...lines.flatMap((line) => (line.kind === 'finished' ? line.at : []))),
     shown: lines.flatMap((line) => (line.kind === 'shown' ? [line] : [])),
     listened: lines.flatMap((line) => (line.kind === 'listen' ? [line.path] : [])),

@@ -22,6 +22,8 @@ export type VictimLine =
   | { readonly kind: 'opened' | 'finished' | 'failed'; readonly at: number; readonly text?: string }
   /** Shown to a person as analysed. */
   | { readonly kind: 'shown'; readonly at: number; readonly ids: readonly string[] }
+  /** The job came to its next phase. */
+  | { readonly kind: 'phase'; readonly at: number; readonly phase: string }
   /** Handed to a worker. */
   | { readonly kind: 'listen'; readonly at: number; readonly path: string };
 
@@ -70,9 +72,15 @@ async function run(task: VictimTask): Promise<void> {
       ? engine.handle('map:compute', { space: 'genre' })
       : engine.handle('library:add-roots', { paths: [task.music] }));
   };
+  let phase = '';
   engine.onEvent((event) => {
     if (event.kind === 'library-changed') {
       void tellShown(engine, version).then((next) => (version = next));
+    } else if (event.kind === 'job' && event.event.kind === 'progress') {
+      if (event.event.phase !== phase) {
+        ({ phase } = event.event);
+        say({ kind: 'phase', at: Date.now(), phase });
+      }
     } else if (event.kind === 'job' && event.event.kind === 'finished') {
       const { error } = event.event;
       say(

@@ -9,7 +9,7 @@ import { openLibraryStore } from '../../electron/engine/store/library-store';
 import { inspectLibrary } from '../../electron/engine/store/testing/inspect-library';
 import { readModels } from '../../native-models/registry';
 import { addSongs, renamedModels, touchSongs } from './kill-music';
-import type { Killed } from './kill-run';
+import type { Killed, KillTime } from './kill-run';
 import { runUntilKilled } from './kill-run';
 import type { VictimTask } from './kill-victim';
 
@@ -17,15 +17,17 @@ const KILLS = 120;
 const MOMENTS = ['opening', 'tags', 'listening', 're-embed', 'map', 'real models'] as const;
 type Moment = (typeof MOMENTS)[number];
 
-/** How long after its opening an engine is killed, at most. */
-const LATEST_MS: Readonly<Record<Moment, number>> = {
-  opening: 0,
-  tags: 600,
-  listening: 3000,
-  're-embed': 3000,
-  map: 1500,
-  'real models': 5000,
-};
+/** How long a phase is taken to last before the first was seen to its end. */
+const FIRST_GUESS_MS = 200;
+/** A worker that answers at once needs so long for a song, a real one this long, about. */
+const SONG_MS = 40;
+const REAL_SONG_MS = 900;
+const REAL_SONGS = 4;
+const NEW_SONGS = 12;
+const FIRST_OPENINGS = 4;
+const FEWEST_FOR_A_MAP = 3;
+/** Maps of a small library take about so long. */
+const MAP_MS = 1500;
 /** Shorter than in the product, so that more kills meet a write and more songs must have been saved. */
 const SAVE_INTERVAL_MS = 500;
 /** What a write of a small library takes on a busy machine at most. */
@@ -35,7 +37,7 @@ const quiet = { info: () => undefined, warn: () => undefined };
 
 export interface KillBenchResult {
   readonly kills: number;
-  /** Those of them that met an engine at its job; the others met one that was opening, or done. */
+  /** Those of them that met an engine at its job; the others met one that was opening, or had just ended it. */
   readonly atWork: number;
   /** Libraries that opened after the kill, at the first try. */
   readonly reopened: number;
@@ -53,7 +55,11 @@ export interface KillBenchResult {
   readonly analysedAtTheEnd: number;
   readonly boundSeconds: number;
   readonly seconds: number;
-  readonly moments: readonly { readonly moment: Moment; readonly kills: number }[];
+  readonly moments: readonly {
+    readonly moment: Moment;
+    readonly kills: number;
+    readonly atWork: number;
+  }[];
 }
 
 interface Ledger {
@@ -104,6 +110,8 @@ class KillBench {
   #settled = new Set<string>();
   #modelsDir = this.#models;
   #songs = 0;
+  /** How long reading tags took when it was last seen to its end. */
+  #readingMs = FIRST_GUESS_MS;
 
   constructor(folder: string, tell: (text: string) => void) {
     this.#folder = folder;
@@ -115,16 +123,18 @@ class KillBench {
     const started = performance.now();
     await mkdir(this.#music);
     await renamedModels(this.#models, this.#otherModels);
-    const counts = new Map<Moment, number>();
+    const counts = new Map<Moment, { kills: number; atWork: number }>();
     for (let kill = 0; kill < kills; kill++) {
       const moment = this.#momentOf(kill);
-      counts.set(moment, (counts.get(moment) ?? 0) + 1);
-      await this.#killOnce(moment);
+      const count = counts.get(moment) ?? { kills: 0, atWork: 0 };
+      counts.set(moment, count);
+      count.kills++;
+      count.atWork += (await this.#killOnce(moment)) ? 1 : 0;
       if (kill % 10 === 9) {
         this.#tell(`${kill + 1} kills: ${JSON.stringify(this.#ledger)}`);
       }
     }
-    await this.#run(this.#task('scan', false), Infinity);
+    await this.#run(this.#task('scan', false), atTheEnd);
     const analysedAtTheEnd = await this.#withStore(
       (store) => [...store.tracks.values()].filter(({ state }) => state === 'analysed').length,
     );
@@ -134,7 +144,7 @@ class KillBench {
       analysedAtTheEnd,
       boundSeconds: (SAVE_INTERVAL_MS + WRITE_MS) / 1000,
       seconds: (performance.now() - started) / 1000,
-      moments: [...counts].map(([moment, count]) => ({ moment, kills: count })),
+      moments: [...counts].map(([moment, count]) => ({ moment, ...count })),
     };
   }
 
@@ -144,7 +154,11 @@ class KillBench {
 
   #momentOf(kill: number): Moment {
     // The first kills meet a library that is only being made.
-    return kill < 4 ? 'opening' : MOMENTS[Math.floor(this.#random() * MOMENTS.length)]!;
+    const moment = MOMENTS[Math.floor(this.#random() * MOMENTS.length)]!;
+    if (kill < FIRST_OPENINGS) {
+      return 'opening';
+    }
+    return moment === 'map' && this.#analysed.size < FEWEST_FOR_A_MAP ? 'listening' : moment;
   }
 
   #task(job: VictimTask['job'], isReal: boolean): VictimTask {
@@ -159,8 +173,8 @@ class KillBench {
     };
   }
 
-  async #killOnce(moment: Moment): Promise<void> {
-    const delay = moment === 'opening' ? -1 : this.#random() * LATEST_MS[moment];
+  /** Whether the kill met an engine at its job. */
+  async #killOnce(moment: Moment): Promise<boolean> {
     const isReal = moment === 'real models';
     if (isReal) {
       await this.#use(this.#models);
@@ -171,12 +185,48 @@ class KillBench {
       this.#settled.clear();
     }
     if (moment !== 'map' && moment !== 're-embed') {
-      this.#songs += await addSongs(this.#music, this.#songs, isReal ? 4 : 12);
+      this.#songs += await addSongs(this.#music, this.#songs, isReal ? REAL_SONGS : NEW_SONGS);
     }
-    const killed = await this.#run(this.#task(moment === 'map' ? 'map' : 'scan', isReal), delay);
+    const task = this.#task(moment === 'map' ? 'map' : 'scan', isReal);
+    const killed = await this.#run(task, this.#timeOf(moment));
+    const atWork = isAtWork(moment, killed);
     this.#ledger.kills++;
-    this.#ledger.atWork += isAtWork(moment, killed) ? 1 : 0;
+    this.#ledger.atWork += atWork ? 1 : 0;
     await this.#judge(killed);
+    return atWork;
+  }
+
+  /** A random moment of what the engine is at: counted in songs, where it is at songs. */
+  #timeOf(moment: Moment): KillTime {
+    const dice = this.#random();
+    const listen = (songs: number, songMs: number): KillTime => ({
+      said: ({ kind }) => kind === 'listen',
+      times: 1 + Math.floor(dice * songs),
+      thenMs: this.#random() * songMs,
+    });
+    switch (moment) {
+      case 'opening':
+        // Somewhere in its first second.
+        return { afterStartMs: 300 + dice * 1200 };
+      case 'tags':
+        return {
+          said: (line) => line.kind === 'phase' && line.phase === 'reading-tags',
+          times: 1,
+          thenMs: dice * this.#readingMs,
+        };
+      case 'listening':
+      case 're-embed':
+        return listen(Math.max(1, this.#songs - this.#settled.size), SONG_MS);
+      case 'real models':
+        return listen(REAL_SONGS / 2, REAL_SONG_MS);
+      case 'map':
+        // Somewhere in the making of one, or in the saving of the one before.
+        return {
+          said: ({ kind }) => kind === (dice < 0.5 ? 'opened' : 'finished'),
+          times: 1,
+          thenMs: this.#random() * (dice < 0.5 ? MAP_MS : SAVE_INTERVAL_MS + SONG_MS),
+        };
+    }
   }
 
   /** Other models: no song is settled with them. */
@@ -187,12 +237,9 @@ class KillBench {
     }
   }
 
-  async #run(task: VictimTask, delayMs: number): Promise<Killed> {
-    // Before it has opened: somewhere in its first second.
-    const killed = await runUntilKilled(
-      task,
-      delayMs < 0 ? { afterStartMs: 300 + this.#random() * 1200 } : { afterOpenMs: delayMs },
-    );
+  async #run(task: VictimTask, time: KillTime): Promise<Killed> {
+    const killed = await runUntilKilled(task, time);
+    this.#readingMs = killed.readingMs ?? this.#readingMs;
     this.#ledger.relistened += killed.listened.filter((file) => this.#settled.has(file)).length;
     return killed;
   }
@@ -241,6 +288,13 @@ class KillBench {
     }
   }
 }
+
+/** Not killed before its job has ended. */
+const atTheEnd: KillTime = {
+  said: ({ kind }) => kind === 'finished',
+  times: 1,
+  thenMs: Infinity,
+};
 
 function isAtWork(moment: Moment, { finishedAt }: Killed): boolean {
   return moment === 'map' || (moment !== 'opening' && finishedAt === 0);

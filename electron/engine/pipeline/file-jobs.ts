@@ -17,6 +17,8 @@ import { lookToPlay, readBytes, writeWav } from './play-jobs';
 export type FileJob =
   | PlayJob
   | { readonly what: 'song'; readonly path: string }
+  /** What the file says about itself, and what is odd about that. */
+  | { readonly what: 'tags'; readonly path: string }
   | { readonly what: 'cover'; readonly path: string }
   | { readonly what: 'look'; readonly path: string }
   | { readonly what: 'check-folder'; readonly path: string }
@@ -32,6 +34,7 @@ export type FileJob =
 
 /** What each job gives. */
 export interface FileAnswers extends PlayAnswers {
+  readonly tags: { readonly tags: TrackTags; readonly warnings: readonly string[] };
   readonly song: { readonly id: TrackId; readonly tags: TrackTags };
   readonly cover: { readonly mimeType: string; readonly data: Uint8Array } | null;
   readonly look: {
@@ -68,6 +71,8 @@ export async function doFileJob(
       const id = await contentId(job.path, { signal });
       return { id, tags: (await readTags(job.path, { signal })).tags };
     }
+    case 'tags':
+      return readTags(job.path, { signal });
     case 'cover':
       return readCover(job.path);
     case 'look':

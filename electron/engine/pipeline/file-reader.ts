@@ -350,6 +350,7 @@ function cancelled(): MugleError {
 function stageOf({ what }: FileJob): 'tags' | 'scan' | 'decode' {
   switch (what) {
     case 'song':
+    case 'tags':
     case 'cover':
       return 'tags';
     case 'look-to-play':

@@ -1,36 +1,26 @@
-import type { Stats } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { MugleError } from '../../shared/errors';
 import type { TrackTags } from '../../shared/records';
-import { readTags } from '../tags/read-tags';
+import type { EngineLogger } from './engine-types';
+import { FileReader } from './file-reader';
+import { forkWorker } from './fork-worker';
+
+/** A drive may have to spin up, a network to come back. */
+const TIME_LIMIT_MS = 30_000;
 
 /**
- * What any file says about itself, without a library.
- * @throws MugleError `file-missing`, `not-a-regular-file`, or from the tag reader.
+ * What any file says about itself, without a library. Read by a process of its own: a drive may hang.
+ * @throws MugleError `file-missing`, `not-a-regular-file`, `timed-out`, or from the tag reader.
  */
 export async function readFileTags(
   path: string,
+  {
+    logger,
+    timeLimitMs = TIME_LIMIT_MS,
+  }: { readonly logger: Pick<EngineLogger, 'warn'>; readonly timeLimitMs?: number },
 ): Promise<{ readonly tags: TrackTags; readonly warnings: readonly string[] }> {
-  await checkFile(path);
-  return readTags(path, { signal: new AbortController().signal });
-}
-
-/** @throws MugleError `file-missing` or `not-a-regular-file`. */
-async function checkFile(path: string): Promise<void> {
-  let info: Stats;
+  const reader = new FileReader({ spawnWorker: forkWorker, timeLimitMs, logger });
   try {
-    info = await stat(path);
-  } catch (cause) {
-    throw new MugleError('file-missing', `There is no file ${path}. Check the path.`, {
-      path,
-      stage: 'scan',
-      cause,
-    });
-  }
-  if (!info.isFile()) {
-    throw new MugleError('not-a-regular-file', `${path} is not a file. Give the path of a song.`, {
-      path,
-      stage: 'scan',
-    });
+    return await reader.do({ what: 'tags', path });
+  } finally {
+    reader.close();
   }
 }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { splitTexts } from '../../shared/text-column';
 import type { ErrorRecord } from '../../shared/errors';
 import { TRACK_STATES } from '../../shared/records';
-import { readFileTags } from './file-tags';
+import { doFileJob } from './file-jobs';
 import { forkWorker } from './fork-worker';
 import type { Bench, Finished } from './testing/engine-in-folder';
 import { openBench } from './testing/engine-in-folder';
@@ -19,6 +19,7 @@ import { writeWav } from './testing/write-wav';
 import type { SpawnWorker } from './worker-protocol';
 
 const SEED = 46;
+const noPart = (): void => undefined;
 const FEWEST_CASES = 300;
 const SONG_LIMIT_MS = 6_000;
 /** Of a worker or the reader; of the process with the engine and this test; of all at the same moment. */
@@ -187,10 +188,12 @@ describe.skipIf(process.platform === 'win32')('a folder of hostile files', () =>
     'gives tags or a reason, whatever one asks for',
     async () => {
       for (const { name } of hostile.cases.filter((_, index) => index % 5 === 0)) {
-        await readFileTags(path.join(bench.music, name)).catch((thrown: unknown) => {
-          expect(thrown).toMatchObject({ name: 'MugleError' });
-          expect((thrown as Error).message).toContain(path.join(bench.music, name));
-        });
+        await doFileJob({ what: 'tags', path: path.join(bench.music, name) }, noPart).catch(
+          (thrown: unknown) => {
+            expect(thrown).toMatchObject({ name: 'MugleError' });
+            expect((thrown as Error).message).toContain(path.join(bench.music, name));
+          },
+        );
       }
     },
     BUDGET_MS,
