@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ErrorRecord } from '../../shared/errors';
 import { NO_EXCLUDES } from '../../shared/excludes';
+import { splitTexts } from '../../shared/text-column';
 import { openLibraryStore } from '../store/library-store';
 import { readBundledModels } from './bundled-models';
 import type { Bench } from './testing/engine-in-folder';
@@ -60,7 +61,7 @@ describe('a damaged note of the library', () => {
     const { rows } = await bench.engine.handle('library:rows', { since: 0 });
     const problems = await bench.engine.handle('problems:list', {});
     return {
-      titles: [...rows.title].sort(),
+      titles: splitTexts(rows.title).sort(),
       ignored: problems.map(({ ignored }) => ignored).sort(),
     };
   }

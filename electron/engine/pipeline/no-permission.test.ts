@@ -2,6 +2,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TRACK_STATES } from '../../shared/records';
+import { splitTexts } from '../../shared/text-column';
 import { forkEntry, forkWorker } from './fork-worker';
 import type { Bench, Finished } from './testing/engine-in-folder';
 import { openBench } from './testing/engine-in-folder';
@@ -63,7 +64,7 @@ describe.skipIf(process.platform === 'win32')('files and folders that may not be
   async function states(): Promise<Readonly<Record<string, string | undefined>>> {
     const { rows } = await bench.engine.handle('library:rows', { since: 0 });
     return Object.fromEntries(
-      rows.title.map((title, row) => [title, TRACK_STATES[rows.state[row] ?? 0]]),
+      splitTexts(rows.title).map((title, row) => [title, TRACK_STATES[rows.state[row] ?? 0]]),
     );
   }
 
