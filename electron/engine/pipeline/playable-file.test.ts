@@ -49,10 +49,7 @@ function readersAndQuickEars(): SpawnWorker {
 describe('a song that is played', () => {
   let bench: Bench;
   beforeEach(async () => {
-    bench = await openBench({
-      spawnWorker: readersAndQuickEars(),
-      fileTimeLimitMs: FILE_LIMIT_MS,
-    });
+    bench = await openBench({ spawnWorker: readersAndQuickEars() });
   });
   afterEach(async () => {
     await bench.remove();
@@ -142,6 +139,7 @@ describe('a song that is played', () => {
       await writeWav(path.join(bench.music, 'healthy.wav'), 100, 1);
       const healthy = (await scan(bench.music)).get('healthy.wav')!;
       const ids = await scan(drive);
+      bench = await bench.reopen({ fileTimeLimitMs: FILE_LIMIT_MS });
       const unmount = await mountHangingDrive(drive, names);
       try {
         const plays = names.map((name) =>
