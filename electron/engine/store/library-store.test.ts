@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LibraryStore } from './library-store';
 import { openLibraryStore } from './library-store';
@@ -187,6 +187,10 @@ describe('library store', () => {
     await expect(openLibraryStore(folder, { logger })).rejects.toMatchObject({
       kind: 'library-locked',
     });
+    // However the folder is named.
+    await expect(openLibraryStore(pathToFileURL(folder).href, { logger })).rejects.toMatchObject({
+      kind: 'library-locked',
+    });
     await store.close();
     const dead = spawn(process.execPath, ['-e', '']);
     await new Promise((resolve) => dead.once('exit', resolve));
@@ -221,6 +225,18 @@ describe('library store', () => {
       }
     },
   );
+
+  it('can lie elsewhere: LanceDB is given the URI as it is', async () => {
+    const store = await openLibraryStore('memory://library', { logger });
+    open.push(store);
+    store.putTrack(track(1, { state: 'analysed', models: ['one'] }));
+    const vectors = { genre: Float32Array.of(1, 0) };
+    const tagScores = [{ model: 'one', scores: Float32Array.of(0.5) }];
+    store.putAnalysis({ id: id(1), vectors, tagScores });
+    await store.flush();
+    expect(await store.tagScores(id(1), ['one'])).toEqual(tagScores);
+    expect(await readdir(process.cwd())).not.toContain('memory:');
+  });
 
   it('refuses a library of a newer format', async () => {
     await (await openStore()).close();

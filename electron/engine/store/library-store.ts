@@ -1,6 +1,5 @@
 import type { Connection } from '@lancedb/lancedb';
 import { connect } from '@lancedb/lancedb';
-import path from 'node:path';
 import { MugleError } from '../../shared/errors';
 import type { SpaceName, TrackId } from '../../shared/records';
 import { SPACES } from '../../shared/records';
@@ -8,7 +7,7 @@ import { FileIndex } from './file-index';
 import type { NoteName, Tables } from './library-tables';
 import {
   allTables,
-  isLocal,
+  folderOf,
   loadSpace,
   openTables,
   readMeta,
@@ -50,10 +49,10 @@ export async function openLibraryStore(
   uri: string,
   { logger, vectorsLater = false }: OpenOptions,
 ): Promise<LibraryStore> {
-  const folder = isLocal(uri) ? path.resolve(uri) : undefined;
+  const folder = folderOf(uri);
   const lock = folder === undefined ? undefined : await takeOwnerLock(folder);
   try {
-    const connection = await connect(uri);
+    const connection = await connect(folder ?? uri);
     const names = await wholeTables(connection, folder);
     const meta = await openMeta({ connection, names, uri, folder, logger });
     const store = new LanceLibraryStore(

@@ -1,6 +1,7 @@
 import type { Connection } from '@lancedb/lancedb';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { SpaceName } from '../../shared/records';
 import { SPACES } from '../../shared/records';
@@ -117,7 +118,13 @@ export function allTables({ vectors, ...others }: Tables): readonly LanceTable[]
   return [...Object.values(others), ...[...vectors.values()].map(({ table }) => table)];
 }
 
-/** A Windows drive ("C:\…") looks like a scheme of one letter; real schemes are longer. */
-export function isLocal(uri: string): boolean {
-  return !/^[a-z][a-z0-9+.-]+:\/\//i.test(uri);
+/**
+ * Where a library on this computer lies; undefined for one elsewhere, which LanceDB reaches by itself. A Windows drive
+ * ("C:\…") looks like a scheme of one letter; real schemes are longer.
+ */
+export function folderOf(uri: string): string | undefined {
+  if (/^file:\/\//i.test(uri)) {
+    return fileURLToPath(uri);
+  }
+  return /^[a-z][a-z0-9+.-]+:\/\//i.test(uri) ? undefined : path.resolve(uri);
 }
