@@ -10,7 +10,6 @@ import {
   folderOf,
   loadSpace,
   openTables,
-  readMeta,
   ROOTS_ROW,
   rootsFrom,
   wholeTables,
@@ -21,7 +20,7 @@ import { openMeta } from './migrate';
 import type { OwnerLock } from './owner-lock';
 import { takeOwnerLock } from './owner-lock';
 import { PlaylistShelf } from './playlist-shelf';
-import { failuresFrom, filesFrom, layoutsFrom, tracksFrom } from './record-columns';
+import { readScores, readTables } from './read-tables';
 import type {
   ModelScores,
   StoredAnalysis,
@@ -77,8 +76,8 @@ export async function openLibraryStore(
 const KEYS_A_READ = 500;
 
 class LanceLibraryStore implements LibraryStore, LibraryMemory {
-  readonly failures = new Map<string, StoredFailure>();
-  readonly layouts = new Map<SpaceName, StoredLayout>();
+  failures = new Map<string, StoredFailure>();
+  layouts = new Map<SpaceName, StoredLayout>();
   readonly spaces = new Map<SpaceName, VectorSpace>();
   readonly scores = new Map<string, ModelScores>();
   notes = new Map<string, string>();
@@ -130,30 +129,18 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
 
   /** All but the vectors. */
   async load(): Promise<void> {
-    const { meta, tracks, files, failures, layouts, playlists } = this.#tables;
-    const [notes, trackRows, fileRows, failureRows, layoutRows, playlistRows] = await Promise.all([
-      readMeta(meta),
-      tracks.read(),
-      files.read(),
-      failures.read(),
-      layouts.read(),
-      playlists.read(),
-    ]);
-    this.notes = notes;
-    this.#roots = rootsFrom(notes);
-    for (const track of tracksFrom(trackRows)) {
+    const read = await readTables(this.#tables);
+    this.notes = read.notes;
+    this.#roots = rootsFrom(read.notes);
+    for (const track of read.tracks) {
       this.#trackIndex.byId.set(track.id, track);
     }
-    for (const file of filesFrom(fileRows)) {
+    for (const file of read.files) {
       this.#fileIndex.set(file);
     }
-    for (const failure of failuresFrom(failureRows)) {
-      this.failures.set(failure.path, failure);
-    }
-    for (const layout of layoutsFrom(layoutRows)) {
-      this.layouts.set(layout.space, layout);
-    }
-    this.playlists.load(playlistRows);
+    this.failures = read.failures;
+    this.layouts = read.layouts;
+    this.playlists.load(read.playlistRows);
     for (const id of this.tracks.keys()) {
       this.#noteAbsence(id);
     }
@@ -308,12 +295,7 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
     if (missing.length === 0) {
       return waiting;
     }
-    const reader = await this.#tables.scores.read(missing);
-    const model = reader.text('model');
-    return [
-      ...waiting,
-      ...reader.floats('scores').map((scores, row) => ({ model: model[row] ?? '', scores })),
-    ];
+    return [...waiting, ...(await readScores(this.#tables.scores, missing))];
   }
 
   async scoresOf(ids: readonly TrackId[], model: string): Promise<readonly TrackScores[]> {
