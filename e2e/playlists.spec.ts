@@ -1,8 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunningApp } from './support/app';
 import { askApp, libraryRows } from './support/bridge';
 import { dropOn } from './support/drop';
+import { finishedScans, rescan } from './support/events';
 import { answerFolderDialog, answerMenu, answerSaveDialog } from './support/native';
 import { copySongs } from './support/songs';
 import { expect, test } from './support/test';
@@ -133,7 +134,8 @@ test('playlists come in from other computers and go out to other programs', asyn
   const app = await computer.start({ folder: computer.music });
   const { page } = app;
   const ui = new AppWindow(page);
-  await expect(ui.rows).toHaveCount(songs.length, { timeout: 30_000 });
+  await finishedScans(app, 1);
+  await expect(ui.rows).toHaveCount(songs.length);
   const names = songs.map((song) => path.basename(song));
   const list = path.join(computer.folder, 'old.m3u');
   const lines = names.map((name) => `D:\\Musik\\An artist\\An album\\${name}`);
@@ -169,6 +171,7 @@ test('playlists come in from other computers and go out to other programs', asyn
       await answerSaveDialog(app, file);
       await ui.playlistView.getByRole('button', { name: 'Save as a file' }).click();
       await page.getByRole('menuitem', { name: choice, exact: true }).click();
+      await expect.poll(() => readFile(file, 'utf8').catch(() => '')).not.toBe('');
       await expect(ui.doneBar).toContainText(`Saved: ${String(songs.length)} songs.`);
       const text = await readFile(file, 'utf8');
       expect(
@@ -192,6 +195,42 @@ test('playlists come in from other computers and go out to other programs', asyn
     await page.getByRole('menuitem', { name: 'Table (CSV)' }).click();
     const title = (await libraryRows(app)).get(ids[0] ?? '')?.title ?? '';
     await expect.poll(() => readFile(file, 'utf8').catch(() => '')).toContain(title);
+  });
+
+  await test.step('a copy in another folder is shown among the duplicates', async () => {
+    const [first = ''] = songs;
+    const copy = path.join(computer.music, `again${path.extname(first)}`);
+    await copyFile(first, copy);
+    await rescan(app);
+    await page.getByTestId('duplicates-button').click();
+    const groups = page.getByTestId('duplicate-group');
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await expect(groups).toHaveCount(1);
+    await expect(groups).toContainText(first);
+    await expect(groups).toContainText(copy);
+    await expect(groups.getByText('Best copy')).toHaveCount(1);
+    await ui.libraryTab.click();
+  });
+
+  await test.step('a radio and a path can be kept as playlists', async () => {
+    await answerMenu(app, 'radio');
+    await ui.rows.first().click({ button: 'right' });
+    await expect(ui.playlistRows).toHaveCount(songs.length);
+    await ui.playlistView.getByRole('button', { name: 'Another one' }).click();
+    await expect(ui.doneBar).toContainText('it begins again');
+    await ui.libraryTab.click();
+    await ui.rows.nth(0).click();
+    await ui.rows.nth(1).click({ modifiers: ['Shift'] });
+    const [from = '', to = ''] = await ui.rowIds();
+    await answerMenu(app, 'path');
+    await ui.rows.nth(1).click({ button: 'right' });
+    await expect(ui.playlistView.getByRole('heading')).toContainText('→');
+    const shown = await ui.playlistRowIds();
+    expect([shown[0], shown.at(-1)]).toEqual([from, to]);
+    await ui.playlistView.getByRole('button', { name: 'Save as playlist' }).click();
+    await ui.playlistName.fill('A way');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => songsOf(app, 'A way')).toEqual(shown);
   });
 
   await test.step('what is no playlist says so', async () => {

@@ -1,5 +1,6 @@
 import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DuplicatesView } from '../features/duplicates/DuplicatesView';
 import { EmptyLibrary } from '../features/library/EmptyLibrary';
 import { LibraryView } from '../features/library/LibraryView';
 import { MapView } from '../features/map/MapView';
@@ -69,6 +70,8 @@ function Tab({ tab }: { readonly tab: ReturnType<typeof useView.getState>['tab']
       return <LibraryView />;
     case 'map':
       return <MapView />;
+    case 'duplicates':
+      return <DuplicatesView />;
     case 'playlist':
       return <PlaylistView />;
   }

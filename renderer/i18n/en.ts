@@ -166,6 +166,22 @@ export const en = {
   'space.blend': 'genre and melody together',
   'space.playlist': 'playlists',
 
+  'duplicates.title': 'Duplicates',
+  'duplicates.note':
+    'OK Mugle deletes nothing. The marked copy is the one to keep by its sound; the others are up to you.',
+  'duplicates.none': 'No song is there twice, as far as OK Mugle has listened.',
+  'duplicates.again': 'Look again',
+  'duplicates.count_one': '{{count, number}} song',
+  'duplicates.count_other': '{{count, number}} songs',
+  'duplicates.extra': '{{megabytes, number}} MB in other copies',
+  'duplicates.same-sound': 'the very same sound',
+  'duplicates.same-recording': 'the same recording in other files',
+  'duplicates.lossless': 'lossless',
+  'duplicates.kbps': '{{kbps, number}} kbit/s',
+  'duplicates.megabytes': '{{megabytes, number}} MB',
+  'duplicates.best': 'Best copy',
+  'duplicates.reveal': 'Show in folder',
+
   'map.label': 'Map of your library',
   'map.about':
     'Songs that sound alike lie close together. Only closeness means something: the directions have no names. Lines lead from the selected song to those most like it.',

@@ -156,6 +156,21 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
   'space.blend': '장르와 멜로디',
   'space.playlist': '재생목록',
 
+  'duplicates.title': '중복된 곡',
+  'duplicates.note':
+    'OK Mugle은 아무것도 삭제하지 않습니다. 표시된 파일이 소리가 가장 좋은 파일이며, 나머지는 직접 정하시면 됩니다.',
+  'duplicates.none': '지금까지 들은 곡 중에는 중복된 곡이 없습니다.',
+  'duplicates.again': '다시 찾기',
+  'duplicates.count_other': '{{count, number}}곡',
+  'duplicates.extra': '다른 파일 {{megabytes, number}}MB',
+  'duplicates.same-sound': '완전히 같은 소리',
+  'duplicates.same-recording': '다른 파일로 있는 같은 녹음',
+  'duplicates.lossless': '무손실',
+  'duplicates.kbps': '초당 {{kbps, number}}킬로비트',
+  'duplicates.megabytes': '{{megabytes, number}}메가바이트',
+  'duplicates.best': '가장 좋은 파일',
+  'duplicates.reveal': '폴더에서 보기',
+
   'map.label': '라이브러리 지도',
   'map.about':
     '비슷하게 들리는 곡이 가까이 모입니다. 의미가 있는 것은 거리뿐이며, 방향에는 뜻이 없습니다. 선은 선택한 곡에서 가장 비슷한 곡들로 이어집니다.',

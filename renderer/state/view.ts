@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 
 interface ViewState {
-  readonly tab: 'library' | 'map' | 'playlist';
+  readonly tab: 'library' | 'map' | 'playlist' | 'duplicates';
   readonly dialog: 'settings' | 'problems' | null;
   /** The selected song, in the table and on the map alike. */
   readonly selected: string | null;

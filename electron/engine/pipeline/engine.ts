@@ -4,6 +4,7 @@ import type { SimilarList } from '../../shared/ipc/similar-contract';
 import type { LibraryStore } from '../store/library-store';
 import { openLibraryStore } from '../store/library-store';
 import { asMugleError, checkRequest } from './check-request';
+import { duplicateAnswers } from './duplicates';
 import { FileReader } from './file-reader';
 import { ForgetMissing } from './forget-missing';
 import { forkWorker } from './fork-worker';
@@ -272,6 +273,7 @@ class LibraryEngine implements Engine {
       }),
       ...this.#scanning.handlers(),
       ...mapAnswers({ store, view, jobs, models: this.#models }),
+      ...duplicateAnswers({ store, view }),
       ...playlistAnswers({ playlists: this.#playlists, store, view, changed: this.#changed }),
       ...similarAnswers({
         store,

@@ -4,7 +4,7 @@ import { locationsOf } from './location';
 import { notAPlaylist } from './playlist-errors';
 
 /** What `#EXTINF` says of the song in the next line: seconds, attributes of some programs, then artist and title. */
-const INFO = /^#EXTINF:\s*(-?\d+(?:\.\d+)?)(?:\s+[\w-]+="[^"]*")*\s*,?(.*)$/i;
+const INFO = /^#EXTINF:\s*(-?\d+(?:\.\d+)?)?(?:\s+[\w-]+="[^"]*")*\s*,?(.*)$/i;
 
 interface Info {
   readonly title: string;

@@ -7,6 +7,8 @@ declare module 'sax' {
   interface SaxParser {
     /** From 0. */
     readonly line: number;
+    /** The last error; unless it is taken away, the next write throws it. */
+    error: Error | null;
     onopentag: (tag: SaxTag) => void;
     onclosetag: (name: string) => void;
     ontext: (text: string) => void;

@@ -12,12 +12,17 @@ export interface XmlReader {
 
 /** Deeper than the folders of any DJ. */
 const MOST_DEPTH = 256;
+/**
+ * What sax says of an ampersand that begins no entity it knows, and then takes for text: players write such ("Evening & more"
+ * by totem-pl-parser), and text it is, never looked up.
+ */
+const BARE_AMPERSAND = /^Invalid character( in)? entity/;
 /** Characters parsed before others get a turn. */
 const STRETCH = 1 << 20;
 
 /**
  * Reads XML a stretch at a time. Entities of a document's own are refused, external ones are never looked at: sax knows the
- * five of XML itself and character numbers, and a DOCTYPE with declarations ends the reading.
+ * five of XML itself and character numbers, others stay text, and a DOCTYPE with declarations ends the reading.
  * @throws MugleError `not-a-playlist` for what is not well-formed, too deep, or has declarations; what the reader throws.
  */
 export async function readXml(text: string, reader: XmlReader): Promise<void> {
@@ -42,6 +47,10 @@ class Reading {
     this.#reader = reader;
     const parser = this.#parser;
     parser.onerror = (error) => {
+      if (BARE_AMPERSAND.test(error.message)) {
+        parser.error = null;
+        return;
+      }
       this.#fail(
         notAPlaylist(`line ${String(parser.line + 1)}: ${firstLine(error.message)}`, error),
       );

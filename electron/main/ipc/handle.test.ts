@@ -16,6 +16,7 @@ const shell: ShellHandlers = {
   'problems:export': () => null,
   'playlists:choose-import': () => null,
   'playlists:save-file': () => null,
+  'duplicates:reveal': () => true,
   'player:playing': ({ playing }) => playing,
   'track:menu': () => 'play',
   'songs:drag-out': ({ ids }) => ids.length,

@@ -1,4 +1,4 @@
-import { app, BrowserWindow, ipcMain } from 'electron';
+import { app, BrowserWindow, ipcMain, shell as electronShell } from 'electron';
 import os from 'node:os';
 import type { ErrorRecord } from '../../shared/errors';
 import type { EngineEvent } from '../../shared/ipc/contract';
@@ -87,6 +87,10 @@ function shellHandlers(shell: Shell): ShellHandlers {
     'problems:export': () => exportProblems(engine, translate()),
     'playlists:choose-import': () => choosePlaylistFiles(engine, translate()),
     'playlists:save-file': (request) => savePlaylistFile(engine, translate(), request),
+    'duplicates:reveal': async (copy) => {
+      electronShell.showItemInFolder(await engine.request('duplicates:path', copy));
+      return true;
+    },
     'player:playing': ({ playing }) => {
       shell.onPlaying(playing);
       return playing;

@@ -6,6 +6,7 @@ import { trackId } from '../records';
 import { settings, settingsPatch } from '../settings';
 import type { Contract } from './channel';
 import { empty } from './channel';
+import { duplicatesContract } from './duplicates-contract';
 import { libraryContract } from './library-contract';
 import { mapContract } from './map-contract';
 import type { ImportReport } from './playlist-contract';
@@ -46,6 +47,7 @@ export const engineContract = {
   ...similarContract,
   ...mapContract,
   ...playlistContract,
+  ...duplicatesContract,
 } as const satisfies Contract;
 
 /** Answered by main itself. */
@@ -77,6 +79,11 @@ export const shellContract = {
     response: z
       .object({ songs: z.number().int().nonnegative(), leftOut: z.number().int().nonnegative() })
       .nullable(),
+  },
+  /** Shows a copy of a song in its folder. */
+  'duplicates:reveal': {
+    request: z.object({ id: trackId, copy: z.number().int().nonnegative() }),
+    response: z.boolean(),
   },
   /** The window says whether music plays. */
   'player:playing': { request: z.object({ playing: z.boolean() }), response: z.boolean() },
@@ -137,6 +144,7 @@ export const WINDOW_ENGINE_CHANNELS = [
   'playlists:path',
   'playlists:radio',
   'playlists:blend',
+  'duplicates:list',
   'engine:processor',
 ] as const satisfies readonly EngineChannel[];
 

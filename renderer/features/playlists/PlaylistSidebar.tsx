@@ -1,4 +1,4 @@
-import { FolderInput, ListMusic, Plus } from 'lucide-react';
+import { Copy, FolderInput, ListMusic, Plus } from 'lucide-react';
 import type { DragEvent, JSX, KeyboardEvent } from 'react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,7 +15,7 @@ import {
   startRenaming,
   usePlaylists,
 } from '../../state/playlists';
-import { useView } from '../../state/view';
+import { showTab, useView } from '../../state/view';
 import { PlaylistName } from './PlaylistName';
 import './playlists.css';
 
@@ -57,7 +57,27 @@ export function PlaylistSidebar(): JSX.Element {
           ))}
         </ul>
       )}
+      <DuplicatesButton />
     </nav>
+  );
+}
+
+function DuplicatesButton(): JSX.Element {
+  const { t } = useTranslation();
+  const current = useView((state) => state.tab === 'duplicates');
+  return (
+    <button
+      type="button"
+      className="playlists__item playlists__item--last"
+      data-testid="duplicates-button"
+      aria-current={current ? 'page' : undefined}
+      onClick={() => {
+        showTab('duplicates');
+      }}
+    >
+      <Copy size={15} aria-hidden="true" />
+      <span className="playlists__name">{t('duplicates.title')}</span>
+    </button>
   );
 }
 
