@@ -14,7 +14,7 @@ const USAGE = `npm run bench -- NAME [--json] [options]
   rescan   a scan in which nothing has changed, and an engine without work  [--tracks COUNT]
   scan     a scan of real music, against ffmpeg               [--workers COUNT] [--seconds LENGTH OF EACH SONG]
   similar  how long Find similar takes                        [--rows COUNT]… [--dims COUNT]
-  tsne     how long a map takes, and how good it is           [--n COUNT]… [--dims COUNT]
+  tsne     how long a map takes, and how good it is           [--n COUNT]… [--dims COUNT] [--python PATH, with openTSNE]
   window   the real app over a synthetic library              [--tracks COUNT] [--library FOLDER]
 
   make-library   a synthetic library to look at with \`npm start -- --user-data-dir=FOLDER\`   --out FOLDER [--tracks COUNT]
@@ -33,7 +33,7 @@ const OPTIONS = {
   rescan: { tracks: COUNT },
   scan: { workers: COUNT, seconds: COUNT },
   similar: { rows: COUNTS, dims: COUNT },
-  tsne: { n: COUNTS, dims: COUNT },
+  tsne: { n: COUNTS, dims: COUNT, python: { type: 'string' } },
   window: { tracks: COUNT, library: FOLDER },
   'make-library': { tracks: COUNT, out: FOLDER },
 };

@@ -1,3 +1,8 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { neighbourPreservation10 } from '../../electron/engine/map/quality';
 import { runTsneInWorker } from '../../electron/engine/map/run-tsne';
 import { syntheticVectors } from './synthetic-vectors';
@@ -8,51 +13,123 @@ const SEED = 42;
 export interface TsneBenchOptions {
   /** Songs of each map, smallest first; 2,000 when left out. */
   readonly n?: readonly number[];
-  /** 200, as the bundled model has, when left out. */
+  /** 128 when left out. */
   readonly dims?: number;
+  /** A Python with openTSNE (see electron/engine/map/testing/requirements.txt), to measure it on the same vectors. */
+  readonly python?: string;
   readonly tell?: (text: string) => void;
 }
 
-export interface TsneBenchResult {
-  readonly runs: readonly {
-    readonly n: number;
-    readonly dims: number;
-    /** From the call to the layout, with the start of the worker thread. */
-    readonly seconds: number;
-    /** In nats, over nearest neighbours. */
-    readonly kl: number;
-    /** The share of a song's 10 nearest songs that are among its 10 nearest on the map. */
-    readonly neighbourPreservation10: number;
-    /** The whole process so far, with the vectors twice: the engine's and the worker's. */
-    readonly peakRssMb: number;
-  }[];
+interface Measured {
+  /** From the call to the layout, with the start of the threads. */
+  readonly seconds: number;
+  /** Of all threads together. */
+  readonly cpuSeconds: number;
+  /** In nats, over nearest neighbours, as each program counts it. */
+  readonly kl: number;
+  /** The share of a song's 10 nearest songs that are among its 10 nearest on the map. */
+  readonly neighbourPreservation10: number;
 }
 
-/** Makes maps of synthetic songs as the engine makes them. */
+interface TsneRun extends Measured {
+  readonly n: number;
+  readonly dims: number;
+  readonly searchSeconds: number;
+  readonly descentSeconds: number;
+  readonly rounds: number;
+  /** The mean share of a song's 10 nearest songs that are among its 30 nearest on the map. */
+  readonly trust: number;
+  /** The whole process so far, with the vectors twice: the engine's and the worker's. */
+  readonly peakRssMb: number;
+}
+
+export interface TsneBenchResult {
+  readonly threads: number;
+  readonly runs: readonly TsneRun[];
+  readonly openTsne?: readonly (Measured & { readonly n: number })[];
+}
+
+/** Makes maps of synthetic songs as the engine makes them, and openTSNE's of the same ones. */
 export async function runTsneBench(options: TsneBenchOptions = {}): Promise<TsneBenchResult> {
-  const { n: sizes = [2000], dims = 200, tell = (): void => undefined } = options;
-  const runs: TsneBenchResult['runs'][number][] = [];
+  const { n: sizes = [2000], dims = 128, python, tell = (): void => undefined } = options;
+  const runs: TsneRun[] = [];
+  const openTsne: (Measured & { readonly n: number })[] = [];
   for (const n of [...sizes].sort((a, b) => a - b)) {
-    tell(`Laying out ${n} songs`);
     const vectors = syntheticVectors(n, dims, GROUPS);
-    const started = performance.now();
-    const { x, y, params } = await runTsneInWorker(vectors, dims, {
-      seed: SEED,
-      signal: new AbortController().signal,
-      onProgress: tenths(tell),
-    });
-    const seconds = (performance.now() - started) / 1000;
-    const peakRssMb = (process.resourceUsage().maxRSS * 1024) / 1e6;
-    runs.push({
-      n,
-      dims,
-      seconds,
-      kl: params['kl']!,
-      neighbourPreservation10: neighbourPreservation10(vectors, dims, x, y),
-      peakRssMb,
-    });
+    tell(`Laying out ${n} songs`);
+    runs.push(await runOwn(vectors, n, dims, tell));
+    if (python !== undefined) {
+      tell(`openTSNE lays out ${n} songs`);
+      openTsne.push({ n, ...runOpenTsne(python, vectors, n, dims) });
+    }
   }
-  return { runs };
+  return { threads: availableParallelism(), runs, ...(python === undefined ? {} : { openTsne }) };
+}
+
+async function runOwn(
+  vectors: Float32Array,
+  n: number,
+  dims: number,
+  tell: (text: string) => void,
+): Promise<TsneRun> {
+  const started = performance.now();
+  const cpu = process.cpuUsage();
+  // Neighbours count as one round for a hundred songs; see `tsne`.
+  const search = Math.ceil(n / 100);
+  let descentFrom = started;
+  const say = tenths(tell);
+  const { x, y, trust, params } = await runTsneInWorker(vectors, dims, {
+    seed: SEED,
+    signal: new AbortController().signal,
+    onProgress: (done, total) => {
+      if (done <= search) {
+        descentFrom = performance.now();
+      }
+      say(done, total);
+    },
+  });
+  const ended = performance.now();
+  const { user, system } = process.cpuUsage(cpu);
+  return {
+    n,
+    dims,
+    seconds: (ended - started) / 1000,
+    cpuSeconds: (user + system) / 1e6,
+    searchSeconds: (descentFrom - started) / 1000,
+    descentSeconds: (ended - descentFrom) / 1000,
+    rounds: params['iterations']!,
+    kl: params['kl']!,
+    neighbourPreservation10: neighbourPreservation10(vectors, dims, x, y),
+    trust: trust.reduce((sum, value) => sum + value, 0) / n,
+    peakRssMb: (process.resourceUsage().maxRSS * 1024) / 1e6,
+  };
+}
+
+function runOpenTsne(python: string, vectors: Float32Array, n: number, dims: number): Measured {
+  const folder = mkdtempSync(path.join(tmpdir(), 'mugle-opentsne-'));
+  try {
+    const [source, target] = [path.join(folder, 'vectors'), path.join(folder, 'layout')];
+    writeFileSync(source, vectors);
+    const script = fileURLToPath(new URL('./opentsne.py', import.meta.url));
+    const { status, stdout, stderr } = spawnSync(
+      python,
+      [script, String(n), source, target, String(availableParallelism())],
+      { encoding: 'utf8' },
+    );
+    if (status !== 0) {
+      throw new Error(`openTSNE failed: ${stderr}`);
+    }
+    const bytes = readFileSync(target);
+    const at = (axis: number): Float32Array =>
+      Float32Array.from({ length: n }, (_, row) => bytes.readFloatLE(8 * row + 4 * axis));
+    const times = JSON.parse(stdout) as Omit<Measured, 'neighbourPreservation10'>;
+    return {
+      ...times,
+      neighbourPreservation10: neighbourPreservation10(vectors, dims, at(0), at(1)),
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Tells each tenth of the work once. */

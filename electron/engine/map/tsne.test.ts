@@ -191,7 +191,7 @@ describe('tsne', () => {
   it('stops when the map has settled', () => {
     const { iterations } = tsne(sampleVectors(60, 5, 3), 5, { seed: 1, iterations: 6000 });
     expect(iterations).toBeGreaterThan(2000);
-    expect(iterations).toBeLessThan(3000);
+    expect(iterations).toBeLessThan(5000);
   });
 
   it.each([0, 1, 2])('takes %i songs', (n) => {

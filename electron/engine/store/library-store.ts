@@ -21,6 +21,7 @@ import type { OwnerLock } from './owner-lock';
 import { takeOwnerLock } from './owner-lock';
 import { PlaylistShelf } from './playlist-shelf';
 import { readScores, readTables } from './read-tables';
+import { readScoresOf } from './score-reader';
 import type {
   ModelScores,
   StoredAnalysis,
@@ -71,9 +72,6 @@ export async function openLibraryStore(
     throw asStoreError(cause, uri);
   }
 }
-
-/** Keys that one question to a table names. */
-const KEYS_A_READ = 500;
 
 class LanceLibraryStore implements LibraryStore, LibraryMemory {
   failures = new Map<string, StoredFailure>();
@@ -298,26 +296,8 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
     return [...waiting, ...(await readScores(this.#tables.scores, missing))];
   }
 
-  async scoresOf(ids: readonly TrackId[], model: string): Promise<readonly TrackScores[]> {
-    const waiting = ids.flatMap((id) => {
-      const scores = this.scores.get(scoresKey(id, model))?.scores;
-      return scores === undefined ? [] : [{ id, scores }];
-    });
-    const known = new Set(waiting.map(({ id }) => id));
-    const keys = ids.filter((id) => !known.has(id)).map((id) => scoresKey(id, model));
-    const found = [...waiting];
-    for (let first = 0; first < keys.length; first += KEYS_A_READ) {
-      const reader = await this.#tables.scores.read(keys.slice(first, first + KEYS_A_READ));
-      const names = reader.text('key');
-      const scores = reader.floats('scores');
-      for (let row = 0; row < reader.rows; row++) {
-        found.push({
-          id: (names[row] ?? '').slice(0, -1 - model.length),
-          scores: scores[row] ?? new Float32Array(),
-        });
-      }
-    }
-    return found;
+  scoresOf(ids: readonly TrackId[], model: string): Promise<readonly TrackScores[]> {
+    return readScoresOf(this.#tables.scores, this.scores, ids, model);
   }
 
   flush(): Promise<void> {
