@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -114,6 +114,32 @@ describe('command line', () => {
       expect(map.space).toBe('genre');
       expect([map.id.length, map.x.length, map.y.length]).toEqual([4, 4, 4]);
       expect((await mugle('map', ...library)).stdout.trim().split('\n')).toHaveLength(4);
+    },
+    BUDGET_MS,
+  );
+
+  it(
+    'imports, lists, exports and deletes playlists',
+    async () => {
+      const file = path.join(folder, 'Mixed.m3u');
+      await writeFile(file, 'E:\\music\\song 2.wav\nmusic/song 1.wav\nmusic/none.wav\n');
+      const report = json(await mugle('playlist', 'import', file, '--json', ...library));
+      expect(report).toMatchObject({
+        format: 'm3u',
+        mappings: [{ from: 'E:', to: folder, songs: 1 }],
+        playlists: [{ name: 'Mixed', songs: 2, unmatched: [{ line: 3, text: 'music/none.wav' }] }],
+      });
+      const songs = await mugle('playlist', 'show', 'Mixed', '--json', ...library);
+      expect(json(songs)).toMatchObject([{ title: 'song 2' }, { title: 'song 1' }]);
+      const out = path.join(folder, 'out.m3u8');
+      const written = await mugle('playlist', 'export', 'Mixed', out, '--relative', ...library);
+      expect(written.code).toBe(0);
+      expect(
+        (await readFile(out, 'utf8')).split('\n').filter((line) => !line.startsWith('#')),
+      ).toEqual([path.join('music', 'song 2.wav'), path.join('music', 'song 1.wav'), '']);
+      expect((await mugle('playlist', 'delete', 'Mixed', ...library)).code).toBe(0);
+      expect(json(await mugle('playlist', 'list', '--json', ...library))).toEqual([]);
+      expect((await mugle('playlist', 'show', 'Mixed', ...library)).code).toBe(1);
     },
     BUDGET_MS,
   );

@@ -19,10 +19,12 @@ interface ListParts {
   readonly changed: () => void;
 }
 
-/** What each song's radio has given, the longest unheard first. */
+/** What each song's radio has given, the radio that was longest unheard first. */
 const radios = z.array(z.tuple([z.string(), z.array(z.string())]));
 /** Radios that are remembered; the longest unheard is forgotten first. */
-const MOST_RADIOS = 200;
+const MOST_RADIOS = 40;
+/** Songs that a radio remembers to have given; after more than this the first ones may come again. */
+const MOST_GIVEN = 5_000;
 
 /** Rows of a space by id, and back. */
 interface Rows {
@@ -50,20 +52,32 @@ export function makeRadio(
 ): Response<'playlists:radio'> {
   const { space, memory } = rowsOf(parts, rest.space);
   const start = rowOf(memory, id);
-  const all = new Map(radios.parse(JSON.parse(parts.store.note('radio') ?? '[]')));
+  const { all, damaged } = givenFrom(parts.store.note('radio') ?? '[]');
   const draw = (given: readonly TrackId[]): TrackId[] => {
     const rows = new Set(given.flatMap((each) => memory.rowOf(each) ?? []));
     return idsOf(memory, radio(space, { seed: start, count, given: rows, chance: seed }));
   };
   const before = all.get(id) ?? [];
   const drawn = draw(before);
-  const anew = drawn.length === 0 && before.length > 0;
-  const trackIds = anew ? draw([]) : drawn;
+  const isOver = drawn.length === 0 && before.length > 0;
+  const trackIds = isOver ? draw([]) : drawn;
   all.delete(id);
-  all.set(id, [...(anew ? [] : before), ...trackIds]);
+  all.set(id, [...(isOver ? [] : before), ...trackIds].slice(-MOST_GIVEN));
   parts.store.setNote('radio', JSON.stringify([...all].slice(-MOST_RADIOS)));
   parts.changed();
-  return { trackIds: [id, ...trackIds], anew };
+  return { trackIds: [id, ...trackIds], anew: isOver || damaged };
+}
+
+/** A note that cannot be read costs the memory of what was given: every radio begins again, and says so. */
+function givenFrom(note: string): {
+  readonly all: Map<TrackId, TrackId[]>;
+  readonly damaged: boolean;
+} {
+  try {
+    return { all: new Map(radios.parse(JSON.parse(note))), damaged: false };
+  } catch {
+    return { all: new Map(), damaged: true };
+  }
 }
 
 /** Songs between two playlists. @throws MugleError `playlist-unknown`, `not-analysed` */

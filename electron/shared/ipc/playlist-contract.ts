@@ -131,7 +131,7 @@ export const playlistContract = {
     }),
     response: z.array(trackId),
   },
-  /** The song and others that sound like it, by chance; none that this song's radio has given before. */
+  /** The song and others that sound like it, by chance; none of the last 5,000 that this song's radio has given. */
   'playlists:radio': {
     request: z.object({
       id: trackId,
@@ -141,7 +141,7 @@ export const playlistContract = {
     }),
     response: z.object({
       trackIds: z.array(trackId),
-      /** All songs had been given: it has begun again. */
+      /** All songs had been given, or it is not known any more which: it has begun again. */
       anew: z.boolean(),
     }),
   },
