@@ -177,8 +177,6 @@ export const en = {
   'duplicates.same-sound': 'the very same sound',
   'duplicates.same-recording': 'the same recording in other files',
   'duplicates.lossless': 'lossless',
-  'duplicates.kbps': '{{kbps, number}} kbit/s',
-  'duplicates.megabytes': '{{megabytes, number}} MB',
   'duplicates.best': 'Best copy',
   'duplicates.reveal': 'Show in folder',
 

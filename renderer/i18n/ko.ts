@@ -85,7 +85,7 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
 
   'imports.button': '재생목록 파일 가져오기…',
   'imports.title': '가져온 재생목록',
-  'imports.encoding': '{{encoding}}(으)로 읽음',
+  'imports.encoding': '문자 인코딩: {{encoding}}',
   'imports.empty': '이 파일에는 곡이 없습니다.',
   'imports.mapping_other': '{{from}} → 이 컴퓨터의 {{to}} ({{count, number}}곡)',
   'imports.found': '{{total, number}}곡 중 {{found, number}}곡을 찾았습니다.',
@@ -166,8 +166,6 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
   'duplicates.same-sound': '완전히 같은 소리',
   'duplicates.same-recording': '다른 파일로 있는 같은 녹음',
   'duplicates.lossless': '무손실',
-  'duplicates.kbps': '초당 {{kbps, number}}킬로비트',
-  'duplicates.megabytes': '{{megabytes, number}}메가바이트',
   'duplicates.best': '가장 좋은 파일',
   'duplicates.reveal': '폴더에서 보기',
 

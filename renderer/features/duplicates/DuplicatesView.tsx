@@ -109,14 +109,24 @@ function Group({ group }: { readonly group: DuplicateGroup }): JSX.Element {
   );
 }
 
+/** A number with its unit, as the language writes it: 0.8 MB, 137 kb/s. */
+function withUnit(value: number, unit: string, language: string): string {
+  const options = {
+    style: 'unit',
+    unit,
+    maximumFractionDigits: unit === 'megabyte' ? 1 : 0,
+  } as const;
+  return new Intl.NumberFormat(language, options).format(value);
+}
+
 function Copy({ copy }: { readonly copy: SongCopy }): JSX.Element {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { id, path, format, kbps, sizeBytes, best, lossless } = copy;
   const quality = [
     format,
     lossless ? t('duplicates.lossless') : '',
-    kbps === null ? '' : t('duplicates.kbps', { kbps: Math.round(kbps) }),
-    t('duplicates.megabytes', { megabytes: Math.round(sizeBytes / 1e5) / 10 }),
+    kbps === null ? '' : withUnit(kbps, 'kilobit-per-second', i18n.language),
+    withUnit(sizeBytes / 1e6, 'megabyte', i18n.language),
   ];
   return (
     <li className={best ? 'duplicates__copy duplicates__copy--best' : 'duplicates__copy'}>
