@@ -59,12 +59,19 @@ test('from the first start to a grown library', async ({ computer }) => {
     const [menu = []] = await menusOpened(app);
     expect(menu.map(({ id }) => id)).toEqual([
       'play',
+      'enqueue',
       'find-similar',
       'show-on-map',
+      'radio',
+      'path',
+      'add-to-playlist',
+      'new-playlist',
       'show-in-folder',
       'copy-path',
     ]);
-    expect(menu.every(({ enabled, label }) => enabled && label !== '')).toBe(true);
+    expect(menu.every(({ label }) => label !== '')).toBe(true);
+    // A path leads between two songs; one is selected.
+    expect(menu.flatMap(({ id, enabled }) => (enabled ? [] : [id]))).toEqual(['path']);
     const neighbours = await ui.similarIds();
     expect(neighbours).not.toContain(start);
     expect(new Set(neighbours).size).toBe(first.length - 1);
