@@ -17,7 +17,9 @@ const file = z.object({
   licence: z.string(),
 });
 
-const modelDescription = file.extend({
+/** Hears patches of mel frames and scores words; may fill a space besides. */
+const taggerDescription = file.extend({
+  kind: z.literal('tagger'),
   source: z.object({
     package: z.string(),
     version: z.string(),
@@ -38,6 +40,20 @@ const modelDescription = file.extend({
   tags: z.array(z.string()),
 });
 
+/** Hears windows of sound, its front end within, and fills a space; made by this project. */
+const encoderDescription = file.extend({
+  kind: z.literal('encoder'),
+  source: z.object({ trainedBy: z.string(), log: z.string() }),
+  sampleRate: z.number().int().positive(),
+  /** Samples of one input window. */
+  windowSamples: z.number().int().positive(),
+  input: tensor,
+  outputs: z.object({ embedding: tensor }),
+  space: z.string(),
+});
+
+const modelDescription = z.discriminatedUnion('kind', [taggerDescription, encoderDescription]);
+
 const frontEndDescription = file.extend({
   source: z.object({ package: z.string(), version: z.string(), essentia: z.string() }),
   input: tensor,
@@ -50,10 +66,15 @@ const frontEndDescription = file.extend({
   }),
 });
 
+interface InFolder {
+  readonly folder: string;
+}
 /** `model.json` of a bundled model, and where its folder is. */
-export type BundledModel = Readonly<z.infer<typeof modelDescription>> & { readonly folder: string };
+export type BundledModel = TaggerModel | EncoderModel;
+export type TaggerModel = Readonly<z.infer<typeof taggerDescription>> & InFolder;
+export type EncoderModel = Readonly<z.infer<typeof encoderDescription>> & InFolder;
 /** The description of a mel graph, and where its folder is. */
-export type FrontEnd = Readonly<z.infer<typeof frontEndDescription>> & { readonly folder: string };
+export type FrontEnd = Readonly<z.infer<typeof frontEndDescription>> & InFolder;
 
 /** Something is wrong with the bundled files themselves; the message says which and what to do. */
 export class ModelFileError extends Error {

@@ -37,7 +37,9 @@ async function hear(file: string): Promise<HeardSong> {
   return {
     models: models.map(({ id }) => id),
     vectors,
-    tagScores: models.map(({ id, tags }) => ({ model: id, scores: numbers(tags.length) })),
+    tagScores: models.flatMap((model) =>
+      model.kind === 'tagger' ? [{ model: model.id, scores: numbers(model.tags.length) }] : [],
+    ),
     durationSeconds: 1,
     warnings: [],
     stageMs: { decode: 0, embed: 0 },

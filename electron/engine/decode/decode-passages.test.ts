@@ -275,6 +275,31 @@ test('a song that is shorter than a passage is heard whole', async () => {
   expect(passages).toEqual([tone]);
 });
 
+test('windows hold what the passages within them hold, and change no passage', async () => {
+  const rate = 44_100;
+  const sound = Float32Array.from({ length: rate * 80 }, (_, at) => Math.sin(at * at * 2e-9) / 2);
+  const file = await temporary('sweep.wav', wavBytes([sound], { rate, bits: 'float' }));
+  const windows = { seconds: 12.8, centres: [4.5 / 16, 11.5 / 16] };
+  const heard = await decodePassages(file, { ...plan, windows }, { signal });
+  expect(heard.passages).toEqual((await hear(file)).passages);
+  expect(heard.windows.map((window) => window.length)).toEqual([204_800, 204_800]);
+  // Passage 4 and the window around it have the same middle.
+  const passage = heard.passages[4]!;
+  const start = (204_800 - PASSAGE) / 2;
+  expect(rmsDifference(passage, heard.windows[0]!.subarray(start, start + PASSAGE))).toBeLessThan(
+    1e-3,
+  );
+});
+
+test('a song that is shorter than a window is one window', async () => {
+  const windows = { seconds: 12.8, centres: [4.5 / 16, 11.5 / 16] };
+  const file = fixture('battle-epic.flac');
+  const heard = await decodePassages(file, { ...plan, windows }, { signal });
+  expect(heard.windows.map((window) => window.length)).toEqual([
+    Math.floor(heard.durationSeconds * 16_000),
+  ]);
+});
+
 test('cancelling', async () => {
   const controller = new AbortController();
   controller.abort();

@@ -12,6 +12,8 @@ export type { PassagePlan } from './passages';
 export interface DecodedSong {
   /** Mono at the plan's rate, full scale 1. */
   readonly passages: readonly Float32Array[];
+  /** Likewise, the longer stretches that the plan asks for. */
+  readonly windows: readonly Float32Array[];
   /** Of the whole song, as far as the file holds it. */
   readonly durationSeconds: number;
   /** What is wrong with the file but does not keep it from being heard. */
@@ -55,7 +57,7 @@ export async function decodePassages(
       );
     }
     const heard = await hearPassages(song, plan, signal);
-    const { passages, wanted, missing, notNumbers } = heard;
+    const { passages, windows, wanted, missing, notNumbers } = heard;
     if (missing > wanted * MOST_MISSING || notNumbers > wanted * MOST_NOT_NUMBERS) {
       const share = Math.round((100 * Math.max(missing, notNumbers)) / wanted);
       throw decodeError(
@@ -66,10 +68,10 @@ export async function decodePassages(
     if (notNumbers > 0) {
       warnings.push(`${Math.ceil(notNumbers)} samples were no numbers and count as silence.`);
     }
-    if (passages.every((passage) => passage.every((sample) => Math.abs(sample) < SILENCE))) {
+    if ([...passages, ...windows].every(isSilent)) {
       throw decodeError('silent', 'The song is silent where it was listened to.');
     }
-    return { passages, durationSeconds, warnings };
+    return { passages, windows, durationSeconds, warnings };
   });
 }
 
@@ -113,6 +115,10 @@ async function withSong<T>(
     song?.close?.();
     await file?.close();
   }
+}
+
+function isSilent(samples: Float32Array): boolean {
+  return samples.every((sample) => Math.abs(sample) < SILENCE);
 }
 
 function located(thrown: unknown, path: string, signal: AbortSignal): MugleError {

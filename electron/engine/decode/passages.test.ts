@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { placePassages } from './passages';
+import { placePassages, placeWindows } from './passages';
 
 const plan = { sampleRate: 16000, passageSeconds: 3.008, maxPassages: 16 } as const;
 
@@ -27,6 +27,29 @@ test('passages lie within the song and do not overlap', () => {
         expect(start + seconds).toBeLessThanOrEqual(songSeconds + 1e-6);
         expect(start + seconds).toBeLessThanOrEqual((starts[index + 1] ?? Infinity) + 1e-6);
       });
+    }),
+  );
+});
+
+const windows = { seconds: 12.8, centres: [4.5 / 16, 11.5 / 16] };
+
+test('a window lies around the passage with its centre', () => {
+  const { starts, seconds } = placeWindows(320, windows);
+  const passages = placePassages(320, plan);
+  [4, 11].forEach((passage, index) => {
+    expect(starts[index]! + seconds / 2).toBeCloseTo(passages.starts[passage]! + 1.504, 9);
+  });
+});
+
+test('windows lie within the song, whatever its length', () => {
+  fc.assert(
+    fc.property(fc.double({ min: 0.5, max: 1e5, noNaN: true }), (songSeconds) => {
+      const { starts, seconds } = placeWindows(songSeconds, windows);
+      expect(seconds).toBe(Math.min(songSeconds, windows.seconds));
+      for (const start of starts) {
+        expect(start).toBeGreaterThanOrEqual(0);
+        expect(start + seconds).toBeLessThanOrEqual(songSeconds + 1e-6);
+      }
     }),
   );
 });

@@ -6,6 +6,14 @@ export interface PassagePlan {
   readonly sampleRate: 16000;
   readonly passageSeconds: number;
   readonly maxPassages: number;
+  /** Longer stretches for what only shows over many seconds, such as a tune; none when left out. */
+  readonly windows?: WindowPlan;
+}
+
+/** Where windows are centred, as shares of the song, in rising order; decision 003. */
+export interface WindowPlan {
+  readonly seconds: number;
+  readonly centres: readonly number[];
 }
 
 /** Where passages begin and how long they are, in seconds; decision 001. */
@@ -28,9 +36,22 @@ export function placePassages(songSeconds: number, plan: PassagePlan): PassagePl
   return { starts, seconds: passageSeconds };
 }
 
+/** Moved inwards where they would reach beyond the song; the whole of a song that is no longer than one. */
+export function placeWindows(songSeconds: number, { seconds, centres }: WindowPlan): PassagePlaces {
+  if (songSeconds <= seconds) {
+    return { starts: [0], seconds: songSeconds };
+  }
+  const latest = songSeconds - seconds;
+  const starts = centres.map((centre) =>
+    Math.min(latest, Math.max(0, centre * songSeconds - seconds / 2)),
+  );
+  return { starts, seconds };
+}
+
 export interface HeardPassages {
   readonly passages: readonly Float32Array[];
-  /** Samples of the file, over all passages, that were wanted, could not be decoded, or were no numbers. */
+  readonly windows: readonly Float32Array[];
+  /** Samples of the file, over all passages and windows, that were wanted, could not be decoded, or were no numbers. */
   readonly wanted: number;
   readonly missing: number;
   readonly notNumbers: number;
@@ -39,7 +60,15 @@ export interface HeardPassages {
 /** Decoding on is cheaper than starting anew over a gap of this length. */
 const BRIDGED_SECONDS = 0.3;
 
+interface Wanted {
+  readonly kind: 'passages' | 'windows';
+  /** First sample at the song's rate, and the number of samples at the plan's. */
+  readonly place: number;
+  readonly length: number;
+}
+
 interface Stretch {
+  readonly wanted: Wanted;
   /** First sample and the one after the last, at the song's rate. */
   readonly from: number;
   readonly to: number;
@@ -48,56 +77,76 @@ interface Stretch {
   filled: number;
 }
 
-/** Decodes, mixes to mono and resamples the passages, one after another; only their own samples are kept. */
+/** Decodes, mixes to mono and resamples the passages and windows in the order of the song; only their own samples are kept. */
 export async function hearPassages(
   song: Song,
   plan: PassagePlan,
   signal: { throwIfAborted(): void },
 ): Promise<HeardPassages> {
-  const { sampleRate, frames } = song;
-  const { starts, seconds } = placePassages(frames / sampleRate, plan);
-  const length = Math.max(1, Math.floor(seconds * plan.sampleRate + 1e-6));
-  const resampler = createResampler(sampleRate, plan.sampleRate);
-  const places = starts.map((start) => Math.max(0, Math.round(start * sampleRate)));
-  const passages: Float32Array[] = [];
+  const resampler = createResampler(song.sampleRate, plan.sampleRate);
+  const heard = { passages: [] as Float32Array[], windows: [] as Float32Array[] };
   const counts = { wanted: 0, missing: 0, notNumbers: 0 };
-  for (const group of groups(places, resampler.span(length), resampler.margin, song)) {
-    for await (const block of song.blocks(group[0]!.from, group.at(-1)!.to)) {
+  for (const group of groups(stretchesOf(song, plan, resampler), song.sampleRate)) {
+    for await (const block of song.blocks(group[0]!.from, endOf(group))) {
       signal.throwIfAborted();
       for (const stretch of group) {
         counts.notNumbers += mixInto(stretch, block.start, block.channels);
       }
     }
-    for (const { from, to, samples, filled } of group) {
+    for (const { wanted, from, to, samples, filled } of group) {
       counts.wanted += to - from;
       counts.missing += to - from - filled;
-      const place = places[passages.length]!;
-      passages.push(resampler.run(samples, place - from, length));
+      heard[wanted.kind].push(resampler.run(samples, wanted.place - from, wanted.length));
       signal.throwIfAborted();
     }
   }
-  return { passages, ...counts };
+  return { ...heard, ...counts };
 }
 
-/** The stretches of the song that the passages need, those together that are decoded in one go. */
+/** What is needed of the song, from its beginning to its end. */
+function stretchesOf(
+  { sampleRate, frames }: Song,
+  plan: PassagePlan,
+  resampler: ReturnType<typeof createResampler>,
+): readonly Omit<Stretch, 'samples' | 'filled'>[] {
+  const songSeconds = frames / sampleRate;
+  const wanted = (kind: Wanted['kind'], { starts, seconds }: PassagePlaces): Wanted[] =>
+    starts.map((start) => ({
+      kind,
+      place: Math.max(0, Math.round(start * sampleRate)),
+      length: Math.max(1, Math.floor(seconds * plan.sampleRate + 1e-6)),
+    }));
+  return [
+    ...wanted('passages', placePassages(songSeconds, plan)),
+    ...(plan.windows ? wanted('windows', placeWindows(songSeconds, plan.windows)) : []),
+  ]
+    .map((one) => ({
+      wanted: one,
+      from: Math.max(0, one.place - resampler.margin),
+      to: Math.min(frames, one.place + resampler.span(one.length) + resampler.margin),
+    }))
+    .sort((a, b) => a.from - b.from);
+}
+
+/** Those together that are decoded in one go, because they overlap or nearly touch. */
 function* groups(
-  places: readonly number[],
-  span: number,
-  margin: number,
-  { frames, sampleRate }: Song,
+  stretches: ReturnType<typeof stretchesOf>,
+  sampleRate: number,
 ): Generator<readonly Stretch[], void> {
   let group: Stretch[] = [];
-  for (const place of places) {
-    const from = Math.max(0, place - margin);
-    const to = Math.min(frames, place + span + margin);
-    const previous = group.at(-1);
-    if (previous !== undefined && from - previous.to > BRIDGED_SECONDS * sampleRate) {
+  for (const stretch of stretches) {
+    if (group.length > 0 && stretch.from - endOf(group) > BRIDGED_SECONDS * sampleRate) {
       yield group;
       group = [];
     }
-    group.push({ from, to, samples: new Float32Array(Math.max(0, to - from)), filled: 0 });
+    const { from, to } = stretch;
+    group.push({ ...stretch, samples: new Float32Array(Math.max(0, to - from)), filled: 0 });
   }
   yield group;
+}
+
+function endOf(group: readonly Stretch[]): number {
+  return group.reduce((end, { to }) => Math.max(end, to), 0);
 }
 
 /** Full scale is 1; files that hold 16-bit numbers as floats reach 32768. Beyond that it is no sound. */

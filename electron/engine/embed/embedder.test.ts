@@ -7,9 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readGoldenSong } from '../../../native-models/front-end/golden-song';
 import type { BundledModel } from '../../../native-models/registry';
 import { readGraph, readModels } from '../../../native-models/registry';
-import type { Embedder, Embedding } from './embedder';
+import type { Embedder, Embedding, SongSound } from './embedder';
 import { createEmbedder } from './embedder';
 import { openGraphs, relativeDifference } from './open-graphs';
+import { repeatSamples } from './song-patches';
 
 const modelsDir = fileURLToPath(new URL('../../../native-models', import.meta.url));
 const { signal } = new AbortController();
@@ -26,6 +27,7 @@ afterAll(() => embedder.close());
 
 const cosine = (a: Float32Array | undefined, b: Float32Array | undefined): number =>
   a!.reduce((sum, value, at) => sum + value * b![at]!, 0);
+const only = (...passages: Float32Array[]): SongSound => ({ passages, windows: [] });
 const length = (vector: Float32Array | undefined): number => Math.sqrt(cosine(vector, vector));
 const scoresOf = (embedding: Embedding, model: string): Float32Array =>
   embedding.tagScores.find((one) => one.model === model)!.scores;
@@ -58,14 +60,61 @@ describe('models against the original package', () => {
   });
 });
 
+describe('the melody encoder', () => {
+  const goldenWindow = (): Float32Array => repeatSamples(song, 204_800);
+
+  it('gives its golden vector, front end and all', async () => {
+    const model = (await readModels(modelsDir)).find((one) => one.kind === 'encoder')!;
+    expect(model.windowSamples).toBe(204_800);
+    const expected = await golden(model, 'melody');
+    const { vectors } = await embedder.embed(
+      { passages: [song], windows: [goldenWindow()] },
+      { signal },
+    );
+    const differences = expected.map((value, at) => Math.abs(value - vectors.melody![at]!));
+    expect(vectors.melody).toHaveLength(128);
+    expect(Math.max(...differences)).toBeLessThanOrEqual(1e-4);
+  });
+
+  it('hears a song of any level, and leaves silent windows out', async () => {
+    const windows = [goldenWindow()];
+    const { vectors } = await embedder.embed({ passages: [song], windows }, { signal });
+    const softer = {
+      passages: [song],
+      windows: [goldenWindow().map((value) => value / 8), new Float32Array(204_800)],
+    };
+    const other = await embedder.embed(softer, { signal });
+    expect(cosine(vectors.melody, other.vectors.melody)).toBeGreaterThan(0.999);
+  });
+
+  it('hears the passages of a song whose windows are all silent', async () => {
+    const sound = { passages: [song], windows: [new Float32Array(204_800)] };
+    const { vectors } = await embedder.embed(sound, { signal });
+    expect(vectors.melody).toEqual((await embedder.embed(only(song), { signal })).vectors.melody);
+  });
+
+  it('gives a short window the vector of its repetition', async () => {
+    const half = song.subarray(0, 60_000);
+    const short = { passages: [song], windows: [half] };
+    const long = { passages: [song], windows: [repeatSamples(half, 204_800)] };
+    const [one, other] = [
+      await embedder.embed(short, { signal }),
+      await embedder.embed(long, { signal }),
+    ];
+    expect(one.vectors.melody).toEqual(other.vectors.melody);
+  });
+});
+
 describe('a song', () => {
-  it('becomes one unit vector and the scores of both taggers', async () => {
-    const embedding = await embedder.embed([song], { signal });
-    expect(embedder.models).toEqual(['musicnn-msd', 'musicnn-mtt']);
-    expect(Object.keys(embedding.vectors)).toEqual(['genre']);
+  it('becomes a unit vector in each space and the scores of both taggers', async () => {
+    const embedding = await embedder.embed(only(song), { signal });
+    expect(embedder.models).toEqual(['melody-1', 'musicnn-msd', 'musicnn-mtt']);
+    expect(Object.keys(embedding.vectors).sort()).toEqual(['genre', 'melody']);
+    expect(embedding.vectors.melody).toHaveLength(128);
+    expect(length(embedding.vectors.melody)).toBeCloseTo(1, 5);
     expect(embedding.vectors.genre).toHaveLength(200);
     expect(length(embedding.vectors.genre)).toBeCloseTo(1, 5);
-    expect(embedding.tagScores.map((one) => one.model)).toEqual(embedder.models);
+    expect(embedding.tagScores.map((one) => one.model)).toEqual(['musicnn-msd', 'musicnn-mtt']);
     for (const { scores } of embedding.tagScores) {
       expect(scores).toHaveLength(50);
       expect(scores.every((score) => score >= 0 && score <= 1)).toBe(true);
@@ -73,8 +122,8 @@ describe('a song', () => {
   });
 
   it('is heard for what it is: an instrumental electronic track', async () => {
-    const embedding = await embedder.embed([song], { signal });
-    const [model] = await readModels(modelsDir);
+    const embedding = await embedder.embed(only(song), { signal });
+    const [model] = (await readModels(modelsDir)).filter((one) => one.kind === 'tagger');
     const scores = scoresOf(embedding, model!.id);
     const ranked = model!.tags
       .map((tag, at) => ({ tag, score: scores[at]! }))
@@ -83,19 +132,19 @@ describe('a song', () => {
   });
 
   it('gives the same numbers again, whatever was heard in between', async () => {
-    const first = await embedder.embed([song], { signal });
-    await embedder.embed([song.subarray(0, 9000)], { signal });
-    expect(await embedder.embed([song], { signal })).toEqual(first);
+    const first = await embedder.embed(only(song), { signal });
+    await embedder.embed(only(song.subarray(0, 9000)), { signal });
+    expect(await embedder.embed(only(song), { signal })).toEqual(first);
   });
 
   it('is the mean over its patches, however they are split into passages', async () => {
     const whole = await embedder.embed(
-      [song.subarray(0, PATCH), song.subarray(40_000, 40_000 + PATCH)],
+      only(song.subarray(0, PATCH), song.subarray(40_000, 40_000 + PATCH)),
       { signal },
     );
     const parts = [
-      await embedder.embed([song.subarray(0, PATCH)], { signal }),
-      await embedder.embed([song.subarray(40_000, 40_000 + PATCH)], { signal }),
+      await embedder.embed(only(song.subarray(0, PATCH)), { signal }),
+      await embedder.embed(only(song.subarray(40_000, 40_000 + PATCH)), { signal }),
     ];
     const scores = parts.map((part) => scoresOf(part, 'musicnn-mtt'));
     scoresOf(whole, 'musicnn-mtt').forEach((score, at) => {
@@ -105,17 +154,20 @@ describe('a song', () => {
 
   it('leaves digital silence out of the mean', async () => {
     const passage = song.subarray(0, PATCH);
-    const alone = await embedder.embed([passage], { signal });
-    const beside = await embedder.embed([new Float32Array(PATCH), passage, new Float32Array(3)], {
-      signal,
-    });
+    const alone = await embedder.embed(only(passage), { signal });
+    const beside = await embedder.embed(
+      only(new Float32Array(PATCH), passage, new Float32Array(3)),
+      {
+        signal,
+      },
+    );
     expect(beside).toEqual(alone);
   });
 
   it('shorter than a patch is repeated', async () => {
     const second = song.subarray(0, 16_000);
-    const embedding = await embedder.embed([second], { signal });
-    const whole = await embedder.embed([song], { signal });
+    const embedding = await embedder.embed(only(second), { signal });
+    const whole = await embedder.embed(only(song), { signal });
     expect(length(embedding.vectors.genre)).toBeCloseTo(1, 5);
     expect(cosine(embedding.vectors.genre, whole.vectors.genre)).toBeGreaterThan(0.3);
   });
@@ -124,8 +176,8 @@ describe('a song', () => {
     const hurt = Float32Array.from(song);
     hurt[5] = NaN;
     hurt[6] = Infinity;
-    const embedding = await embedder.embed([hurt], { signal });
-    const whole = await embedder.embed([song], { signal });
+    const embedding = await embedder.embed(only(hurt), { signal });
+    const whole = await embedder.embed(only(song), { signal });
     expect(cosine(embedding.vectors.genre, whole.vectors.genre)).toBeGreaterThan(0.99);
   });
 });
@@ -139,7 +191,7 @@ describe('what cannot be heard', () => {
     ['no numbers at all', [new Float32Array(100_000).fill(NaN)], 'damaged-audio'],
     ['numbers far too large', [new Float32Array(100_000).fill(1e30)], 'damaged-audio'],
   ])('%s', async (_, passages, kind) => {
-    await expect(embedder.embed(passages, { signal })).rejects.toMatchObject({
+    await expect(embedder.embed({ passages, windows: [] }, { signal })).rejects.toMatchObject({
       name: 'MugleError',
       kind,
       stage: 'embed',
@@ -156,8 +208,9 @@ describe('what cannot be heard', () => {
       fc.asyncProperty(sound, async (samples) => {
         const passage = Float32Array.from(samples);
         fc.pre(passage.some((value) => value !== 0));
-        const embedding = await embedder.embed([passage], { signal });
+        const embedding = await embedder.embed(only(passage), { signal });
         expect(length(embedding.vectors.genre)).toBeCloseTo(1, 4);
+        expect(length(embedding.vectors.melody)).toBeCloseTo(1, 4);
         expect(embedding.tagScores.every((one) => one.scores.every(Number.isFinite))).toBe(true);
       }),
       { numRuns: 20 },
@@ -169,12 +222,12 @@ describe('cancelling', () => {
   it('before the start and between patches', async () => {
     const controller = new AbortController();
     const many = Array.from({ length: 50 }, () => song);
-    const started = embedder.embed(many, { signal: controller.signal });
+    const started = embedder.embed({ passages: many, windows: [] }, { signal: controller.signal });
     setImmediate(() => {
       controller.abort();
     });
     await expect(started).rejects.toMatchObject({ kind: 'cancelled' });
-    await expect(embedder.embed([song], { signal: controller.signal })).rejects.toMatchObject({
+    await expect(embedder.embed(only(song), { signal: controller.signal })).rejects.toMatchObject({
       kind: 'cancelled',
     });
   });
@@ -236,7 +289,9 @@ describe('the processor', () => {
     expect(told).toHaveLength(1);
     await other.close();
     await other.close();
-    await expect(other.embed([song], { signal })).rejects.toMatchObject({ kind: 'engine-down' });
+    await expect(other.embed(only(song), { signal })).rejects.toMatchObject({
+      kind: 'engine-down',
+    });
   });
 
   it('is measured by the largest difference from the CPU', () => {

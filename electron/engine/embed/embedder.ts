@@ -1,4 +1,4 @@
-import type { BundledModel, FrontEnd } from '../../../native-models/registry';
+import type { BundledModel, FrontEnd, TaggerModel } from '../../../native-models/registry';
 import {
   ModelFileError,
   readFrontEnd,
@@ -9,6 +9,8 @@ import { MugleError } from '../../shared/errors';
 import type { ProcessorReport } from '../../shared/ipc/scan-contract';
 import type { SpaceName } from '../../shared/records';
 import { spaceName } from '../../shared/records';
+import type { LoadedEncoder } from './hear-windows';
+import { hearWindows } from './hear-windows';
 import { melSource } from './mel-extractor';
 import type { Graph, GraphSource } from './open-graphs';
 import { openGraphs } from './open-graphs';
@@ -39,26 +41,30 @@ export interface Embedding {
   readonly tagScores: readonly { readonly model: string; readonly scores: Float32Array }[];
 }
 
+/** The sound of one song: mono at 16 kHz, full scale 1, any length. */
+export interface SongSound {
+  readonly passages: readonly Float32Array[];
+  /** Longer stretches, for models that need many seconds at once. */
+  readonly windows: readonly Float32Array[];
+}
+
 export interface Embedder {
   /** Ids, sorted. */
   readonly models: readonly string[];
   readonly processor: ProcessorReport;
   /**
-   * @param passages mono at 16 kHz, full scale 1, any length. Stretches of digital silence are left out of the means;
-   *   a passage under 3 s is repeated until it fills one patch.
+   * Stretches of digital silence are left out of the means; a passage under 3 s is repeated until it fills one patch, and a
+   * window until it fills the model's. A song without windows is heard by its passages, one after another.
    * @throws MugleError `no-audio-samples`, `too-short` (under one frame of 32 ms), `silent`, `damaged-audio`,
    *   `model-failed`, and `cancelled` when `signal` is aborted, at the latest one patch (about 10 ms) later.
    */
-  embed(
-    passages: readonly Float32Array[],
-    options: { readonly signal: AbortSignal },
-  ): Promise<Embedding>;
+  embed(sound: SongSound, options: { readonly signal: AbortSignal }): Promise<Embedding>;
   /** Frees the models; `embed` then fails. Safe to call twice. */
   close(): Promise<void>;
 }
 
-interface LoadedModel {
-  readonly model: BundledModel;
+interface LoadedTagger {
+  readonly model: TaggerModel;
   readonly space: SpaceName | null;
   readonly graph: Graph;
 }
@@ -66,7 +72,8 @@ interface LoadedModel {
 interface LoadedModels {
   readonly frontEnd: FrontEnd;
   readonly mel: Graph;
-  readonly models: readonly LoadedModel[];
+  readonly taggers: readonly LoadedTagger[];
+  readonly encoders: readonly (LoadedEncoder & { readonly space: SpaceName })[];
 }
 
 /**
@@ -86,17 +93,17 @@ export async function createEmbedder(options: EmbedderOptions): Promise<Embedder
   const loaded: LoadedModels = {
     frontEnd,
     mel: mel!,
-    models: models.map(({ model, space }, index) => ({ model, space, graph: rest[index]! })),
+    ...loadedModels(models, rest),
   };
   let closing: Promise<void> | undefined;
   return {
     models: models.map(({ model }) => model.id),
     processor,
-    embed: async (passages, { signal }) => {
+    embed: async (sound, { signal }) => {
       if (closing !== undefined) {
         throw new MugleError('engine-down', 'The models are closed.', { stage: 'embed' });
       }
-      return embedSong(loaded, passages, signal);
+      return embedSong(loaded, sound, signal);
     },
     close: () => {
       closing ??= Promise.all(graphs.map((graph) => graph.close())).then(() => undefined);
@@ -105,24 +112,45 @@ export async function createEmbedder(options: EmbedderOptions): Promise<Embedder
   };
 }
 
+interface ReadModel {
+  readonly model: BundledModel;
+  readonly space: SpaceName | null;
+}
+
+function loadedModels(
+  models: readonly ReadModel[],
+  graphs: readonly Graph[],
+): Pick<LoadedModels, 'taggers' | 'encoders'> {
+  const taggers: LoadedModels['taggers'][number][] = [];
+  const encoders: LoadedModels['encoders'][number][] = [];
+  models.forEach(({ model, space }, index) => {
+    const graph = graphs[index]!;
+    if (model.kind === 'tagger') {
+      taggers.push({ model, space, graph });
+    } else if (space !== null) {
+      encoders.push({ model, space, graph });
+    }
+  });
+  return { taggers, encoders };
+}
+
 async function readAll(modelsDir: string): Promise<{
   readonly frontEnd: FrontEnd;
-  readonly models: readonly { readonly model: BundledModel; readonly space: SpaceName | null }[];
+  readonly models: readonly ReadModel[];
   readonly sources: readonly GraphSource[];
 }> {
   try {
     const described = await readModels(modelsDir);
-    const frontEnd = await readFrontEnd(modelsDir, described[0]!.frontEnd);
+    const frontEnd = await readFrontEnd(modelsDir, frontEndOf(described, modelsDir));
     const models = described.map((model) => ({ model, space: checkModel(model, frontEnd) }));
     const sources = [await melSource(frontEnd)];
     for (const model of described) {
-      const { id, folder, input, outputs, patchFrames } = model;
-      const probe = {
-        input: input.name,
-        shape: [1, patchFrames, frontEnd.mel.bands],
-        outputs: [outputs.tags.name, outputs.embedding.name],
-      };
-      sources.push({ name: id, path: folder, bytes: await readGraph(model), probe });
+      sources.push({
+        name: model.id,
+        path: model.folder,
+        bytes: await readGraph(model),
+        probe: probeOf(model, frontEnd),
+      });
     }
     return { frontEnd, models, sources };
   } catch (thrown) {
@@ -134,12 +162,36 @@ async function readAll(modelsDir: string): Promise<{
   }
 }
 
-/** The space a model fills. One mel graph serves all models, so they must want the same. */
+/** Taggers share one mel graph. @throws ModelFileError when there is no tagger, for then no song has words */
+function frontEndOf(models: readonly BundledModel[], modelsDir: string): string {
+  const tagger = models.find((model) => model.kind === 'tagger');
+  if (tagger === undefined) {
+    throw new ModelFileError(
+      'model-missing',
+      `${modelsDir}: no tagger there. Install OK Mugle again, or name the folder that holds native-models.`,
+      modelsDir,
+    );
+  }
+  return tagger.frontEnd;
+}
+
+function probeOf(model: BundledModel, { mel }: FrontEnd): GraphSource['probe'] {
+  const input = model.input.name;
+  return model.kind === 'encoder'
+    ? { input, shape: [1, model.windowSamples], outputs: [model.outputs.embedding.name] }
+    : {
+        input,
+        shape: [1, model.patchFrames, mel.bands],
+        outputs: [model.outputs.tags.name, model.outputs.embedding.name],
+      };
+}
+
+/** The space a model fills. One mel graph serves all taggers, and one decoder all models, so they must want the same. */
 function checkModel(model: BundledModel, frontEnd: FrontEnd): SpaceName | null {
   const space = spaceName.nullable().safeParse(model.space);
   if (
     !space.success ||
-    model.frontEnd !== frontEnd.id ||
+    (model.kind === 'tagger' && model.frontEnd !== frontEnd.id) ||
     model.sampleRate !== frontEnd.mel.sampleRate
   ) {
     throw new MugleError(
@@ -153,25 +205,26 @@ function checkModel(model: BundledModel, frontEnd: FrontEnd): SpaceName | null {
 
 async function embedSong(
   loaded: LoadedModels,
-  passages: readonly Float32Array[],
+  sound: SongSound,
   signal: AbortSignal,
 ): Promise<Embedding> {
   const { frameSize, hopSize } = loaded.frontEnd.mel;
-  const clean = cleanPassages(passages, frameSize);
+  const clean = cleanSound(sound, frameSize);
+  const { passages } = clean;
   const vectors: Partial<Record<SpaceName, Float32Array>> = {};
   const tagScores: { model: string; scores: Float32Array }[] = [];
-  const frames = loaded.models[0]!.model.patchFrames;
-  const windows = cutPatches(
-    clean.map((passage) => passage.length),
+  const frames = loaded.taggers[0]!.model.patchFrames;
+  const patches = cutPatches(
+    passages.map((passage) => passage.length),
     frameSize + (frames - 1) * hopSize,
-  ).filter((window) => samplesOf(clean, window).some((sample) => sample !== 0));
-  if (windows.length === 0) {
+  ).filter((window) => samplesOf(passages, window).some((sample) => sample !== 0));
+  if (patches.length === 0) {
     throw new MugleError('silent', 'The song is digital silence: there is nothing to compare.', {
       stage: 'embed',
     });
   }
-  const heard = await hearPatches(loaded, clean, windows, signal);
-  loaded.models.forEach(({ model, space }, index) => {
+  const heard = await hearPatches(loaded, passages, patches, signal);
+  loaded.taggers.forEach(({ model, space }, index) => {
     const { tags, embeddings } = heard[index]!;
     tagScores.push({ model: model.id, scores: finite(meanOf(tags), model.id) });
     if (space !== null) {
@@ -179,26 +232,32 @@ async function embedSong(
       vectors[space] = finite(vector ?? Float32Array.of(NaN), model.id);
     }
   });
+  for (const encoder of loaded.encoders) {
+    const vector = await hearWindows(encoder, clean, () => {
+      throwIfCancelled(signal);
+    });
+    vectors[encoder.space] = finite(vector, encoder.model.id);
+  }
   return { vectors, tagScores };
 }
 
 /** One patch at a time: its 40 MB of activations stay in cache, which is faster than a batch, and cancelling is quick. */
 async function hearPatches(
-  { frontEnd, mel, models }: LoadedModels,
+  { frontEnd, mel, taggers }: LoadedModels,
   passages: readonly Float32Array[],
   windows: readonly PatchWindow[],
   signal: AbortSignal,
 ): Promise<readonly { readonly tags: Float32Array[]; readonly embeddings: Float32Array[] }[]> {
-  const heard = models.map(() => ({
+  const heard = taggers.map(() => ({
     tags: [] as Float32Array[],
     embeddings: [] as Float32Array[],
   }));
-  const chosen = models.map(
+  const chosen = taggers.map(
     ({ space }) => new Set(space === null ? spread(windows, TAGGER_PATCHES) : windows),
   );
   for (const window of windows) {
     const patch = await melOf(mel, frontEnd, samplesOf(passages, window));
-    for (const [index, { model, graph }] of models.entries()) {
+    for (const [index, { model, graph }] of taggers.entries()) {
       if (!chosen[index]!.has(window)) {
         continue;
       }
@@ -230,10 +289,7 @@ function samplesOf(passages: readonly Float32Array[], window: PatchWindow): Floa
   return passages[window.passage]!.subarray(window.start, window.start + window.length);
 }
 
-function cleanPassages(
-  passages: readonly Float32Array[],
-  shortest: number,
-): readonly Float32Array[] {
+function cleanSound({ passages, windows }: SongSound, shortest: number): SongSound {
   const samples = passages.reduce((sum, passage) => sum + passage.length, 0);
   if (samples === 0) {
     throw new MugleError('no-audio-samples', 'The file decoded to no sound at all.', {
@@ -247,16 +303,21 @@ function cleanPassages(
       { stage: 'embed' },
     );
   }
-  const clean = passages.map(withoutNoise);
-  const replaced = clean.reduce((sum, one) => sum + one.replaced, 0);
-  if (replaced > samples * MOST_REPLACED) {
+  const clean = { passages: passages.map(withoutNoise), windows: windows.map(withoutNoise) };
+  const all = [...clean.passages, ...clean.windows];
+  const heard = all.reduce((sum, one) => sum + one.signal.length, 0);
+  const replaced = all.reduce((sum, one) => sum + one.replaced, 0);
+  if (replaced > heard * MOST_REPLACED) {
     throw new MugleError(
       'damaged-audio',
-      `${replaced} of ${samples} samples are not numbers or far too large: the file is damaged.`,
+      `${replaced} of ${heard} samples are not numbers or far too large: the file is damaged.`,
       { stage: 'embed' },
     );
   }
-  return clean.map((one) => one.signal);
+  return {
+    passages: clean.passages.map((one) => one.signal),
+    windows: clean.windows.map((one) => one.signal),
+  };
 }
 
 function throwIfCancelled(signal: AbortSignal): void {

@@ -54,6 +54,11 @@ export function repeatFrames(mel: Float32Array, frames: number, bands: number): 
   return patch;
 }
 
+/** Exactly `length` samples: the first ones, or all of them again and again. `sound` is not empty. */
+export function repeatSamples(sound: Float32Array, length: number): Float32Array {
+  return repeatFrames(sound.subarray(0, length), length, 1);
+}
+
 /**
  * The signal with samples that are no sound replaced by silence: NaN, infinite, or beyond `LOUDEST`. The input itself
  * when there are none.

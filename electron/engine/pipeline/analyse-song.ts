@@ -24,7 +24,7 @@ export async function openSongAnalyser(modelsDir: string, threads: number): Prom
       const startedAt = performance.now();
       const decoded = await decodePassages(path, PASSAGE_PLAN, { signal });
       const decodedAt = performance.now();
-      const { vectors, tagScores } = await embedder.embed(decoded.passages, { signal });
+      const { vectors, tagScores } = await embedder.embed(decoded, { signal });
       const { user, system } = process.cpuUsage(cpuBefore);
       return {
         models: embedder.models,

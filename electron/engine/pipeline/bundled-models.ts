@@ -12,7 +12,9 @@ export interface BundledModels {
 /** @throws MugleError `model-missing` */
 export async function readBundledModels(modelsDir: string): Promise<BundledModels> {
   const models: readonly BundledModel[] = await readModels(modelsDir);
-  const tags = new Map(models.map((model) => [model.id, model.tags]));
+  const tags = new Map(
+    models.map((model) => [model.id, model.kind === 'tagger' ? model.tags : []]),
+  );
   return {
     ids: [...tags.keys()].sort(),
     tagsOf: (modelId) => tags.get(modelId) ?? [],

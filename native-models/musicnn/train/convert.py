@@ -96,6 +96,7 @@ def write_golden(folder: Path, tensors: dict, songs: list, differences: dict) ->
 def describe(model_id, data, labels, space, checkpoint, trained_on) -> dict:
     return {
         "id": model_id,
+        "kind": "tagger",
         "file": "model.onnx",
         "sha256": hashlib.sha256(data).hexdigest(),
         "bytes": len(data),

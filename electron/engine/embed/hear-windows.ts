@@ -1,0 +1,42 @@
+import type { EncoderModel } from '../../../native-models/registry';
+import type { Graph } from './open-graphs';
+import { meanOf, repeatSamples, unitVector } from './song-patches';
+
+export interface LoadedEncoder {
+  readonly model: EncoderModel;
+  readonly graph: Graph;
+}
+
+/**
+ * A song's vector of an encoder: the mean over its windows, made length 1. A window with nothing but digital silence says
+ * nothing and is left out; a song whose every window is silent is heard by its passages, one after another.
+ * @param windows mono at the model's rate, any length; one that is shorter than the model's is repeated until it fills it.
+ * @returns NaN when the model gave nothing that has a direction
+ */
+export async function hearWindows(
+  { model, graph }: LoadedEncoder,
+  { windows, passages }: Record<'windows' | 'passages', readonly Float32Array[]>,
+  throwIfCancelled: () => void,
+): Promise<Float32Array> {
+  const sounding = windows.filter((window) => window.some((sample) => sample !== 0));
+  const heard: Float32Array[] = [];
+  for (const window of sounding.length > 0 ? sounding : [joined(passages)]) {
+    throwIfCancelled();
+    const values = repeatSamples(window, model.windowSamples);
+    const { input, outputs } = model;
+    const name = outputs.embedding.name;
+    const result = await graph.run({ name: input.name, values, shape: [1, values.length] }, [name]);
+    heard.push(result[name]!.values);
+  }
+  return unitVector(meanOf(heard)) ?? Float32Array.of(NaN);
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
