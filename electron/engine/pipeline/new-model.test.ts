@@ -2,6 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { splitTexts } from '../../shared/text-column';
 import type { SpaceName, TrackId } from '../../shared/records';
 import type { Bench } from './testing/engine-in-folder';
 import { MODELS, openBench } from './testing/engine-in-folder';
@@ -50,7 +51,7 @@ it(
     }
     await bench.run((engine) => engine.handle('library:add-roots', { paths: [music] }));
     const { rows } = await bench.engine.handle('library:rows', { since: 0 });
-    const [id = ''] = rows.id;
+    const [id = ''] = splitTexts(rows.id);
     expect(await neighbours(bench, id, 'genre')).toBe(SONGS - 1);
     await expect(neighbours(bench, id, 'melody')).rejects.toMatchObject({ kind: 'not-analysed' });
 
