@@ -16,7 +16,7 @@ import { isLoaded, shippedModules } from './shipped-modules.mjs';
 const OUTSIDE = ['engine-host', 'engine-worker', 'map-worker'];
 const INSIDE = ['main', 'preload', 'renderer'];
 /** Of a model only what is loaded, and its card; golden outputs and training stay in the source. */
-const MODEL_FILES = /^(model\.onnx|model\.json|README\.md|mel-[^/]*\.(onnx|json))$/;
+const MODEL_FILES = /^(model\.onnx|model\.json|README\.md|mel-96\.(onnx|json))$/;
 
 /**
  * Lays out exactly what is shipped: bundles, the packages that they load, an icon, and a package.json that names the

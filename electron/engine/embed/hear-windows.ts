@@ -18,9 +18,9 @@ export async function hearWindows(
   { windows, passages }: Record<'windows' | 'passages', readonly Float32Array[]>,
   throwIfCancelled: () => void,
 ): Promise<Float32Array> {
-  const sounding = windows.filter((window) => window.some((sample) => sample !== 0));
+  const sounding = windows.filter(sounds);
   const heard: Float32Array[] = [];
-  for (const window of sounding.length > 0 ? sounding : [joined(passages)]) {
+  for (const window of sounding.length > 0 ? sounding : [joined(passages.filter(sounds))]) {
     throwIfCancelled();
     const values = repeatSamples(window, model.windowSamples);
     const { input, outputs } = model;
@@ -30,6 +30,8 @@ export async function hearWindows(
   }
   return unitVector(meanOf(heard)) ?? Float32Array.of(NaN);
 }
+
+const sounds = (stretch: Float32Array): boolean => stretch.some((sample) => sample !== 0);
 
 function joined(parts: readonly Float32Array[]): Float32Array {
   const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));

@@ -49,10 +49,18 @@ describe('engine', () => {
       const [id = ''] = splitTexts(rows.id);
       const query = { kind: 'songs' as const, ids: [id] };
       const list = await bench.engine.handle('similar:list', { query, limit: 3 });
-      expect(list).toMatchObject({ asked: [id], spaces: ['genre'], analysed: 5, total: 5 });
+      expect(list).toMatchObject({
+        asked: [id],
+        spaces: ['genre', 'melody'],
+        analysed: 5,
+        total: 5,
+      });
       expect(list.items).toHaveLength(3);
       expect(list.items.map((item) => item.id)).not.toContain(id);
-      const scores = list.items.map((item) => item.score);
+      // The order of several spaces is not that of the mean score, that of one is.
+      const ranking = { by: 'space' as const, space: 'genre' as const };
+      const own = await bench.engine.handle('similar:list', { query, ranking, limit: 3 });
+      const scores = own.items.map((item) => item.score);
       expect(scores).toEqual([...scores].sort((a, b) => b - a));
       expect(engineContract['similar:list'].response.parse(list)).toEqual(list);
 
