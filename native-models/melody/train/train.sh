@@ -50,4 +50,5 @@ cp data/real/songs.json "$here/../recordings.json"
 
 # The original's autoencoder, for comparison.
 render --part train --versions 1 --name train-sound --limit 301 --seed 103 --sound train-sound
-venv/bin/python "$here/plain.py" --train-sound train-sound --judge-sound judge-sound --judge data/judge --out plain
+venv/bin/python "$here/plain.py" --train-sound train-sound --judge-sound judge-sound --judge data/judge --out plain --epochs 2 --batch 16
+cp plain/log.jsonl "$here/../plain.jsonl"
