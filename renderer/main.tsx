@@ -1,3 +1,5 @@
+// First: what is loaded after it checks values as it is loaded.
+import './no-jit';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';

@@ -15,6 +15,7 @@ const USAGE = `npm run bench -- NAME [--json] [options]
   scan     a scan of real music, against ffmpeg               [--workers COUNT] [--seconds LENGTH OF EACH SONG]
   similar  how long Find similar takes                        [--rows COUNT]… [--dims COUNT]
   tsne     how long a map takes, and how good it is           [--n COUNT]… [--dims COUNT] [--python PATH, with openTSNE]
+  map      the map of a synthetic library in the real app     [--tracks COUNT]
   window   the real app over a synthetic library              [--tracks COUNT] [--library FOLDER]
 
   make-library   a synthetic library to look at with \`npm start -- --user-data-dir=FOLDER\`   --out FOLDER [--tracks COUNT]
@@ -34,6 +35,7 @@ const OPTIONS = {
   scan: { workers: COUNT, seconds: COUNT },
   similar: { rows: COUNTS, dims: COUNT },
   tsne: { n: COUNTS, dims: COUNT, python: { type: 'string' } },
+  map: { tracks: COUNT },
   window: { tracks: COUNT, library: FOLDER },
   'make-library': { tracks: COUNT, out: FOLDER },
 };
@@ -76,7 +78,7 @@ function readCount(text) {
 }
 
 /** Measured with the app as it is built. */
-const IN_APP = new Set(['memory', 'window']);
+const IN_APP = new Set(['map', 'memory', 'window']);
 
 const call = readCall(process.argv.slice(2));
 if (call === undefined) {

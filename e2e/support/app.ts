@@ -22,6 +22,8 @@ export interface LaunchOptions {
   readonly folder?: string;
   /** A packaged app; the built bundles on the Electron runtime when left out. */
   readonly executable?: string;
+  /** Switches for Chromium, as a computer with other hardware would be. */
+  readonly switches?: readonly string[];
 }
 
 /** The app, running, with what it said and how to end it. */
@@ -95,13 +97,14 @@ function collectEvents(): void {
   target.api.onEvent((event) => target.engineEvents.push(event));
 }
 
-function startArguments({ executable, userData, folder }: LaunchOptions): string[] {
+function startArguments({ executable, userData, folder, switches = [] }: LaunchOptions): string[] {
   return [
     // Chromium's sandbox refuses to run as root; for anyone else it stays on.
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     ...(executable === undefined ? [repoRoot] : []),
     `--user-data-dir=${userData}`,
     '--lang=en-US',
+    ...switches,
     ...(folder === undefined ? [] : [folder]),
   ];
 }

@@ -1,12 +1,42 @@
+import type { Locator, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 import type { RunningApp } from './app';
 import { askApp } from './bridge';
 import type { AppWindow } from './window';
 
-/** How far the map's camera stands off (renderer/features/map/scatter.ts). */
-const CAMERA_DISTANCE = 1.08;
+/** How much smaller than the view the map's square is drawn (renderer/features/map/camera.ts). */
+const MARGIN = 1.08;
 /** Pixels around the place where a song should be: a point is found by its edge too. */
 const SEARCH_STEPS = [0, 3, -3, 6, -6, 10, -10] as const;
+
+/** A place in the window, in CSS pixels. */
+export interface WindowPlace {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where each song of the map should be in the window while the whole map is shown. */
+export async function songPlaces(
+  app: RunningApp,
+  ui: AppWindow,
+): Promise<ReadonlyMap<string, WindowPlace>> {
+  const { layout } = await askApp(app, 'map:layout', { space: 'genre' });
+  const box = await ui.map.boundingBox();
+  if (layout === null || box === null) {
+    throw new Error('There is no map.');
+  }
+  // The square of the layout is drawn in the middle, as large as fits less a margin.
+  const half = Math.min(box.width, box.height) / 2 / MARGIN;
+  return new Map(
+    layout.id.map((id, index) => [
+      id,
+      {
+        x: box.x + box.width / 2 + (layout.x[index] ?? 0) * half,
+        y: box.y + box.height / 2 - (layout.y[index] ?? 0) * half,
+      },
+    ]),
+  );
+}
 
 /**
  * Moves the mouse onto a song of the map as a person does, until its name is shown.
@@ -16,27 +46,16 @@ export async function hoverSong(
   app: RunningApp,
   ui: AppWindow,
   song: { readonly id: string; readonly title: string },
-): Promise<{ x: number; y: number }> {
-  const { layout } = await askApp(app, 'map:layout', { space: 'genre' });
-  const index = layout?.id.indexOf(song.id) ?? -1;
-  const box = await ui.map.boundingBox();
-  if (layout === null || index < 0 || box === null) {
+): Promise<WindowPlace> {
+  const centre = (await songPlaces(app, ui)).get(song.id);
+  if (centre === undefined) {
     throw new Error(`${song.title} is not on the map.`);
   }
-  // The square of the layout is drawn in the middle, as large as the canvas is high less a margin.
-  const half = box.height / 2 / CAMERA_DISTANCE;
-  const centre = {
-    x: box.x + box.width / 2 + (layout.x[index] ?? 0) * half,
-    y: box.y + box.height / 2 - (layout.y[index] ?? 0) * half,
-  };
   for (const dy of SEARCH_STEPS) {
     for (const dx of SEARCH_STEPS) {
       const point = { x: centre.x + dx, y: centre.y + dy };
       await app.page.mouse.move(point.x, point.y);
-      // Two frames: the map draws, then names what is under the mouse.
-      await app.page.evaluate(
-        () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
-      );
+      await drawn(app.page);
       if (await ui.mapHover.filter({ hasText: song.title }).isVisible()) {
         return point;
       }
@@ -46,4 +65,76 @@ export async function hoverSong(
     song.title,
   );
   return centre;
+}
+
+/** Two frames: the map draws, then says what is where. */
+export async function drawn(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  );
+}
+
+export type Rgb = readonly [number, number, number];
+
+/** The colours that are really on the screen at these places of the window. */
+export async function pixelsAt(page: Page, places: readonly WindowPlace[]): Promise<Rgb[]> {
+  const png = (await page.screenshot({ scale: 'css' })).toString('base64');
+  return page.evaluate(
+    async ([encoded, wanted]) => {
+      const bytes = Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0));
+      const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+      const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')!;
+      context.drawImage(bitmap, 0, 0);
+      return wanted.map(({ x, y }): [number, number, number] => {
+        const [red = 0, green = 0, blue = 0] = context.getImageData(x, y, 1, 1).data;
+        return [red, green, blue];
+      });
+    },
+    [png, places.map(({ x, y }) => ({ x: Math.floor(x), y: Math.floor(y) }))] as const,
+  );
+}
+
+/** Drags the mouse along a line with the left button, holding a key if one is given. */
+export async function dragAlong(
+  page: Page,
+  line: readonly WindowPlace[],
+  key?: 'Shift' | 'Alt',
+): Promise<void> {
+  const [first = { x: 0, y: 0 }, ...rest] = line;
+  await page.mouse.move(first.x, first.y);
+  if (key !== undefined) {
+    await page.keyboard.down(key);
+  }
+  await page.mouse.down();
+  for (const { x, y } of rest) {
+    await page.mouse.move(x, y, { steps: 8 });
+  }
+  await page.mouse.up();
+  if (key !== undefined) {
+    await page.keyboard.up(key);
+  }
+}
+
+/** What the legend says each group's colour is. */
+export async function legendColours(legend: Locator): Promise<ReadonlyMap<string, Rgb>> {
+  const entries = await legend.getByRole('button').evaluateAll((buttons) =>
+    buttons.map((button): [string, number[]] => {
+      const [dot, name] = button.children;
+      const colour = getComputedStyle(dot!).backgroundColor;
+      return [name?.textContent ?? '', (colour.match(/\d+/g) ?? []).map(Number)];
+    }),
+  );
+  return new Map(entries.map(([name, colour]) => [name, colour.slice(0, 3) as unknown as Rgb]));
+}
+
+/** The songs that nothing (legend, buttons, bars) lies over: a mouse can get at them. */
+export async function uncovered(
+  { page }: RunningApp,
+  songs: readonly (readonly [string, WindowPlace])[],
+): Promise<(readonly [string, WindowPlace])[]> {
+  const free = await page.evaluate(
+    (places) => places.map(({ x, y }) => document.elementFromPoint(x, y)?.tagName === 'CANVAS'),
+    songs.map(([, place]) => place),
+  );
+  return songs.filter((_, index) => free[index]);
 }

@@ -21,6 +21,10 @@ export class AppWindow {
   readonly map: Locator;
   readonly mapHover: Locator;
   readonly mapLines: Locator;
+  readonly mapSelected: Locator;
+  readonly mapLegend: Locator;
+  readonly mapPicked: Locator;
+  readonly mapList: Locator;
   readonly settingsButton: Locator;
   readonly playlistItems: Locator;
   readonly playlistView: Locator;
@@ -46,6 +50,10 @@ export class AppWindow {
     this.mapTab = page.getByTestId('map-tab');
     this.map = page.getByTestId('map-canvas');
     this.mapLines = page.getByTestId('map-lines').locator('line');
+    this.mapSelected = page.getByTestId('map-selected');
+    this.mapLegend = page.getByTestId('map-legend');
+    this.mapPicked = page.getByTestId('map-picked');
+    this.mapList = page.getByTestId('map-list').getByRole('button', { includeHidden: true });
     this.mapHover = page.getByTestId('map-hover');
     this.settingsButton = page.getByTestId('settings-button');
     this.playlistItems = page.getByTestId('playlist-item');
@@ -76,7 +84,7 @@ export class AppWindow {
   /** The sound itself: what the audio element says of its song. */
   sound(): Promise<Sound> {
     return this.page.evaluate(() => {
-      const audio = document.querySelector('audio');
+      const audio = document.querySelector<HTMLAudioElement>('[data-testid=player] audio');
       if (audio === null) {
         throw new Error('There is no audio element in the window.');
       }

@@ -3,6 +3,7 @@ import type { OpenDialogOptions, SaveDialogOptions } from 'electron';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { MugleError } from '../shared/errors';
+import type { Request } from '../shared/ipc/contract';
 import type { JobId } from '../shared/progress';
 import type { EngineClient } from './engine/engine-client';
 import type { Translate } from './i18n/translate';
@@ -45,21 +46,44 @@ export async function exportProblems(
   engine: EngineClient,
   translate: Translate,
 ): Promise<number | null> {
-  const options: SaveDialogOptions = {
+  const filePath = await saveDialog({
     title: translate('dialog.export-problems'),
     defaultPath: path.join(app.getPath('documents'), 'ok-mugle-problems.csv'),
     filters: [{ name: translate('dialog.csv'), extensions: ['csv'] }],
-  };
-  const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
-  const { canceled, filePath } = await (window === undefined
-    ? dialog.showSaveDialog(options)
-    : dialog.showSaveDialog(window, options));
-  if (canceled || filePath === '') {
+  });
+  if (filePath === null) {
     return null;
   }
   const problems = (await engine.request('problems:list', {})).filter(({ ignored }) => !ignored);
+  await writeChosen(filePath, problemsCsv(problems));
+  return problems.length;
+}
+
+/**
+ * Lets a person choose where to, and writes a picture of the map there.
+ * @returns whether it was written; not when the dialog was dismissed.
+ * @throws MugleError `file-unwritable`
+ */
+export async function exportPicture(
+  { format, data }: Request<'picture:export'>,
+  translate: Translate,
+): Promise<boolean> {
+  const filePath = await saveDialog({
+    title: translate('dialog.export-picture'),
+    defaultPath: path.join(app.getPath('pictures'), `ok-mugle-map.${format}`),
+    filters: [{ name: translate(`dialog.${format}`), extensions: [format] }],
+  });
+  if (filePath === null) {
+    return false;
+  }
+  await writeChosen(filePath, data);
+  return true;
+}
+
+/** @throws MugleError `file-unwritable` */
+async function writeChosen(filePath: string, data: string | Uint8Array): Promise<void> {
   try {
-    await writeFile(filePath, problemsCsv(problems), 'utf8');
+    await writeFile(filePath, data);
   } catch (cause) {
     throw new MugleError(
       'file-unwritable',
@@ -67,7 +91,15 @@ export async function exportProblems(
       { path: filePath, cause },
     );
   }
-  return problems.length;
+}
+
+/** The chosen file, or `null` when the dialog was dismissed. */
+async function saveDialog(options: SaveDialogOptions): Promise<string | null> {
+  const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
+  const { canceled, filePath } = await (window === undefined
+    ? dialog.showSaveDialog(options)
+    : dialog.showSaveDialog(window, options));
+  return canceled || filePath === '' ? null : filePath;
 }
 
 /** The chosen paths; none when the dialog was dismissed. */

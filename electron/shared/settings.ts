@@ -5,6 +5,23 @@ export const CORES = ['one', 'half', 'all'] as const;
 export const cores = z.enum(CORES);
 export type Cores = z.infer<typeof cores>;
 
+/** What the colours of the map can stand for. Key and tempo come with the measurements that give them. */
+export const MAP_COLOURS = [
+  'genre',
+  'decade',
+  'artist',
+  'album',
+  'folder',
+  'cluster',
+  'trust',
+] as const;
+const mapColour = z.enum(MAP_COLOURS);
+export type MapColour = z.infer<typeof mapColour>;
+
+/** What the sizes of the map's points can stand for. */
+export const MAP_SIZES = ['same', 'duration'] as const;
+const mapSize = z.enum(MAP_SIZES);
+
 /** What a person can set. Unknown keys are dropped and bad values fall back, so a damaged file never stops a start. */
 export const settings = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
@@ -18,6 +35,10 @@ export const settings = z.object({
   pauseWhilePlaying: z.boolean().catch(false),
   /** On: a few songs that are near to everything would be in every list of similar songs. */
   hubCorrection: z.boolean().catch(true),
+  mapColour: mapColour.catch('genre'),
+  mapSize: mapSize.catch('same'),
+  /** On: the map can be listened to by pointing at it. */
+  audition: z.boolean().catch(true),
 });
 export type Settings = Readonly<z.infer<typeof settings>>;
 
@@ -32,6 +53,9 @@ export const settingsPatch = z
     pauseOnBattery: z.boolean(),
     pauseWhilePlaying: z.boolean(),
     hubCorrection: z.boolean(),
+    mapColour,
+    mapSize,
+    audition: z.boolean(),
   })
   .partial();
 export type SettingsPatch = Readonly<z.infer<typeof settingsPatch>>;

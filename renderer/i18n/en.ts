@@ -1,3 +1,5 @@
+import { enMap } from './en-map';
+
 /** English texts of the window; Korean has the same keys. `_one` and `_other` are English plurals. */
 export const en = {
   'app.name': 'OK Mugle',
@@ -180,23 +182,7 @@ export const en = {
   'duplicates.best': 'Best copy',
   'duplicates.reveal': 'Show in folder',
 
-  'map.label': 'Map of your library',
-  'map.about':
-    'Songs that sound alike lie close together. Only closeness means something: the directions have no names. Lines lead from the selected song to those most like it.',
-  'map.none-title': 'No map yet',
-  'map.none': 'A map needs at least three songs that have been listened to.',
-  'map.computing': 'Laying out the map…',
-  'map.update_one': 'Update: {{count, number}} song is not on it yet',
-  'map.update_other': 'Update: {{count, number}} songs are not on it yet',
-  'map.renew_one': 'Lay out anew: {{count, number}} song was added since',
-  'map.renew_other': 'Lay out anew: {{count, number}} songs were added since',
-  'map.fit': 'Show the whole map',
-  'map.cancel': 'Cancel',
-  'map.no-webgl':
-    'The map needs WebGL, which this computer does not offer to OK Mugle ({{reason}}). Everything else works.',
-  'map.retry': 'Lay out the map',
-  'map.other': 'Other',
-  'map.no-genre': 'No genre tag',
+  ...enMap,
 
   'player.label': 'Player',
   'player.play': 'Play',

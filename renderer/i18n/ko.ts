@@ -1,4 +1,5 @@
 import type { en } from './en';
+import { koMap } from './ko-map';
 
 /** Keys of the plural that Korean, which has one form for all numbers, does not need. */
 type WithoutSingular<K> = K extends `${string}_one` ? never : K;
@@ -169,21 +170,7 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
   'duplicates.best': '가장 좋은 파일',
   'duplicates.reveal': '폴더에서 보기',
 
-  'map.label': '라이브러리 지도',
-  'map.about':
-    '비슷하게 들리는 곡이 가까이 모입니다. 의미가 있는 것은 거리뿐이며, 방향에는 뜻이 없습니다. 선은 선택한 곡에서 가장 비슷한 곡들로 이어집니다.',
-  'map.none-title': '아직 지도가 없습니다',
-  'map.none': '지도를 그리려면 들어 본 곡이 세 곡 이상 필요합니다.',
-  'map.computing': '지도를 그리는 중…',
-  'map.update_other': '업데이트: 지도에 없는 곡 {{count, number}}개',
-  'map.renew_other': '다시 그리기: 그 뒤에 추가된 곡 {{count, number}}개',
-  'map.fit': '지도 전체 보기',
-  'map.cancel': '취소',
-  'map.no-webgl':
-    '지도에는 WebGL이 필요하지만 이 컴퓨터에서 사용할 수 없습니다({{reason}}). 다른 기능은 모두 사용할 수 있습니다.',
-  'map.retry': '지도 그리기',
-  'map.other': '기타',
-  'map.no-genre': '장르 태그 없음',
+  ...koMap,
 
   'player.label': '플레이어',
   'player.play': '재생',

@@ -11,7 +11,7 @@ const placeholders = (text: string): string[] => (text.match(/\{\{[^}]+\}\}/g) ?
 
 /** The window's own sources, as text. */
 const sources = import.meta.glob<string>(
-  ['../**/*.{ts,tsx}', '!../**/*.test.ts', '!./{en,ko}.ts'],
+  ['../**/*.{ts,tsx}', '!../**/*.test.ts', '!./{en,ko}*.ts'],
   {
     query: '?raw',
     import: 'default',
@@ -52,7 +52,7 @@ describe('texts', () => {
     expect(code).toContain('createRoot');
     // Keys that are put together: error.KIND, stage.STAGE, column.COLUMN, tab.TAB, space.SPACE, similar.limit-name-LIMIT, scan.PHASE.
     const built =
-      /^(error|stage|column|tab|space)\.|^similar\.limit-name-|^scan\.(reading-tags|listening|laying-out)$/;
+      /^(error|stage|column|tab|space)\.|^map\.(by|size|tool|help|export)-|^similar\.limit-name-|^scan\.(reading-tags|listening|laying-out)$/;
     const unused = [...new Set(Object.keys(en).map(base))].filter(
       (key) => !built.test(key) && !code.includes(`'${key}'`),
     );

@@ -51,6 +51,17 @@ export function enqueue(ids: readonly string[]): void {
   }
 }
 
+/** Puts songs right after the one that plays, which goes on. The first of them plays when nothing did yet. */
+export function playNext(ids: readonly string[]): void {
+  const { queue, index } = usePlayer.getState();
+  if (index < 0) {
+    playQueue(ids);
+  } else {
+    const place = index + 1;
+    usePlayer.setState({ queue: [...queue.slice(0, place), ...ids, ...queue.slice(place)] });
+  }
+}
+
 export function setPlaying(playing: boolean): void {
   usePlayer.setState((state) => ({ playing: playing && currentOf(state) !== null }));
 }

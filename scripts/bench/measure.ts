@@ -13,6 +13,19 @@ export type Counts = {
   readonly seconds?: number;
 } & Omit<HubsBenchOptions & SimilarBenchOptions & TsneBenchOptions, 'tell'>;
 
+type Measurement =
+  | 'hubs'
+  | 'kill'
+  | 'map'
+  | 'mel'
+  | 'memory'
+  | 'rescan'
+  | 'scan'
+  | 'similar'
+  | 'tsne'
+  | 'window'
+  | 'make-library';
+
 const tell = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
@@ -22,20 +35,13 @@ const tell = (text: string): void => {
  * is its own.
  */
 export async function measure(
-  name:
-    | 'hubs'
-    | 'kill'
-    | 'mel'
-    | 'memory'
-    | 'rescan'
-    | 'scan'
-    | 'similar'
-    | 'tsne'
-    | 'window'
-    | 'make-library',
+  name: Measurement,
   counts: Counts,
   runtime?: Runtime,
 ): Promise<object> {
+  if (isInApp(name)) {
+    return measureInApp(name, counts, needed(runtime));
+  }
   switch (name) {
     case 'hubs':
       return (await import('./hubs')).runHubsBench({ ...counts, tell });
@@ -46,10 +52,6 @@ export async function measure(
     case 'mel': {
       const { runMelBench } = await import('./mel');
       return runMelBench(counts);
-    }
-    case 'memory': {
-      const { runMemoryBench } = await import('./memory');
-      return runMemoryBench(counts, needed(runtime), tell);
     }
     case 'rescan': {
       const { runRescanBench } = await import('./rescan');
@@ -69,14 +71,34 @@ export async function measure(
       const { runTsneBench } = await import('./tsne');
       return runTsneBench({ ...counts, tell });
     }
-    case 'window': {
-      const { runWindowBench } = await import('./window');
-      return runWindowBench(counts, needed(runtime), tell);
-    }
     case 'make-library': {
       const { makeLibrary } = await import('./make-library');
       const { out = '', ...rest } = counts;
       return makeLibrary({ ...rest, out }, tell);
+    }
+  }
+}
+
+/** What is measured in the real app. */
+type InApp = 'map' | 'memory' | 'window';
+
+function isInApp(name: Measurement): name is InApp {
+  return name === 'map' || name === 'memory' || name === 'window';
+}
+
+async function measureInApp(name: InApp, counts: Counts, runtime: Runtime): Promise<object> {
+  switch (name) {
+    case 'map': {
+      const { runMapBench } = await import('./map');
+      return runMapBench(counts, runtime, tell);
+    }
+    case 'memory': {
+      const { runMemoryBench } = await import('./memory');
+      return runMemoryBench(counts, runtime, tell);
+    }
+    case 'window': {
+      const { runWindowBench } = await import('./window');
+      return runWindowBench(counts, runtime, tell);
     }
   }
 }

@@ -72,6 +72,9 @@ describe('engine', () => {
       expect((await bench.engine.handle('library:rows', { since: 0 })).rows.id.ends).toHaveLength(
         5,
       );
+      const { folders, ...of } = await bench.engine.handle('library:folders', {});
+      expect(folders).toEqual([bench.music]);
+      expect([splitTexts(of.id).length, [...of.folder]]).toEqual([5, [0, 0, 0, 0, 0]]);
       const details = await bench.engine.handle('library:track', { id });
       expect(
         engineContract['library:track'].response.parse(details).tagScores[0]?.tags.length,

@@ -25,6 +25,7 @@ export function libraryAnswers(parts: LibraryParts): Handlers<SongChannel> {
   const { store, view, reader, playable, models } = parts;
   return {
     'library:rows': ({ since }) => view.rows(since),
+    'library:folders': () => view.folders(),
     'library:track': ({ id }) => readTrackDetails(view.track(id), view.stored(id), store, models),
     'library:path': ({ id }) => view.path(id),
     'library:cover': async ({ id }) => {

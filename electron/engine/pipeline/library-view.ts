@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { MugleError } from '../../shared/errors';
 import type { Response } from '../../shared/ipc/contract';
 import type { Track, TrackColumns, TrackId, TrackState } from '../../shared/records';
@@ -74,6 +75,24 @@ export class LibraryView {
     return this.#hasFile(id) && !this.#isLeftOut(id);
   }
 
+  /** The folder of each present track's oldest file; apart from the rows, as few look at it. */
+  folders(): Response<'library:folders'> {
+    const numbers = new Map<string, number>();
+    const ids: TrackId[] = [];
+    const folder: number[] = [];
+    for (const id of this.#store.tracks.keys()) {
+      const [first] = this.isPresent(id) ? this.#store.pathsOf(id) : [];
+      if (first !== undefined) {
+        const name = path.dirname(first);
+        const number = numbers.get(name) ?? numbers.size;
+        numbers.set(name, number);
+        ids.push(id);
+        folder.push(number);
+      }
+    }
+    return { id: joinTexts(ids), folder: Uint32Array.from(folder), folders: [...numbers.keys()] };
+  }
+
   /** The tracks that are not present. */
   notPresent(): ReadonlySet<TrackId> {
     const { absent, tracks } = this.#store;
@@ -126,8 +145,8 @@ export class LibraryView {
   path(id: TrackId): string {
     const { missing } = this.stored(id);
     const paths = this.#store.pathsOf(id);
-    const path = paths.find((copy) => !this.#store.failures.has(copy)) ?? paths[0];
-    if (path === undefined) {
+    const file = paths.find((copy) => !this.#store.failures.has(copy)) ?? paths[0];
+    if (file === undefined) {
       const lostAt = missing?.path ?? '';
       throw new MugleError(
         'file-missing',
@@ -135,7 +154,7 @@ export class LibraryView {
         { path: lostAt },
       );
     }
-    return path;
+    return file;
   }
 
   #isListed({ id, missing }: StoredTrack): boolean {

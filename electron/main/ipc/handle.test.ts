@@ -17,6 +17,7 @@ const shell: ShellHandlers = {
   'playlists:choose-import': () => null,
   'playlists:save-file': () => null,
   'duplicates:reveal': () => true,
+  'picture:export': () => false,
   'player:playing': ({ playing }) => playing,
   'track:menu': () => 'play',
   'songs:drag-out': ({ ids }) => ids.length,

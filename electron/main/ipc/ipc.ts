@@ -3,7 +3,7 @@ import os from 'node:os';
 import type { ErrorRecord } from '../../shared/errors';
 import type { EngineEvent } from '../../shared/ipc/contract';
 import { ADD_DROPPED, EVENT, INVOKE } from '../../shared/ipc/transport';
-import { chooseFolders, chooseLeftOutFolder, exportProblems } from '../dialogs';
+import { chooseFolders, chooseLeftOutFolder, exportPicture, exportProblems } from '../dialogs';
 import { dragSongsOut } from '../drag-out';
 import type { EngineClient } from '../engine/engine-client';
 import type { Translate } from '../i18n/translate';
@@ -91,6 +91,7 @@ function shellHandlers(shell: Shell): ShellHandlers {
       electronShell.showItemInFolder(await engine.request('duplicates:path', copy));
       return true;
     },
+    'picture:export': (picture) => exportPicture(picture, translate()),
     'player:playing': ({ playing }) => {
       shell.onPlaying(playing);
       return playing;

@@ -2,12 +2,11 @@ import path from 'node:path';
 
 /**
  * The window may load its own files, show covers, play songs, and nothing else.
- * 'unsafe-eval' is for regl (the map's WebGL library), which compiles its draw calls with `Function`; scripts still
- * come from the app's own files only. Inline styles are for the element library's overlays; they run no code.
+ * Scripts come from the app's own files only, and none is made of text. Inline styles are for the element library's overlays; they run no code.
  */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
-  "script-src 'self' 'unsafe-eval'",
+  "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' mugle://cover data: blob:",
   'media-src mugle://track',

@@ -50,6 +50,10 @@ export const engineContract = {
   ...duplicatesContract,
 } as const satisfies Contract;
 
+/** What the map is saved as. */
+export const pictureFormat = z.enum(['png', 'svg']);
+export type PictureFormat = z.infer<typeof pictureFormat>;
+
 /** Answered by main itself. */
 export const shellContract = {
   'app:info': {
@@ -71,6 +75,11 @@ export const shellContract = {
   'excludes:choose-folder': { request: empty, response: z.string().nullable() },
   /** Asks where to, and writes the problems that are not ignored there as CSV. How many; `null` when dismissed. */
   'problems:export': { request: empty, response: z.number().int().nonnegative().nullable() },
+  /** Asks where to, and writes a picture of the map there. Whether it was; false when dismissed. */
+  'picture:export': {
+    request: z.object({ format: pictureFormat, data: z.instanceof(Uint8Array) }),
+    response: z.boolean(),
+  },
   /** Asks for playlist files and makes playlists of them; `null` when dismissed. */
   'playlists:choose-import': { request: empty, response: z.array(importReport).nullable() },
   /** Asks where to, and writes songs there as a playlist file; `null` when dismissed. */
@@ -115,6 +124,7 @@ export const WINDOW_ENGINE_CHANNELS = [
   'library:add-roots',
   'library:remove-root',
   'library:rows',
+  'library:folders',
   'library:track',
   'scan:start',
   'scan:folder',

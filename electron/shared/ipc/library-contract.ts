@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { jobId } from '../progress';
 import { trackColumns, trackDetails, trackId } from '../records';
+import { textColumn } from '../text-column';
 import type { Contract } from './channel';
 import { empty } from './channel';
 
@@ -24,6 +25,15 @@ export const libraryContract = {
       reset: z.boolean(),
       rows: trackColumns,
       removed: z.array(trackId),
+    }),
+  },
+  /** In which folder the songs are: for each id, its index in `folders` (absolute paths). */
+  'library:folders': {
+    request: empty,
+    response: z.object({
+      id: textColumn,
+      folder: z.instanceof(Uint32Array),
+      folders: z.array(z.string()),
     }),
   },
   'library:track': { request: z.object({ id: trackId }), response: trackDetails },

@@ -16,8 +16,16 @@ export function MapView(): JSX.Element {
   }, []);
   return (
     <section className="map">
-      {layout === null ? <NoMap /> : <MapCanvas layout={layout} />}
-      <MapStatus hasMap={layout !== null} />
+      {layout === null ? (
+        <>
+          <NoMap />
+          <MapStatus hasMap={false} />
+        </>
+      ) : (
+        <MapCanvas layout={layout}>
+          <MapStatus hasMap />
+        </MapCanvas>
+      )}
     </section>
   );
 }

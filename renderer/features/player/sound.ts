@@ -98,7 +98,29 @@ function follow(audio: HTMLAudioElement, state: PlayerState, before: PlayerState
 
 /** Loudness is heard by ratio, so the slider's middle should sound half as loud. */
 function setVolume(audio: HTMLAudioElement): void {
-  audio.volume = useSettings.getState().settings.volume ** 2;
+  audio.volume = useSettings.getState().settings.volume ** 2 * fade.now;
+}
+
+const FADE_STEP_MS = 40;
+const FADE_STEPS = 10;
+/** How much of the volume is heard: less while something else is listened to. */
+const fade: { now: number; timer: number | undefined } = { now: 1, timer: undefined };
+
+/** Fades what plays to a share of its volume, 0 to 1. */
+export function fadeSound(share: number): void {
+  window.clearInterval(fade.timer);
+  const step = (share - fade.now) / FADE_STEPS;
+  let left = FADE_STEPS;
+  fade.timer = window.setInterval(() => {
+    left--;
+    fade.now = left === 0 ? share : fade.now + step;
+    if (element !== null) {
+      setVolume(element);
+    }
+    if (left === 0) {
+      window.clearInterval(fade.timer);
+    }
+  }, FADE_STEP_MS);
 }
 
 function goOn(): void {

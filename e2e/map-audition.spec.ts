@@ -1,0 +1,65 @@
+import path from 'node:path';
+import { askApp, libraryRows } from './support/bridge';
+import { hoverSong } from './support/map';
+import { openMap } from './support/open-map';
+import { expect, test } from './support/test';
+import { writeTones } from './support/tones';
+
+test.describe.configure({ timeout: 150_000 });
+
+test('songs that are pointed at are heard, all equally loud', async ({ computer }) => {
+  await writeTones(computer.music, 3, 'Loud', 1);
+  await writeTones(path.join(computer.music, 'quiet'), 3, 'Quiet', 0.06, 40);
+  const { app, ui } = await openMap(computer, { songs: false });
+  const { page } = app;
+  const rows = [...(await libraryRows(app)).values()];
+  await page.getByRole('button', { name: /^Listen by pointing/ }).click();
+  const voice = async (id: string): Promise<{ level: number; gain: number; at: number }> => {
+    const all = await page
+      .getByTestId('map-audition')
+      .locator('audio')
+      .evaluateAll((voices) =>
+        voices
+          .map((audio) => audio as HTMLAudioElement)
+          .map(({ src, paused, currentTime, dataset }) => ({
+            src,
+            paused,
+            at: currentTime,
+            level: Number(dataset['levelDb']),
+            gain: Number(dataset['gainDb']),
+          })),
+      );
+    return (
+      all.find(({ src, paused }) => src.endsWith(id) && !paused) ?? { level: 0, gain: 0, at: 0 }
+    );
+  };
+  const heard: { level: number; gain: number }[] = [];
+  for (const name of ['Loud', 'Quiet']) {
+    const song = rows.find(({ title }) => title.startsWith(name))!;
+    await hoverSong(app, ui, song);
+    // Forty seconds long: the middle ten begin at fifteen.
+    await expect.poll(async () => (await voice(song.id)).at).toBeGreaterThan(16);
+    const { level, gain, at } = await voice(song.id);
+    expect(at).toBeLessThan(25);
+    heard.push({ level, gain });
+  }
+  const [loud, quiet] = heard;
+  expect(Math.abs(loud!.level - quiet!.level)).toBeLessThan(2);
+  expect(quiet!.gain - loud!.gain).toBeGreaterThan(9);
+
+  await test.step('it ends when the mouse goes, and can be off', async () => {
+    const playing = (): Promise<number> =>
+      page
+        .getByTestId('map-audition')
+        .locator('audio')
+        .evaluateAll((all) => all.filter((audio) => !(audio as HTMLAudioElement).paused).length);
+    await ui.search.hover();
+    await expect.poll(playing).toBe(0);
+    await page.getByRole('button', { name: /^Listen by pointing/ }).click();
+    await hoverSong(app, ui, rows[0]!);
+    await page.waitForTimeout(1_500);
+    expect(await playing()).toBe(0);
+    expect((await askApp(app, 'settings:get', {})).audition).toBe(false);
+  });
+  await app.quit();
+});

@@ -1,0 +1,134 @@
+import { libraryRows } from './support/bridge';
+import type { Rgb, WindowPlace } from './support/map';
+import { drawn, legendColours, pixelsAt, uncovered } from './support/map';
+import type { OpenMap } from './support/open-map';
+import { openMap } from './support/open-map';
+import { expect, test } from './support/test';
+
+/** Colours of the light theme (renderer/features/map/theme.ts). */
+const GROUND: Rgb = [244, 244, 245];
+/** How much of a point's colour shows where few songs are (renderer/features/map/point-looks.ts). */
+const OPACITY = 0.88;
+/** The screen's 256 steps, the painter's rounding and a soft edge. */
+const COLOUR_TOLERANCE = 10;
+/** Points whose discs do not touch. */
+const APART = 24;
+
+test.describe.configure({ timeout: 150_000 });
+
+/** Songs that no other one is near to: what is on the screen there is theirs alone. */
+function lonely(places: ReadonlyMap<string, WindowPlace>): [string, WindowPlace][] {
+  return [...places].filter(([id, place]) =>
+    [...places].every(
+      ([other, { x, y }]) => other === id || Math.hypot(x - place.x, y - place.y) > APART,
+    ),
+  );
+}
+
+const mixed = (over: Rgb): Rgb =>
+  over.map((value, part) => GROUND[part]! + (value - GROUND[part]!) * OPACITY) as unknown as Rgb;
+
+const distance = (a: Rgb, b: Rgb): number =>
+  Math.max(...a.map((value, part) => Math.abs(value - b[part]!)));
+
+async function expectPixels({ app, ui, places }: OpenMap): Promise<void> {
+  const rows = await libraryRows(app);
+  const colours = await legendColours(ui.mapLegend);
+  const alone = await uncovered(app, lonely(places));
+  expect(alone.length).toBeGreaterThan(5);
+  const seen = await pixelsAt(
+    app.page,
+    alone.map(([, place]) => place),
+  );
+  for (const [index, [id]] of alone.entries()) {
+    const genre =
+      rows
+        .get(id)
+        ?.genre.split(/[;,/|]/)[0]
+        ?.trim() ?? '';
+    const expected = colours.get(genre === '' ? 'Not known' : genre) ?? colours.get('Other')!;
+    expect(distance(seen[index]!, mixed(expected)), rows.get(id)?.title).toBeLessThan(
+      COLOUR_TOLERANCE,
+    );
+  }
+}
+
+test('songs are where the layout has them, in the colours of the legend', async ({ computer }) => {
+  const map = await openMap(computer);
+  const { app, ui, places } = map;
+  await expect(ui.map).toHaveAttribute('data-painter', 'webgl');
+  await expectPixels(map);
+  const [first] = [...(await legendColours(ui.mapLegend)).keys()];
+  const rows = await libraryRows(app);
+  const free = await uncovered(app, lonely(places));
+  const ofFirst = free.filter(([id]) => rows.get(id)?.genre.startsWith(first!));
+  const others = free.filter(([id]) => !ofFirst.some(([own]) => own === id));
+  const shown = async (songs: readonly (readonly [string, WindowPlace])[]): Promise<number> => {
+    await drawn(app.page);
+    const pixels = await pixelsAt(
+      app.page,
+      songs.map(([, place]) => place),
+    );
+    return pixels.filter((pixel) => distance(pixel, GROUND) > COLOUR_TOLERANCE).length;
+  };
+  expect(ofFirst.length).toBeGreaterThan(0);
+
+  await test.step('a click on the legend hides a group, another shows it again', async () => {
+    const group = ui.mapLegend.getByRole('button').first();
+    await group.click();
+    await expect(group).toHaveAttribute('aria-pressed', 'false');
+    await expect.poll(() => shown(ofFirst)).toBe(0);
+    expect(await shown(others)).toBe(others.length);
+    await group.click();
+    await expect.poll(() => shown(ofFirst)).toBe(ofFirst.length);
+  });
+
+  await test.step('a double-click shows it alone; what is hidden cannot be met', async () => {
+    await ui.mapLegend.getByRole('button').first().dblclick();
+    await expect.poll(() => shown(others)).toBe(0);
+    expect(await shown(ofFirst)).toBe(ofFirst.length);
+    const [, there] = others[0]!;
+    await app.page.mouse.move(there.x, there.y);
+    await drawn(app.page);
+    await expect(ui.mapHover).toHaveCount(0);
+    await ui.mapLegend.getByRole('button', { name: 'Show all' }).click();
+    await expect.poll(() => shown(others)).toBe(others.length);
+  });
+
+  await test.step('other colours, other groups', async () => {
+    await app.page.getByRole('combobox', { name: 'Colours' }).selectOption('artist');
+    await expect(ui.mapLegend.getByRole('button').first()).toBeVisible();
+    const artists = new Set([...rows.values()].map(({ artist }) => artist));
+    const names = [...(await legendColours(ui.mapLegend)).keys()];
+    expect(names.filter((name) => artists.has(name)).length).toBeGreaterThan(2);
+    await app.page.getByRole('combobox', { name: 'Colours' }).selectOption('folder');
+    await expect(ui.mapLegend).toContainText('Music');
+    await app.page.getByRole('combobox', { name: 'Colours' }).selectOption('genre');
+  });
+
+  await test.step('searching dims the others', async () => {
+    const [id, place] = others[0]!;
+    const [, other] = others[1]!;
+    const [before] = await pixelsAt(app.page, [place]);
+    await ui.search.fill(rows.get(id)?.title ?? '');
+    await drawn(app.page);
+    const [found, dimmed] = await pixelsAt(app.page, [place, other]);
+    expect(distance(found!, before!)).toBeLessThan(COLOUR_TOLERANCE);
+    expect(distance(dimmed!, GROUND)).toBeLessThan(40);
+    expect(distance(dimmed!, GROUND)).toBeGreaterThan(3);
+    await ui.search.fill('');
+  });
+  await app.quit();
+});
+
+test('without WebGL the same picture is drawn, and the map says so', async ({ computer }) => {
+  computer.expectedErrors.push(/WebGL|GPU|gl/i);
+  const map = await openMap(computer, {
+    switches: ['--disable-gpu', '--disable-software-rasterizer', '--disable-3d-apis'],
+  });
+  const { app, ui } = map;
+  await expect(ui.map).toHaveAttribute('data-painter', 'canvas');
+  await expect(app.page.getByTestId('map-without-webgl')).toContainText('WebGL');
+  await expectPixels(map);
+  await app.quit();
+});

@@ -1,0 +1,140 @@
+import { useCallback, useState } from 'react';
+import { report } from '../../state/notices';
+import {
+  clearPicked,
+  pickPath,
+  pickSet,
+  togglePicked,
+  useMapSelection,
+} from '../../state/map-selection';
+import { play } from '../../state/player';
+import { openSimilar } from '../../state/similar';
+import { select } from '../../state/view';
+import { openTrackMenu } from '../tracks/track-menu';
+import { listOrder } from './list-order';
+import { countPicture, forgetLiveMap, useLiveMap } from './live-map';
+import { lastCamera } from './map-history';
+import type { Painter } from './painter';
+import { Plot } from './plot';
+import type { InputEvents, Trace } from './plot-input';
+import { followPointer } from './plot-input';
+import { followKeys } from './plot-keys';
+import { songsAlong } from './songs-along';
+
+interface PlotState {
+  readonly attach: (canvas: HTMLCanvasElement) => () => void;
+  readonly kind: Painter['kind'];
+  /** Why it is not drawn by the graphics card. */
+  readonly reason: string | null;
+  /** Why it cannot be drawn at all. */
+  readonly failure: string | null;
+}
+
+/** Makes the plot when its canvas is there, with the graphics card if that works, and takes it away with the canvas. */
+export function usePlot(): PlotState {
+  const [kind, setKind] = useState<Painter['kind']>('webgl');
+  const [reason, setReason] = useState<string | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const attach = useCallback(
+    (canvas: HTMLCanvasElement) => {
+      const withoutCard = (why: string): void => {
+        setReason(why);
+        setKind('canvas');
+      };
+      const stop = new AbortController();
+      try {
+        const plot = new Plot(canvas, kind, countPicture);
+        plot.look(lastCamera());
+        const releases = [
+          followPointer(plot, pointerEvents(plot)),
+          followKeys(plot),
+          () => {
+            plot.destroy();
+          },
+        ];
+        canvas.addEventListener(
+          'webglcontextlost',
+          () => {
+            withoutCard('WebGL was lost');
+          },
+          { signal: stop.signal },
+        );
+        useLiveMap.setState({ plot });
+        return () => {
+          stop.abort();
+          forgetLiveMap();
+          for (const release of releases) {
+            release();
+          }
+        };
+      } catch (thrown) {
+        const why = thrown instanceof Error ? thrown.message : String(thrown);
+        if (kind === 'webgl') {
+          withoutCard(why);
+        } else {
+          setFailure(why);
+        }
+        return forgetLiveMap;
+      }
+    },
+    [kind],
+  );
+  return { attach, kind, reason, failure };
+}
+
+function pointerEvents(plot: Plot): InputEvents {
+  const idOf = (index: number): string => plot.ids[index] ?? '';
+  return {
+    tool: () => useLiveMap.getState().tool,
+    accepts: plot.isShown,
+    onHover: (hover) => {
+      if (useLiveMap.getState().hover !== hover) {
+        useLiveMap.setState({ hover, walked: null });
+      }
+    },
+    onPick: (index, extend) => {
+      pick(index === null ? null : idOf(index), extend);
+    },
+    onPlay: (index) => {
+      play(idOf(index), listOrder());
+    },
+    onMenu: (index) => {
+      const id = idOf(index);
+      const { ids } = useMapSelection.getState();
+      // The menu of one of the picked songs is that of all.
+      void openTrackMenu(id, listOrder(), { chosen: ids.includes(id) ? ids : [id] });
+    },
+    onTrace: (trace) => {
+      useLiveMap.setState({ trace });
+    },
+    onTraceEnd: (trace, extend) => {
+      endTrace(plot, trace, extend);
+    },
+  };
+}
+
+function pick(id: string | null, extend: boolean): void {
+  if (id === null) {
+    clearPicked();
+  } else if (extend) {
+    togglePicked(id);
+  } else {
+    clearPicked();
+    select(id);
+    openSimilar(id).catch(report);
+  }
+  useLiveMap.setState({ trace: null });
+}
+
+function endTrace(plot: Plot, trace: Trace, extend: boolean): void {
+  const ids = (indices: readonly number[]): string[] =>
+    indices.map((index) => plot.ids[index] ?? '');
+  if (trace.tool === 'lasso') {
+    pickSet(ids(plot.index.inPolygon(trace.line, plot.isShown)), extend);
+    useLiveMap.setState({ trace: null });
+  } else {
+    pickPath(ids(songsAlong(plot, trace.line)));
+    // The path stays in sight while its songs are picked.
+    useLiveMap.setState({ trace });
+  }
+}
