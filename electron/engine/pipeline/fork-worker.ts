@@ -49,6 +49,9 @@ export function forkEntry(entry: URL): WorkerHandle {
     },
     kill: () => {
       child.kill('SIGKILL');
+      // One that waits for a dead drive ends only when that answers; a command that is done does not wait for it.
+      child.unref();
+      child.channel?.unref();
     },
   };
 }
