@@ -80,7 +80,8 @@ describe('worker pool', () => {
     );
     const pid = await new Promise<number>((resolve) => {
       parent.stdout.once('data', (text: Buffer) => {
-        resolve(Number(text.toString()));
+        // It tells once for each message of its worker; two may come in one piece.
+        resolve(Number.parseInt(text.toString(), 10));
       });
     });
     expect(runs(pid)).toBe(true);
