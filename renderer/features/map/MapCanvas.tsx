@@ -40,6 +40,7 @@ export function MapCanvas({
   return (
     <div className="map__ground">
       <MapToolbar looks={looks} />
+      <Legend colouring={looks.colouring} />
       <div className="map__stage">
         <canvas
           // A canvas that gave WebGL once gives nothing else.
@@ -63,10 +64,7 @@ export function MapCanvas({
         <PointMarks layout={layout} />
         <Audition layout={layout} />
         <SelectionBar />
-        <div className="map__foot">
-          <Legend colouring={looks.colouring} />
-          {reason !== null && <CanvasNote reason={reason} />}
-        </div>
+        <div className="map__foot">{reason !== null && <CanvasNote reason={reason} />}</div>
         <InView layout={layout} />
         {children}
       </div>
