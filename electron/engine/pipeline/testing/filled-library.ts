@@ -42,7 +42,7 @@ export async function openFilled(songs: readonly FilledSong[]): Promise<FilledLi
   const libraryDir = path.join(folder, 'library.lance');
   const store = await openLibraryStore(libraryDir, { logger });
   const models = await readBundledModels(modelsDir);
-  const [tagger = ''] = models.ids;
+  const tagger = models.ids.find((model) => models.tagsOf(model).length > 0) ?? '';
   for (const { name, tags, vectors, heard = {}, path: file = `/music/${name}.mp3` } of songs) {
     const id = idOf(name);
     const unit = Object.entries(vectors).map(([space, values]) => [space, unitVector(values)]);
