@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { askApp, libraryRows } from './support/bridge';
 import { finishedScans } from './support/events';
 import { answerMenu } from './support/native';
@@ -95,5 +97,34 @@ test('a list of similar songs is tuned, limited, explained and asked about album
     // Space by space: the first one that is filled.
     await expect(songs.length > 10 ? figures.first() : few).toBeVisible();
   });
+  await app.quit();
+});
+
+test('versions of a song are one row, until a person says that they are not the same', async ({
+  computer,
+}) => {
+  const songs = await copySongs(computer.music);
+  const wav = songs.find((name) => name.endsWith('.wav')) ?? '';
+  // The same music with other bytes: the lowest bit of every sample is turned, which nobody hears.
+  const bytes = await readFile(path.join(computer.music, wav));
+  for (let at = bytes.indexOf('data') + 8; at < bytes.length; at += 2) {
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+  }
+  await writeFile(path.join(computer.music, 'another-copy.wav'), bytes);
+  const app = await computer.start();
+  const ui = new AppWindow(app.page);
+  await askApp(app, 'library:add-roots', { paths: [computer.music] });
+  await finishedScans(app, 1);
+  await expect(ui.rows).toHaveCount(songs.length + 1);
+  await answerMenu(app, 'find-similar');
+  await ui.rows.first().click({ button: 'right' });
+  await expect(ui.similarItems).toHaveCount(songs.length - 1);
+  const fold = ui.similar.getByTestId('similar-versions');
+  await expect(fold).toHaveText('2 versions');
+  await fold.click();
+  await expect(ui.similarItems).toHaveCount(songs.length);
+  await ui.similar.getByRole('button', { name: 'Not the same' }).click();
+  await expect(fold).toHaveCount(0);
+  await expect(ui.similarItems).toHaveCount(songs.length);
   await app.quit();
 });

@@ -62,6 +62,12 @@ export function closeSimilar(): void {
   useSimilar.setState({ trail: [], answer: { kind: 'listening' } });
 }
 
+/** Says that two songs are no versions of each other. */
+export async function keepApart(a: string, b: string): Promise<void> {
+  await invoke('similar:not-same', { a, b });
+  await ask();
+}
+
 /** More songs may have been listened to since, or the options are others. */
 export async function refreshSimilar(): Promise<void> {
   await ask();

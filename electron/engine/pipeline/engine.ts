@@ -31,6 +31,7 @@ import { similarAnswers } from './similar-answers';
 import { rankSongs } from './similar-songs';
 import type { Engine, EngineOptions, FileQuestion } from './engine-types';
 import { vectorsHeard, vectorsOf } from './similar-query';
+import { VersionFolds } from './version-folds';
 import { songTimeLimitMs, WorkerPool } from './worker-pool';
 import type { HeardSong } from './worker-protocol';
 
@@ -67,6 +68,7 @@ class LibraryEngine implements Engine {
   readonly #jobs: JobBoard;
   readonly #hubs: HubStatistics;
   readonly #heard: HeardTags;
+  readonly #versions: VersionFolds;
   readonly #playable: PlayableFiles;
   readonly #playlists: PlaylistBook;
   readonly #scanning: Scanning;
@@ -130,6 +132,7 @@ class LibraryEngine implements Engine {
     this.#playlists = new PlaylistBook(store, this.#view, this.#playlistsChanged);
     this.#hubs = new HubStatistics(store, options.logger);
     this.#heard = new HeardTags(store, models);
+    this.#versions = new VersionFolds(store);
     this.#scanning = new Scanning({
       store,
       view: this.#view,
@@ -201,7 +204,13 @@ class LibraryEngine implements Engine {
       });
     }
     return rankSongs(
-      { store: this.#store, view: this.#view, hubs: this.#hubs, heard: this.#heard },
+      {
+        store: this.#store,
+        view: this.#view,
+        hubs: this.#hubs,
+        heard: this.#heard,
+        versions: this.#versions,
+      },
       { ...question, ranking, asked: [id], minus: [], compared: 1, vectors },
     );
   }
@@ -280,6 +289,8 @@ class LibraryEngine implements Engine {
         view,
         hubs: this.#hubs,
         heard: this.#heard,
+        versions: this.#versions,
+        changed: this.#changed,
         listener: this.#listener,
         models: this.#models,
       }),

@@ -8,10 +8,19 @@ import { findSimilar } from './similar-songs';
 
 /** Songs that sound alike. */
 export function similarAnswers(
-  parts: SimilarParts & { readonly listener: Listener; readonly models: BundledModels },
+  parts: SimilarParts & {
+    readonly listener: Listener;
+    readonly models: BundledModels;
+    /** The store has something to save. */ readonly changed: () => void;
+  },
 ): Handlers<ChannelsOf<'similar'>> {
   return {
     'similar:list': (request) => findSimilar(parts, request),
+    'similar:not-same': ({ a, b }) => {
+      parts.versions.keepApart(a, b);
+      parts.changed();
+      return true;
+    },
     'similar:words': () => [...parts.heard.words],
     'similar:why': async ({ asked, id }) => ({ tags: await sharedTags(parts, asked, id) }),
     'similar:hubs': ({ most }) => hubReport(parts.store, most),

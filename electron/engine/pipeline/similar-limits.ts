@@ -36,26 +36,35 @@ export class LimitRules {
     return allowed;
   }
 
-  /** The first so many songs of an order, not too many of one artist or album; and how many had to be passed over. */
+  /**
+   * The first so many songs of an order, each with those that are versions of it, not too many of one artist or album; and
+   * how many had to be passed over.
+   */
   take(
     order: readonly TrackId[],
     wanted: number,
-  ): { readonly taken: readonly TrackId[]; readonly passed: Removed } {
+    isVersionOf: (id: TrackId, taken: TrackId) => boolean,
+  ): { readonly taken: ReadonlyMap<TrackId, readonly TrackId[]>; readonly passed: Removed } {
     const groups = [
       new Quota('perArtist', this.#limits.perArtist, artistKey),
       new Quota('perAlbum', this.#limits.perAlbum, albumKey),
     ];
-    const taken: TrackId[] = [];
+    const taken = new Map<TrackId, TrackId[]>();
     for (const id of order) {
-      if (taken.length === wanted) {
+      if (taken.size === wanted) {
         break;
+      }
+      const row = [...taken.keys()].find((other) => isVersionOf(id, other));
+      if (row !== undefined) {
+        taken.get(row)?.push(id);
+        continue;
       }
       const track = this.#store.tracks.get(id);
       if (track !== undefined && groups.every((group) => group.hasRoom(track))) {
         groups.forEach((group) => {
           group.add(track);
         });
-        taken.push(id);
+        taken.set(id, []);
       }
     }
     return { taken, passed: groups.flatMap((group) => group.removed()) };

@@ -234,6 +234,51 @@ describe('limits inside the question', () => {
   });
 });
 
+describe('versions', () => {
+  const take = (
+    name: string,
+    degrees: number,
+    title: string,
+    durationSeconds: number,
+  ): FilledSong => ({
+    name,
+    tags: { title, artist: 'Band', durationSeconds },
+    vectors: { genre: at(degrees) },
+  });
+  const songs = [
+    take('1', 0, 'Query', 200),
+    take('a', 10, 'Song', 180),
+    take('b', 10.5, 'track 07', 181),
+    take('c', 25, 'Song (Live)', 240),
+    take('d', 30, 'Other', 240),
+    take('e', 0.2, 'Query - Remastered 2011', 201),
+  ];
+
+  it('are folded into one row, those of the query too, and counted as one song', async () => {
+    library = await openFilled(songs);
+    const list = await ask({}, 2);
+    expect(namesOf(list.items)).toEqual(['a', 'd']);
+    expect(namesOf(list.items[0]?.versions ?? [])).toEqual(['b', 'c']);
+    expect(list.items[1]?.versions).toEqual([]);
+    expect(list.versions).toEqual([idOf('e')]);
+    // The lists of the original and of a space are as they are.
+    const plain = await ask({ ranking: { by: 'space', space: 'genre' } });
+    expect(namesOf(plain.items)).toEqual(['e', 'a', 'b', 'c', 'd']);
+  });
+
+  it('are told apart for good when a person says so', async () => {
+    library = await openFilled(songs);
+    await library.engine.handle('similar:not-same', { a: idOf('b'), b: idOf('a') });
+    await library.engine.handle('similar:not-same', { a: idOf('1'), b: idOf('e') });
+    const folded = async (): Promise<string[][]> =>
+      (await ask({})).items.map(({ id, versions }) => namesOf([{ id }, ...versions]));
+    const expected = [['e'], ['a', 'c'], ['b'], ['d']];
+    expect(await folded()).toEqual(expected);
+    await library.reopen();
+    expect(await folded()).toEqual(expected);
+  });
+});
+
 describe('hubs', () => {
   it('are put behind, unless that is switched off', async () => {
     // Songs in all directions around a middle, and one in the middle itself, which is the nearest to each of them.

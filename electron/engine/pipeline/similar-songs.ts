@@ -19,6 +19,7 @@ import type { Listener } from './listener';
 import { LimitRules } from './similar-limits';
 import { songsAsked, songsCompared, vectorsOf } from './similar-query';
 import type { SpaceScores } from './space-lists';
+import type { VersionFolds } from './version-folds';
 import { listOf, mostSongs } from './space-lists';
 
 export interface SimilarParts {
@@ -26,6 +27,7 @@ export interface SimilarParts {
   readonly view: LibraryView;
   readonly hubs: HubStatistics;
   readonly heard: HeardTags;
+  readonly versions: VersionFolds;
 }
 
 /** Balanced looks so deep into each list at first, so that songs at different places in two lists meet. */
@@ -63,7 +65,7 @@ export interface VectorQuestion extends Pick<SimilarRequest, 'limits' | 'limit'>
 
 /** Ranks the library against vectors. @throws MugleError `bad-request` when no space has any weight. */
 export async function rankSongs(
-  { store, view, hubs, heard }: SimilarParts,
+  { store, view, hubs, heard, versions }: SimilarParts,
   question: VectorQuestion,
 ): Promise<SimilarList> {
   const { ranking, limits = {}, limit, asked, minus, vectors } = question;
@@ -80,13 +82,24 @@ export async function rankSongs(
   const hears = limits.tags === undefined ? undefined : await heard.rule(limits.tags);
   const rules = new LimitRules(store, limits, hears);
   const never = new Set([...asked, ...minus]);
-  const isOut = (id: TrackId): boolean => never.has(id) || notPresent.has(id) || !rules.allows(id);
-  const { lists, taken, passed } = takeSongs({ store, question, scored, isOut, rules });
+  const isVersionOf =
+    ranking.by === 'balanced' ? versions.areVersions.bind(versions) : (): boolean => false;
+  const own = ownVersions(scored, asked, isVersionOf);
+  const isOut = (id: TrackId): boolean =>
+    never.has(id) || own.has(id) || notPresent.has(id) || !rules.allows(id);
+  const { lists, taken, passed } = takeSongs({
+    store,
+    question,
+    scored,
+    isOut,
+    rules,
+    isVersionOf,
+  });
   const most = mostSongs(scored, notPresent);
-  const short = taken.length < limit;
+  const short = taken.size < limit;
   const others = function* (): Generator<TrackId> {
     for (const id of most?.memory.ids ?? []) {
-      if (!never.has(id) && !notPresent.has(id)) {
+      if (!never.has(id) && !own.has(id) && !notPresent.has(id)) {
         yield id;
       }
     }
@@ -95,6 +108,7 @@ export async function rankSongs(
     asked: [...asked],
     compared: question.compared,
     items: describe(taken, lists, scored, question),
+    versions: [...own].filter((id) => !notPresent.has(id)),
     spaces,
     filled: SPACES.filter((space) => store.space(space) !== undefined),
     corrected: spreads.size > 0,
@@ -143,6 +157,7 @@ interface Taking {
   readonly scored: readonly SpaceScores[];
   readonly isOut: (id: TrackId) => boolean;
   readonly rules: LimitRules;
+  readonly isVersionOf: (a: TrackId, b: TrackId) => boolean;
 }
 
 interface Taken extends ReturnType<LimitRules['take']> {
@@ -150,15 +165,15 @@ interface Taken extends ReturnType<LimitRules['take']> {
 }
 
 /** Looks deeper and deeper until there are enough songs, or no more. */
-function takeSongs({ store, question, scored, isOut, rules }: Taking): Taken {
+function takeSongs({ store, question, scored, isOut, rules, isVersionOf }: Taking): Taken {
   const { ranking, limit } = question;
   const isFixed = ranking.by === 'score-total' || ranking.by === 'top-3';
   for (let depth = isFixed ? LIST_DEPTH : FUSION_DEPTH; ; depth *= DEEPER) {
     const lists = scored.map((scores) => listOf(scores, depth, isOut));
     const order = orderOf(store, question, lists);
-    const { taken, passed } = rules.take(order, limit);
+    const { taken, passed } = rules.take(order, limit, isVersionOf);
     const isAll = lists.every(({ items }) => items.length < depth);
-    if (isFixed || isAll || taken.length >= limit) {
+    if (isFixed || isAll || taken.size >= limit) {
       return { lists, taken, passed };
     }
   }
@@ -211,7 +226,7 @@ function eraFavour(
 }
 
 function describe(
-  ids: readonly TrackId[],
+  taken: ReadonlyMap<TrackId, readonly TrackId[]>,
   lists: readonly SpaceList[],
   scored: readonly SpaceScores[],
   { ranking, vectors }: VectorQuestion,
@@ -219,19 +234,46 @@ function describe(
   const ranks = new Map(
     lists.map(({ space, items }) => [space, new Map(items.map(({ id }, at) => [id, at + 1]))]),
   );
-  return ids.map((id) => {
-    let sum = 0;
-    let weights = 0;
-    const places = scored.flatMap(({ space, memory }): SimilarSong['places'] => {
+  const placesOf = (id: TrackId): SimilarSong['places'] =>
+    scored.flatMap(({ space, memory }) => {
       const own = memory.get(id);
-      if (own === undefined) {
-        return [];
-      }
-      const cosine = meanCosine(own, vectors.get(space)?.plus ?? []);
-      sum += weightOf(ranking, space) * cosine;
-      weights += weightOf(ranking, space);
-      return [{ space, rank: ranks.get(space)?.get(id) ?? null, cosine }];
+      const plus = vectors.get(space)?.plus ?? [];
+      return own === undefined
+        ? []
+        : [{ space, rank: ranks.get(space)?.get(id) ?? null, cosine: meanCosine(own, plus) }];
     });
-    return { id, score: weights === 0 ? 0 : sum / weights, places };
+  const scoreOf = (places: SimilarSong['places']): number => {
+    const weights = places.reduce((sum, { space }) => sum + weightOf(ranking, space), 0);
+    const sum = places.reduce(
+      (total, { space, cosine }) => total + weightOf(ranking, space) * cosine,
+      0,
+    );
+    return weights === 0 ? 0 : sum / weights;
+  };
+  return [...taken].map(([id, versions]) => {
+    const places = placesOf(id);
+    return {
+      id,
+      score: scoreOf(places),
+      places,
+      versions: versions.map((other) => ({ id: other, score: scoreOf(placesOf(other)) })),
+    };
   });
+}
+
+/** How deep versions of the song that was asked about are looked for: they are its nearest. */
+const OWN_DEPTH = 30;
+
+/** The versions of one song that is asked about; of several none, as they stand for more than themselves. */
+function ownVersions(
+  scored: readonly SpaceScores[],
+  asked: readonly TrackId[],
+  isVersionOf: (a: TrackId, b: TrackId) => boolean,
+): ReadonlySet<TrackId> {
+  const [only = ''] = asked;
+  if (asked.length !== 1) {
+    return new Set();
+  }
+  const near = scored.flatMap((scores) => listOf(scores, OWN_DEPTH, (id) => id === only).items);
+  return new Set(near.map(({ id }) => id).filter((id) => isVersionOf(id, only)));
 }

@@ -46,12 +46,23 @@ export class SpaceMoments {
     let mean = 0;
     let square = 0;
     let at = 0;
-    for (let i = 0; i < this.#dims; i++) {
+    const second = this.#second;
+    const dims = this.#dims;
+    for (let i = 0; i < dims; i++) {
       const value = vector[i]!;
-      let inner = 0;
-      for (let j = i; j < this.#dims; j++, at++) {
-        inner += this.#second[at]! * vector[j]!;
+      // Two sums at a time: one would make every addition wait for the one before.
+      let even = 0;
+      let odd = 0;
+      let j = i;
+      for (; j + 1 < dims; j += 2, at += 2) {
+        even += second[at]! * vector[j]!;
+        odd += second[at + 1]! * vector[j + 1]!;
       }
+      if (j < dims) {
+        even += second[at]! * vector[j]!;
+        at++;
+      }
+      const inner = even + odd;
       mean += this.#mean[i]! * value;
       square += inner * value;
     }

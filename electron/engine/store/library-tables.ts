@@ -20,7 +20,8 @@ import { VectorSpace } from './vector-space';
 
 export const ROOTS_ROW = 'roots';
 /** What the pipeline may keep in the meta table. */
-export type NoteName = 'excludes' | 'ignored' | 'radio' | 'damaged-excludes' | 'damaged-ignored';
+export type NoteName =
+  'excludes' | 'ignored' | 'notSame' | 'radio' | 'damaged-excludes' | 'damaged-ignored';
 const rootList = z.array(z.string());
 
 /** All tables of a library. */

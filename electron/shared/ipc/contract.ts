@@ -137,6 +137,7 @@ export const WINDOW_ENGINE_CHANNELS = [
   'problems:ignore',
   'problems:retry',
   'similar:list',
+  'similar:not-same',
   'similar:words',
   'similar:why',
   'similar:hubs',

@@ -94,6 +94,8 @@ export const similarSong = z.object({
   /** The mean of its cosines, weighted like the ranking, in [-1, 1]. The order is the ranking's, not this one's. */
   score: z.number(),
   places: z.array(place),
+  /** Other versions of it that would be in the list too, the nearer first; Balanced folds them into one row. */
+  versions: z.array(z.object({ id: trackId, score: z.number() })),
 });
 export type SimilarSong = Readonly<z.infer<typeof similarSong>>;
 
@@ -104,6 +106,8 @@ export const similarList = z.object({
   /** How many of them the others were compared with: those without vectors are left out, and of many some are chosen. */
   compared: z.number().int().positive(),
   items: z.array(similarSong),
+  /** Versions of the song that was asked about; they are not in the list. */
+  versions: z.array(trackId),
   /** The spaces it was made from. */
   spaces: z.array(spaceName),
   /** All spaces that hold vectors in this library. */
@@ -136,6 +140,11 @@ const hubFigures = z.object({
 export const similarContract = {
   /** Songs not listened to yet are listened to first, when none of those asked about was. */
   'similar:list': { request: similarRequest, response: similarList },
+  /** Two songs are no versions of each other, whatever they sound like. Remembered. */
+  'similar:not-same': {
+    request: z.object({ a: trackId, b: trackId }),
+    response: z.boolean(),
+  },
   /** All words that limits may name: what the bundled taggers know. */
   'similar:words': { request: empty, response: z.array(z.string()) },
   /** What a neighbour has in common with the songs asked about (of several, what all of them have), by what was heard. */

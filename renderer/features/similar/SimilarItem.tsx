@@ -1,4 +1,4 @@
-import { CircleQuestionMark } from 'lucide-react';
+import { ChevronDown, ChevronRight, CircleQuestionMark, Unlink } from 'lucide-react';
 import type { JSX } from 'react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,7 +9,7 @@ import { endDrag, startDrag } from '../../state/drag';
 import { useTrack } from '../../state/library';
 import { report } from '../../state/notices';
 import { play } from '../../state/player';
-import { openSimilar } from '../../state/similar';
+import { keepApart, openSimilar } from '../../state/similar';
 import { select } from '../../state/view';
 import { openTrackMenu } from '../tracks/track-menu';
 import { Why } from './Why';
@@ -29,6 +29,8 @@ export function SimilarItem({
 }): JSX.Element | null {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
+  const [unfolded, setUnfolded] = useState(false);
+  const versions = song.versions.length;
   return (
     <li>
       <div className="similar__entry">
@@ -44,8 +46,52 @@ export function SimilarItem({
           <CircleQuestionMark size={16} />
         </IconButton>
       </div>
+      {versions > 0 && (
+        <button
+          type="button"
+          className="similar__versions"
+          data-testid="similar-versions"
+          aria-expanded={unfolded}
+          onClick={() => {
+            setUnfolded(!unfolded);
+          }}
+        >
+          {unfolded ? <ChevronDown size={13} /> : <ChevronRight size={13} />}
+          {t('similar.versions', { count: versions + 1 })}
+        </button>
+      )}
+      {unfolded && <Versions song={song} list={list} />}
       {open && <Why song={song} asked={asked} />}
     </li>
+  );
+}
+
+/** The other versions of a song; one that is none can be told apart for good. */
+function Versions({
+  song,
+  list,
+}: {
+  readonly song: SimilarSong;
+  readonly list: readonly string[];
+}): JSX.Element {
+  const { t } = useTranslation();
+  return (
+    <ul className="similar__folded">
+      {song.versions.map((version) => (
+        <li key={version.id} className="similar__entry">
+          <Neighbour song={version} list={list} />
+          <IconButton
+            label={t('similar.not-same')}
+            className="similar__ask"
+            onClick={() => {
+              keepApart(song.id, version.id).catch(report);
+            }}
+          >
+            <Unlink size={15} />
+          </IconButton>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -53,7 +99,7 @@ function Neighbour({
   song: { id, score },
   list,
 }: {
-  readonly song: SimilarSong;
+  readonly song: Pick<SimilarSong, 'id' | 'score'>;
   readonly list: readonly string[];
 }): JSX.Element | null {
   const { t } = useTranslation();

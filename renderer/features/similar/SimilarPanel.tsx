@@ -9,6 +9,7 @@ import { report } from '../../state/notices';
 import {
   backToPrevious,
   closeSimilar,
+  keepApart,
   queryOf,
   refreshSimilar,
   songOf,
@@ -120,6 +121,7 @@ function Answer({
         <>
           {tuning && <Tuning filled={list.filled} />}
           <Note list={list} />
+          {list.versions.length > 0 && <OwnVersions query={songOf(query)} ids={list.versions} />}
           <ul className="similar__list" aria-label={t('similar.title')}>
             {list.items.map((song) => (
               <SimilarItem key={song.id} song={song} asked={list.asked} list={ids} />
@@ -129,6 +131,31 @@ function Answer({
       );
     }
   }
+}
+
+/** Versions of the song that was asked about: not in the list, and not hidden either. */
+function OwnVersions({
+  query,
+  ids,
+}: {
+  readonly query: string;
+  readonly ids: readonly string[];
+}): JSX.Element {
+  const { t } = useTranslation();
+  return (
+    <p className="similar__note" data-testid="similar-own-versions">
+      {t('similar.own-versions', { count: ids.length })}{' '}
+      <button
+        type="button"
+        className="similar__link"
+        onClick={() => {
+          Promise.all(ids.map((id) => keepApart(query, id))).catch(report);
+        }}
+      >
+        {t('similar.not-same')}
+      </button>
+    </p>
+  );
 }
 
 /** Over how much it was searched, and what the limits left out when that made the list short. */

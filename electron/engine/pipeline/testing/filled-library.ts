@@ -25,8 +25,8 @@ export interface FilledSong {
 
 export interface FilledLibrary {
   readonly engine: Engine;
-  /** Where the library lies. */
-  readonly libraryDir: string;
+  /** Closes the engine and opens the library again. */
+  reopen(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -61,15 +61,17 @@ export async function openFilled(songs: readonly FilledSong[]): Promise<FilledLi
     store.putFile({ path: file, sizeBytes: 1, mtimeMs: 1, trackId: id });
   }
   await store.close();
-  const engine = await createEngine({
-    libraryDir,
-    modelsDir,
-    cacheDir: path.join(folder, 'cache'),
-    logger,
-  });
+  const cacheDir = path.join(folder, 'cache');
+  const open = (): Promise<Engine> => createEngine({ libraryDir, modelsDir, cacheDir, logger });
+  let engine = await open();
   return {
-    engine,
-    libraryDir,
+    get engine() {
+      return engine;
+    },
+    reopen: async () => {
+      await engine.close();
+      engine = await open();
+    },
     close: async () => {
       await engine.close();
       await rm(folder, { recursive: true, force: true });

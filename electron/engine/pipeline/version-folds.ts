@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { TrackId } from '../../shared/records';
+import { trackId } from '../../shared/records';
+import { meanCosine } from '../rank/row-distances';
+import { areVersions } from '../rank/versions';
+import type { LibraryStore } from '../store/library-store';
+
+const pairs = z.array(z.tuple([trackId, trackId]));
+
+/** Which songs are versions of one another: by their sound and tags, but for pairs that a person said are not. */
+export class VersionFolds {
+  readonly #store: LibraryStore;
+  readonly #notSame: Set<string>;
+
+  constructor(store: LibraryStore) {
+    this.#store = store;
+    const kept = pairs.parse(JSON.parse(store.note('notSame') ?? '[]'));
+    this.#notSame = new Set(kept.map(([a, b]) => pairKey(a, b)));
+  }
+
+  /** Remembers that two songs are no versions of each other; on disk with the store's next flush. */
+  keepApart(a: TrackId, b: TrackId): void {
+    this.#notSame.add(pairKey(a, b));
+    const kept = [...this.#notSame].map((key) => key.split('|'));
+    this.#store.setNote('notSame', JSON.stringify(kept));
+  }
+
+  areVersions(a: TrackId, b: TrackId): boolean {
+    const space = this.#store.space('genre');
+    const [own, other] = [space?.get(a), space?.get(b)];
+    const [one, two] = [this.#store.tracks.get(a), this.#store.tracks.get(b)];
+    if (own === undefined || other === undefined || one === undefined || two === undefined) {
+      return false;
+    }
+    return (
+      areVersions(one.tags, two.tags, meanCosine(own, [other])) && !this.#notSame.has(pairKey(a, b))
+    );
+  }
+}
+
+function pairKey(a: TrackId, b: TrackId): string {
+  return a < b ? `${a}|${b}` : `${b}|${a}`;
+}

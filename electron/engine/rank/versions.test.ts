@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { areVersions, baseTitle } from './versions';
+
+const song = (
+  title: string,
+  artist: string,
+  durationSeconds: number | null = 200,
+): Parameters<typeof areVersions>[0] => ({ title, artist, durationSeconds });
+
+describe('the title without its version', () => {
+  it.each([
+    ['Yesterday', 'yesterday'],
+    ['Yesterday (Live at Wembley)', 'yesterday'],
+    ['Yesterday - Remastered 2009', 'yesterday'],
+    ['Yesterday [2009 Remaster] (Mono)', 'yesterday'],
+    ['봄날 (라이브)', '봄날'],
+    ['Ａｌｌ alone', 'all alone'],
+    ['Shine On (Part I)', 'shine on part i'],
+    ['Love - Hate', 'love hate'],
+    ['Delivery', 'delivery'],
+    ['(Live)', ''],
+  ])('of %j is %j', (title, base) => {
+    expect(baseTitle(title)).toBe(base);
+  });
+
+  it('stands any text, and is its own base', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (title) => {
+        const base = baseTitle(title);
+        expect(baseTitle(base)).toBe(base);
+      }),
+    );
+  });
+});
+
+describe('versions', () => {
+  it('are copies of one recording, whatever their tags say', () => {
+    expect(areVersions(song('A', ''), song('track 01', 'X', 201.4), 0.995)).toBe(true);
+    expect(areVersions(song('A', ''), song('track 01', 'X', 230), 0.995)).toBe(false);
+    expect(areVersions(song('A', ''), song('track 01', 'X'), 0.95)).toBe(false);
+    expect(areVersions(song('A', '', null), song('B', '', null), 0.999)).toBe(false);
+  });
+
+  it('are other takes of a song by the same artist', () => {
+    expect(areVersions(song('A', 'X'), song('A (Live)', 'x', 320), 0.8)).toBe(true);
+    expect(areVersions(song('A', 'X'), song('A (Live)', 'Y', 320), 0.8)).toBe(false);
+    expect(areVersions(song('A', ''), song('A', '', 320), 0.8)).toBe(false);
+    expect(areVersions(song('Intro', 'X'), song('Intro', 'X', 40), 0.3)).toBe(false);
+  });
+});

@@ -1,0 +1,61 @@
+/** What of a song tells whether another is a version of it. */
+export interface VersionFacts {
+  readonly title: string;
+  readonly artist: string;
+  readonly durationSeconds: number | null;
+}
+
+/**
+ * Copies of one recording (other formats, bitrates, some silence before it) are nearer than this in the `genre` space, and
+ * hardly any two other songs of one length are: docs/benchmarks.md has the measurement.
+ */
+const SAME_SOUND = 0.97;
+/** Encoders and silence at the ends change a length by so much, in seconds. */
+const SAME_LENGTH = 3;
+/** A live or remastered take of the same song by the same artist is still so near. */
+const SAME_SONG = 0.7;
+
+/**
+ * Whether two songs are versions of one: the same recording by its sound and length, or another take by title and artist.
+ * @param cosine theirs in the `genre` space
+ */
+export function areVersions(a: VersionFacts, b: VersionFacts, cosine: number): boolean {
+  return isSameRecording(a, b, cosine) || (cosine >= SAME_SONG && isSameSong(a, b));
+}
+
+function isSameRecording(a: VersionFacts, b: VersionFacts, cosine: number): boolean {
+  return (
+    cosine >= SAME_SOUND &&
+    a.durationSeconds !== null &&
+    b.durationSeconds !== null &&
+    Math.abs(a.durationSeconds - b.durationSeconds) <= SAME_LENGTH
+  );
+}
+
+function isSameSong(a: VersionFacts, b: VersionFacts): boolean {
+  const title = baseTitle(a.title);
+  return (
+    title !== '' &&
+    title === baseTitle(b.title) &&
+    a.artist !== '' &&
+    a.artist.toLowerCase() === b.artist.toLowerCase()
+  );
+}
+
+/** What a bracket or a part after a dash may say of a version; numbers of years stand beside these. */
+const VERSION_WORD =
+  /\b(live|remaster(ed)?|acoustic|demo|mono|stereo|edit|mix|remix|version|single|radio|unplugged|instrumental|extended|original|take|alternate|bonus)\b|라이브|리마스터|버전|어쿠스틱/i;
+
+/**
+ * A title without what only says which version it is: `Song (Live at …)`, `Song - Remastered 2011`. Brackets that say
+ * something else stay: `Part (I)` and `Part (II)` are two songs.
+ */
+export function baseTitle(title: string): string {
+  return title
+    .normalize('NFKC')
+    .replace(/[([][^()[\]]*[)\]]/g, (part) => (VERSION_WORD.test(part) ? ' ' : part))
+    .replace(/\s[-–—]\s[^-–—]*$/, (part) => (VERSION_WORD.test(part) ? '' : part))
+    .toLowerCase()
+    .replace(/[^\p{Letter}\p{Number}]+/gu, ' ')
+    .trim();
+}
