@@ -44,6 +44,7 @@ export const ERROR_KINDS = [
   'disk-full',
   'excludes-damaged',
   'ignored-damaged',
+  'versions-damaged',
   'busy',
   'cancelled',
   'engine-down',

@@ -361,6 +361,8 @@ export const en = {
   'error.disk-full': 'The disk is full. Make room, then scan again; what was done is kept.',
   'error.excludes-damaged':
     'What you had left out could not be read. It is no longer left out: choose it again in the settings.',
+  'error.versions-damaged':
+    'What you said about versions of songs could not be read. They are folded as they sound again.',
   'error.ignored-damaged':
     'The list of problems you had ignored could not be read. They are shown again.',
   'error.not-playable':

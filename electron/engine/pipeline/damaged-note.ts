@@ -14,6 +14,11 @@ const DAMAGE = {
     what: 'The list of problems to be ignored',
     now: 'Those that could not be read of it are shown again; ignore them again.',
   },
+  notSame: {
+    kind: 'versions-damaged',
+    what: 'The list of songs that are no versions of each other',
+    now: 'Songs are folded as they sound; say again which are not the same.',
+  },
 } as const satisfies Record<string, { kind: ErrorKind; what: string; now: string }>;
 
 /** What is to be told of a damaged note. Its text is put aside first: the next change would write over it. */

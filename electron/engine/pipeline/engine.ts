@@ -101,6 +101,7 @@ class LibraryEngine implements Engine {
     });
     this.#leftOut = new LeftOut(store);
     this.#problems = new ProblemList(store, this.#leftOut, this.#changed);
+    this.#versions = new VersionFolds(store);
     this.#untold = this.#damages(options.logger);
     this.#view = new LibraryView(store, this.#leftOut, (version) => {
       this.#emit({ kind: 'library-changed', version });
@@ -132,7 +133,6 @@ class LibraryEngine implements Engine {
     this.#playlists = new PlaylistBook(store, this.#view, this.#playlistsChanged);
     this.#hubs = new HubStatistics(store, options.logger);
     this.#heard = new HeardTags(store, models);
-    this.#versions = new VersionFolds(store);
     this.#scanning = new Scanning({
       store,
       view: this.#view,
@@ -251,7 +251,7 @@ class LibraryEngine implements Engine {
 
   /** What was damaged in the library's notes. */
   #damages(logger: EngineOptions['logger']): MugleError[] {
-    const damages = [this.#leftOut.damage, this.#problems.damage];
+    const damages = [this.#leftOut.damage, this.#problems.damage, this.#versions.damage];
     const found = damages.filter((damage) => damage !== undefined);
     for (const { message } of found) {
       logger.warn(message);

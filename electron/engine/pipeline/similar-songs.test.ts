@@ -276,6 +276,15 @@ describe('versions', () => {
     expect(await folded()).toEqual(expected);
     await library.reopen();
     expect(await folded()).toEqual(expected);
+    // A damaged note is told of, and the songs are folded as they sound.
+    await library.reopen(async (store) => {
+      store.setNote('notSame', '[["no id"]]');
+      await store.flush();
+    });
+    const told: unknown[] = [];
+    library.engine.onEvent((event) => told.push(event));
+    expect(told).toMatchObject([{ kind: 'notice', error: { kind: 'versions-damaged' } }]);
+    expect(await folded()).toEqual([['a', 'b', 'c'], ['d']]);
   });
 });
 

@@ -1,21 +1,31 @@
 import { z } from 'zod';
+import type { MugleError } from '../../shared/errors';
 import type { TrackId } from '../../shared/records';
 import { trackId } from '../../shared/records';
 import { meanCosine } from '../rank/row-distances';
 import { areVersions } from '../rank/versions';
 import type { LibraryStore } from '../store/library-store';
+import { noteDamage } from './damaged-note';
 
 const pairs = z.array(z.tuple([trackId, trackId]));
 
 /** Which songs are versions of one another: by their sound and tags, but for pairs that a person said are not. */
 export class VersionFolds {
+  /** Why what was said is not known any more; undefined when it is. */
+  readonly damage: MugleError | undefined;
   readonly #store: LibraryStore;
   readonly #notSame: Set<string>;
 
   constructor(store: LibraryStore) {
     this.#store = store;
-    const kept = pairs.parse(JSON.parse(store.note('notSame') ?? '[]'));
-    this.#notSame = new Set(kept.map(([a, b]) => pairKey(a, b)));
+    const note = store.note('notSame') ?? '[]';
+    try {
+      const kept = pairs.parse(JSON.parse(note));
+      this.#notSame = new Set(kept.map(([a, b]) => pairKey(a, b)));
+    } catch (cause) {
+      this.#notSame = new Set();
+      this.damage = noteDamage(store, 'notSame', note, cause);
+    }
   }
 
   /** Remembers that two songs are no versions of each other; on disk with the store's next flush. */

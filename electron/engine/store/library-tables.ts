@@ -21,7 +21,13 @@ import { VectorSpace } from './vector-space';
 export const ROOTS_ROW = 'roots';
 /** What the pipeline may keep in the meta table. */
 export type NoteName =
-  'excludes' | 'ignored' | 'notSame' | 'radio' | 'damaged-excludes' | 'damaged-ignored';
+  | 'excludes'
+  | 'ignored'
+  | 'notSame'
+  | 'radio'
+  | 'damaged-excludes'
+  | 'damaged-ignored'
+  | 'damaged-notSame';
 const rootList = z.array(z.string());
 
 /** All tables of a library. */

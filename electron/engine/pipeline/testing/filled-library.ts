@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SpaceName, TrackTags } from '../../../shared/records';
+import type { LibraryStore } from '../../store/library-store';
 import { openLibraryStore } from '../../store/library-store';
 import { readBundledModels } from '../bundled-models';
 import { createEngine } from '../engine';
@@ -25,8 +26,8 @@ export interface FilledSong {
 
 export interface FilledLibrary {
   readonly engine: Engine;
-  /** Closes the engine and opens the library again. */
-  reopen(): Promise<void>;
+  /** Closes the engine, changes the library, and opens it again. */
+  reopen(change?: (store: LibraryStore) => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -68,8 +69,13 @@ export async function openFilled(songs: readonly FilledSong[]): Promise<FilledLi
     get engine() {
       return engine;
     },
-    reopen: async () => {
+    reopen: async (change) => {
       await engine.close();
+      if (change !== undefined) {
+        const store = await openLibraryStore(libraryDir, { logger });
+        await change(store);
+        await store.close();
+      }
       engine = await open();
     },
     close: async () => {
