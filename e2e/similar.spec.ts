@@ -106,7 +106,7 @@ test('versions of a song are one row, until a person says that they are not the 
   const songs = await copySongs(computer.music);
   const wav = songs.find((name) => name.endsWith('.wav')) ?? '';
   // The same music with other bytes: the lowest bit of every sample is turned, which nobody hears.
-  const bytes = await readFile(path.join(computer.music, wav));
+  const bytes = await readFile(wav);
   for (let at = bytes.indexOf('data') + 8; at < bytes.length; at += 2) {
     bytes[at] = (bytes[at] ?? 0) ^ 1;
   }
