@@ -29,7 +29,7 @@ export function MapCanvas({
 }): JSX.Element {
   const { t } = useTranslation();
   const help = useId();
-  const { attach, kind, reason, failure } = usePlot();
+  const { attach, kind, reason, failure } = usePlot(layout.id.length);
   const looks = useLooks(layout);
   const tool = useLiveMap((state) => state.tool);
   useDrawing(layout, looks);

@@ -20,6 +20,7 @@ import type { InputEvents, Trace } from './plot-input';
 import { followPointer } from './plot-input';
 import { followKeys } from './plot-keys';
 import { songsAlong } from './songs-along';
+import { softwareCard } from './webgl-painter';
 
 interface PlotState {
   readonly attach: (canvas: HTMLCanvasElement) => () => void;
@@ -30,10 +31,17 @@ interface PlotState {
   readonly failure: string | null;
 }
 
-/** Makes the plot when its canvas is there, with the graphics card if that works, and takes it away with the canvas. */
-export function usePlot(): PlotState {
-  const [kind, setKind] = useState<Painter['kind']>('webgl');
-  const [reason, setReason] = useState<string | null>(null);
+/** With more points a processor that plays graphics card is slower by far than one that mixes pixels (`bench -- map`). */
+const MOST_FOR_SOFTWARE = 20_000;
+
+/**
+ * Makes the plot of so many points when its canvas is there, with the graphics card if that works, and takes it away with the
+ * canvas.
+ */
+export function usePlot(count: number): PlotState {
+  const [slow] = useState(() => (count > MOST_FOR_SOFTWARE ? softwareCard() : null));
+  const [kind, setKind] = useState<Painter['kind']>(slow === null ? 'webgl' : 'canvas');
+  const [reason, setReason] = useState<string | null>(slow);
   const [failure, setFailure] = useState<string | null>(null);
   const attach = useCallback(
     (canvas: HTMLCanvasElement) => {

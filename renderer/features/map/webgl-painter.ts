@@ -91,6 +91,20 @@ export function createWebglPainter(canvas: HTMLCanvasElement): Painter {
   };
 }
 
+/**
+ * What WebGL calls what draws when that is the processor in a graphics card's clothes (SwiftShader, llvmpipe); null for a card, and
+ * when there is no WebGL at all.
+ */
+export function softwareCard(): string | null {
+  const gl = document.createElement('canvas').getContext('webgl');
+  const info = gl?.getExtension('WEBGL_debug_renderer_info') ?? null;
+  const name: unknown = info === null ? null : gl?.getParameter(info.UNMASKED_RENDERER_WEBGL);
+  gl?.getExtension('WEBGL_lose_context')?.loseContext();
+  return typeof name === 'string' && /swiftshader|llvmpipe|software|basic render/i.test(name)
+    ? name
+    : null;
+}
+
 function paired(x: Float32Array, y: Float32Array): Float32Array {
   const pairs = new Float32Array(2 * x.length);
   for (let index = 0; index < x.length; index++) {
