@@ -1,6 +1,6 @@
-import { libraryRows } from './support/bridge';
+import { askApp, libraryRows } from './support/bridge';
 import type { Rgb, WindowPlace } from './support/map';
-import { drawn, legendColours, pixelsAt, uncovered } from './support/map';
+import { drawn, legendColours, pixelsAt, songPlaces, uncovered } from './support/map';
 import type { OpenMap } from './support/open-map';
 import { openMap } from './support/open-map';
 import { expect, test } from './support/test';
@@ -130,5 +130,23 @@ test('without WebGL the same picture is drawn, and the map says so', async ({ co
   await expect(ui.map).toHaveAttribute('data-painter', 'canvas');
   await expect(app.page.getByTestId('map-without-webgl')).toContainText('WebGL');
   await expectPixels(map);
+  await app.quit();
+});
+
+test('the songs go to where they lie in another space, and back', async ({ computer }) => {
+  const map = await openMap(computer);
+  const { app, ui, places } = map;
+  const space = app.page.getByRole('combobox', { name: 'What lies close together' });
+  await space.selectOption({ label: 'Alike in melody' });
+  const laidOut = async (): Promise<number> =>
+    (await askApp(app, 'map:layout', { space: 'melody' })).layout?.id.length ?? 0;
+  await expect.poll(laidOut, { timeout: 60_000 }).toBe(places.size);
+  const melody = await songPlaces(app, ui, 'melody');
+  expect([...melody].some(([id, { x }]) => Math.abs(x - (places.get(id)?.x ?? 0)) > APART)).toBe(
+    true,
+  );
+  await expect(() => expectPixels({ ...map, places: melody })).toPass({ timeout: 10_000 });
+  await space.selectOption({ label: 'Alike in genre' });
+  await expect(() => expectPixels(map)).toPass({ timeout: 10_000 });
   await app.quit();
 });

@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
+import type { SpaceName } from '../../electron/shared/records';
 import type { RunningApp } from './app';
 import { askApp } from './bridge';
 import type { AppWindow } from './window';
@@ -19,8 +20,9 @@ export interface WindowPlace {
 export async function songPlaces(
   app: RunningApp,
   ui: AppWindow,
+  space: SpaceName = 'genre',
 ): Promise<ReadonlyMap<string, WindowPlace>> {
-  const { layout } = await askApp(app, 'map:layout', { space: 'genre' });
+  const { layout } = await askApp(app, 'map:layout', { space });
   const box = await ui.map.boundingBox();
   if (layout === null || box === null) {
     throw new Error('There is no map.');

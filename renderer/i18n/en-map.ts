@@ -42,6 +42,8 @@ export const enMap = {
   'map.by-cluster': 'Group',
   'map.by-trust': 'Trust',
   'map.size-by': 'Sizes',
+  'map.space': 'What lies close together',
+  'map.alike-in': 'Alike in {{space}}',
   'map.size-same': 'Same size',
   'map.size-duration': 'Size by length',
   'map.picked': 'Picked songs',

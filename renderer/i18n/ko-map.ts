@@ -46,6 +46,8 @@ export const koMap: Readonly<Record<WithoutSingular<keyof typeof enMap>, string>
   'map.by-cluster': '그룹',
   'map.by-trust': '신뢰도',
   'map.size-by': '크기 기준',
+  'map.space': '가까이 놓는 기준',
+  'map.alike-in': '비슷한 {{space}}',
   'map.size-same': '같은 크기',
   'map.size-duration': '곡 길이에 따라',
   'map.picked': '고른 곡',

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { JobEvent } from '../../electron/shared/progress';
-import type { MapColumns } from '../../electron/shared/records';
+import type { MapColumns, SpaceName } from '../../electron/shared/records';
 import { invoke } from '../api/api';
 import { report } from './notices';
 
@@ -9,6 +9,10 @@ export const FEWEST_SONGS = 3;
 
 interface MapState {
   readonly loaded: boolean;
+  /** What is asked for; another space's map is shown until this one's is there. */
+  readonly space: SpaceName;
+  /** The spaces that a map can be made of. */
+  readonly spaces: readonly SpaceName[];
   readonly layout: MapColumns | null;
   /** Songs that were listened to and are not on the map. */
   readonly stale: number;
@@ -18,6 +22,8 @@ interface MapState {
 
 export const useMap = create<MapState>(() => ({
   loaded: false,
+  space: 'genre',
+  spaces: [],
   layout: null,
   stale: 0,
   placed: 0,
@@ -26,30 +32,60 @@ export const useMap = create<MapState>(() => ({
 /** Gets the stored map; the first one is laid out without being asked for. */
 export async function openMap(): Promise<void> {
   await loadMap();
-  const { layout, stale } = useMap.getState();
-  if (layout === null && stale >= FEWEST_SONGS) {
+  const { layout, space, stale } = useMap.getState();
+  if (layout?.space !== space && stale >= FEWEST_SONGS) {
     await computeMap();
   }
 }
 
+/** Goes to the map of another space; its songs move there from where they are. */
+export async function chooseSpace(space: SpaceName): Promise<void> {
+  useMap.setState({ space });
+  await openMap();
+}
+
 export async function computeMap(): Promise<void> {
-  await invoke('map:compute', { space: 'genre' }).catch(report);
+  const { space } = useMap.getState();
+  await invoke('map:compute', { space }).catch((thrown: unknown) => {
+    report(thrown);
+    stayWhereShown();
+  });
+}
+
+/** There is no map of the space that was asked for, and none is being made. */
+function stayWhereShown(): void {
+  useMap.setState(({ layout, space }) => ({ space: layout?.space ?? space }));
 }
 
 /** A finished layout is shown; a finished scan may have left songs that are not on it. */
 export function followMap(event: JobEvent): void {
   if (event.kind === 'finished' && useMap.getState().loaded) {
+    if (event.jobKind === 'map' && (event.cancelled || event.error !== undefined)) {
+      stayWhereShown();
+    }
     void loadMap();
   }
 }
 
 async function loadMap(): Promise<void> {
   try {
-    const { layout, stale, placed } = await invoke('map:layout', { space: 'genre' });
+    const { space } = useMap.getState();
+    const [spaces, { layout, stale, placed }] = await Promise.all([
+      invoke('map:spaces', {}),
+      invoke('map:layout', { space }),
+    ]);
+    if (useMap.getState().space !== space) {
+      // Meanwhile another one was asked for.
+      return;
+    }
     useMap.setState((before) => ({
       loaded: true,
+      spaces,
       // The same map again is the same object, so that nothing is drawn anew.
-      layout: isSame(before.layout, layout) ? before.layout : layout,
+      layout:
+        isSame(before.layout, layout) || isAwaited(before.layout, layout, space)
+          ? before.layout
+          : layout,
       stale,
       placed,
     }));
@@ -58,6 +94,11 @@ async function loadMap(): Promise<void> {
   }
 }
 
+/** Whether the map of the space is still to be made, and another's is shown meanwhile. */
+function isAwaited(shown: MapColumns | null, layout: MapColumns | null, space: SpaceName): boolean {
+  return layout === null && shown !== null && shown.space !== space;
+}
+
 function isSame(a: MapColumns | null, b: MapColumns | null): boolean {
-  return a?.madeAt === b?.madeAt && a?.id.length === b?.id.length;
+  return a?.space === b?.space && a?.madeAt === b?.madeAt && a?.id.length === b?.id.length;
 }

@@ -1,9 +1,10 @@
+import { SPACES } from '../../shared/records';
 import type { LibraryStore } from '../store/library-store';
 import type { BundledModels } from './bundled-models';
 import type { ChannelsOf, Handlers } from './handlers';
 import type { JobBoard } from './job-board';
 import type { LibraryView } from './library-view';
-import { currentLayout, currentRegions, layOut } from './map-job';
+import { currentLayout, currentRegions, hasEnough, layOut } from './map-job';
 
 interface MapParts {
   readonly store: LibraryStore;
@@ -17,6 +18,7 @@ export function mapAnswers({ store, view, jobs, models }: MapParts): Handlers<Ch
   return {
     'map:layout': ({ space }) => currentLayout(store, view, space),
     'map:regions': ({ space }) => currentRegions(store, view, models, space),
+    'map:spaces': () => SPACES.filter((space) => hasEnough(store, view, space)),
     'map:compute': ({ space }) => {
       const running = jobs.find('map');
       if (running?.space === space) {

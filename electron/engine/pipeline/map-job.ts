@@ -251,6 +251,18 @@ function alignedToOld(
   return alignTo(made, old, pairs);
 }
 
+/** Whether there are enough songs in a space to lay out. */
+export function hasEnough(store: LibraryStore, view: LibraryView, space: SpaceName): boolean {
+  let shown = 0;
+  for (const id of store.space(space)?.ids ?? []) {
+    shown += view.isPresent(id) ? 1 : 0;
+    if (shown === FEWEST_SONGS) {
+      return true;
+    }
+  }
+  return false;
+}
+
 function shownIds(store: LibraryStore, view: LibraryView, space: SpaceName): TrackId[] {
   return (store.space(space)?.ids ?? []).filter((id) => view.isPresent(id));
 }

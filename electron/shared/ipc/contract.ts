@@ -143,6 +143,7 @@ export const WINDOW_ENGINE_CHANNELS = [
   'similar:hubs',
   'map:layout',
   'map:regions',
+  'map:spaces',
   'map:compute',
   'playlists:list',
   'playlists:get',

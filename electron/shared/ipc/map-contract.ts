@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { jobId } from '../progress';
 import { mapColumns, mapRegion, spaceName } from '../records';
 import type { Contract } from './channel';
+import { empty } from './channel';
 
 /** The map of a space. */
 export const mapContract = {
@@ -26,5 +27,7 @@ export const mapContract = {
     request: z.object({ space: spaceName }),
     response: z.object({ regions: z.array(mapRegion) }),
   },
+  /** The spaces with enough songs for a map. */
+  'map:spaces': { request: empty, response: z.array(spaceName) },
   'map:compute': { request: z.object({ space: spaceName }), response: jobId },
 } as const satisfies Contract;

@@ -5,6 +5,7 @@ import { MAP_COLOURS, MAP_SIZES } from '../../../electron/shared/settings';
 import { IconButton } from '../../elements/Button';
 import { Select } from '../../elements/Select';
 import { showAllGroups } from '../../state/map-filter';
+import { chooseSpace, useMap } from '../../state/map';
 import { changeSettings, useSettings } from '../../state/settings';
 import { SearchBox } from '../library/SearchBox';
 import { WHOLE } from './camera';
@@ -24,6 +25,7 @@ export function MapToolbar({ looks }: { readonly looks: MapLooks }): JSX.Element
     <div className="map__tools" role="toolbar" aria-label={t('map.tools')}>
       <Travel />
       <Tools />
+      <Spaces />
       <Looks facts={looks.facts} />
       <div className="map__search">
         <SearchBox />
@@ -110,6 +112,28 @@ function Tools(): JSX.Element {
         </IconButton>
       ))}
     </div>
+  );
+}
+
+/** What near means; there is nothing to choose while one space is filled. */
+function Spaces(): JSX.Element | null {
+  const { t } = useTranslation();
+  const { space, spaces } = useMap();
+  if (spaces.length < 2) {
+    return null;
+  }
+  return (
+    <Select
+      label={t('map.space')}
+      value={space}
+      choices={spaces.map((value) => ({
+        value,
+        text: t('map.alike-in', { space: t(`space.${value}`) }),
+      }))}
+      onChange={(next) => {
+        void chooseSpace(next);
+      }}
+    />
   );
 }
 
