@@ -31,7 +31,7 @@ function songWishes(plot: Plot, tracks: NamedMap['tracks']): NameWish[] {
   const { width, height } = plot.size;
   const low = plot.toMap({ x: 0, y: height });
   const high = plot.toMap({ x: width, y: 0 });
-  const inSight = plot.index.inBox(low, high, plot.isShown);
+  const inSight = plot.index.inBox(low, high, plot.isShown, MOST_NAMED_SONGS);
   if (inSight.length > MOST_NAMED_SONGS) {
     return [];
   }

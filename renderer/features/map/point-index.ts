@@ -54,10 +54,13 @@ export class PointIndex {
     return best;
   }
 
-  /** The points in a box, in no order. */
-  inBox(low: Place, high: Place, accepts: Accepts = all): number[] {
+  /** The points in a box, in no order; of more than `most`, one more than that. */
+  inBox(low: Place, high: Place, accepts: Accepts = all, most = Infinity): number[] {
     const found: number[] = [];
     this.#visit(low.x, low.y, high.x, high.y, (index) => {
+      if (found.length > most) {
+        return;
+      }
       const x = this.#xOf(index);
       const y = this.#yOf(index);
       if (x >= low.x && x <= high.x && y >= low.y && y <= high.y && accepts(index)) {
