@@ -133,6 +133,9 @@ function flacFrame(bytes: Buffer, at: number, info: FlacInfo): Omit<FlacFrame, '
     return undefined;
   }
   const samples = blockSamples(bytes, sizeAt, sizeCode);
+  if (samples > info.blockSize) {
+    return undefined;
+  }
   const variable = (bytes[at + 1]! & 1) === 1;
   // Fixed blocks are counted in frames; only the last one is shorter than the others.
   return { firstSample: variable ? number.value : number.value * info.blockSize, samples };
@@ -143,8 +146,28 @@ function looksLikeHeader(word: number, info: FlacInfo): boolean {
   const assignment = (word >> 4) & 15;
   const channels = assignment < 8 ? assignment + 1 : 2;
   const marked = word >>> 17 === 0x7ffc;
-  const sized = ((word >> 12) & 15) !== 0 && ((word >> 8) & 15) !== 15;
-  return marked && sized && assignment <= 10 && channels === info.channels && (word & 1) === 0;
+  const sized = ((word >> 12) & 15) !== 0;
+  const rated = hasRate((word >> 8) & 15, info.sampleRate) && hasBits((word >> 1) & 7, info);
+  const placed = assignment <= 10 && channels === info.channels;
+  return marked && sized && rated && placed && (word & 1) === 0;
+}
+
+/** What the codes for common sample rates mean; code 0 leaves it to the song's header, 12 to 14 spell it out. */
+const RATES: readonly number[] = [
+  0, 88_200, 176_400, 192_000, 8_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000,
+];
+const SAMPLE_BITS: readonly number[] = [0, 8, 12, -1, 16, 20, 24, 32];
+
+/**
+ * In a large file some bytes of sound look like a header by chance, check sum and all (one place in a hundred million): a frame that
+ * is not of this song's rate and bits is none.
+ */
+function hasRate(code: number, rate: number): boolean {
+  return code === 0 || RATES[code] === rate || (code >= 12 && code <= 14);
+}
+
+function hasBits(code: number, { bitsPerSample }: FlacInfo): boolean {
+  return code === 0 || SAMPLE_BITS[code] === bitsPerSample;
 }
 
 /** Bytes that spell out the block size and the sample rate, by their codes. */
@@ -176,7 +199,11 @@ function codedNumber(
   }
   let value = length === 1 ? first : first & (0x7f >> length);
   for (let index = 1; index < length; index += 1) {
-    value = value * 64 + (bytes[at + index]! & 0x3f);
+    const next = bytes[at + index]!;
+    if (next >> 6 !== 2) {
+      return undefined;
+    }
+    value = value * 64 + (next & 0x3f);
   }
   return { value, bytes: length };
 }
