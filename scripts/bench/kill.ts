@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { seededRandom } from '../../electron/engine/map/random';
+import { seededRandom } from '../../electron/shared/seeded-random';
 import type { LibraryStore } from '../../electron/engine/store/library-store';
 import { openLibraryStore } from '../../electron/engine/store/library-store';
 import { inspectLibrary } from '../../electron/engine/store/testing/inspect-library';

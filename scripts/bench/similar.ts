@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createEngine } from '../../electron/engine/index';
-import { seededRandom } from '../../electron/engine/map/random';
+import { seededRandom } from '../../electron/shared/seeded-random';
 import { fillLibrary, syntheticId } from './synthetic-library';
 
 const QUERIES = 200;

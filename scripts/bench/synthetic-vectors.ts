@@ -1,4 +1,5 @@
-import { normal, seededRandom } from '../../electron/engine/map/random';
+import { normal } from '../../electron/engine/map/random';
+import { seededRandom } from '../../electron/shared/seeded-random';
 
 /** Between a song and the middle of its group, in proportion to the group's own length. */
 const SPREAD = 0.8;

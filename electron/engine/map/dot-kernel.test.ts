@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { BLOCK, sideBySide } from './blocks';
 import { createBlockDots } from './dot-kernel';
 import { DOT_KERNEL_BYTES } from './dot-kernel-bytes';
-import { normal, seededRandom } from './random';
+import { normal } from './random';
+import { seededRandom } from '../../shared/seeded-random';
 import { compileKernel } from './testing/compile-kernel';
 
 it('is what dot-kernel.wat says; if not, paste what this test got into dot-kernel-bytes.ts', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createTransform } from './fft';
-import { normal, seededRandom } from './random';
+import { normal } from './random';
+import { seededRandom } from '../../shared/seeded-random';
 
 describe('createTransform', () => {
   it.each([1, 2, 3, 4, 6, 8, 12, 18, 32, 36, 96, 128, 144, 5, 10, 15, 40, 60, 100, 125, 160, 360])(

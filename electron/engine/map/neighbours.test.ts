@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { SOLO } from './crew';
 import { nearestNeighbours } from './neighbours';
 import { prepareRows } from './prepare-rows';
-import { normal, seededRandom } from './random';
+import { normal } from './random';
+import { seededRandom } from '../../shared/seeded-random';
 import { sharedRows } from './testing/shared-rows';
 
 /** Whole numbers: distances are exact, and ties are many. */

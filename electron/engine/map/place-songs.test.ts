@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { placeSong } from './place-songs';
-import { normal, seededRandom } from './random';
+import { normal } from './random';
+import { seededRandom } from '../../shared/seeded-random';
 
 const DIMS = 16;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { neighbourPreservation10 } from './quality';
-import { seededRandom } from './random';
+import { seededRandom } from '../../shared/seeded-random';
 
 const random = seededRandom(1);
 const cloud = (n: number): Float32Array => Float32Array.from({ length: 2 * n }, random);

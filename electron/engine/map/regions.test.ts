@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { normal, seededRandom } from './random';
+import { normal } from './random';
+import { seededRandom } from '../../shared/seeded-random';
 import { findRegions } from './regions';
 
 /** Round clouds of points around the given middles, one point of each in turn. */

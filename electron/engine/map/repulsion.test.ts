@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { SOLO } from './crew';
 import { createForces } from './descent';
-import { normal, seededRandom } from './random';
+import { normal } from './random';
+import { seededRandom } from '../../shared/seeded-random';
 import { sharedFloat32s, sharedFloat64s, sharedInt32s } from './shared-arrays';
 
 interface Push {

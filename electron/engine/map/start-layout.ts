@@ -1,4 +1,5 @@
-import { normal, seededRandom } from './random';
+import { normal } from './random';
+import { seededRandom } from '../../shared/seeded-random';
 import { sharedFloat64s } from './shared-arrays';
 
 /** Small, so that no two songs start as strangers (as scikit-learn and openTSNE do). */

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { SOLO } from './crew';
 import { nearestNeighbours } from './neighbours';
-import { normal, seededRandom } from './random';
+import { normal } from './random';
+import { seededRandom } from '../../shared/seeded-random';
 import { sharedFloat64s } from './shared-arrays';
 import { sharedRows } from './testing/shared-rows';
 import { trustOf } from './trust';

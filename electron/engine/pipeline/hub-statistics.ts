@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SpaceName } from '../../shared/records';
 import { SPACES } from '../../shared/records';
-import { seededRandom } from '../map/random';
+import { seededRandom } from '../../shared/seeded-random';
 import type { RowSpreads, Spread } from '../rank/hubs';
 import { SpaceMoments } from '../rank/hubs';
 import type { SpaceSpreads } from '../rank/row-distances';

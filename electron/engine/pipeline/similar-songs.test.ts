@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SimilarList, SimilarRequest } from '../../shared/ipc/similar-contract';
 import { engineContract } from '../../shared/ipc/contract';
-import { normal, seededRandom } from '../map/random';
+import { normal } from '../map/random';
+import { seededRandom } from '../../shared/seeded-random';
 import type { FilledLibrary, FilledSong } from './testing/filled-library';
 import { idOf, namesOf, openFilled } from './testing/filled-library';
 

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { blend } from './blend';
 import { pathBetween } from './path-between';
 import { radio } from './radio';
-import { randomFrom } from './random';
+import { seededRandom } from '../../shared/seeded-random';
 import type { SongSpace } from './song-space';
 import { cosine, normalised } from './song-space';
 
 /** Songs around `centres` directions, `each` of them near every centre; a song's artist is its number modulo `artists`. */
 function space(rows: number, { dims = 8, artists = rows, seed = 1 } = {}): SongSpace {
-  const random = randomFrom(seed);
+  const random = seededRandom(seed);
   const matrix = new Float32Array(rows * dims);
   for (let row = 0; row < rows; row++) {
     const vector = Float32Array.from({ length: dims }, () => random() - 0.5 + random() - 0.5);
@@ -44,7 +44,7 @@ describe('a path between two songs', () => {
   it('takes far smaller steps than the two are apart, and than a way by chance', () => {
     const songs = space(3000, { dims: 16 });
     const rows = pathBetween(songs, { from: 1, to: 2, length: 10, seed: 1 });
-    const random = randomFrom(9);
+    const random = seededRandom(9);
     const byChance = [1, ...Array.from({ length: 8 }, () => Math.floor(random() * 3000)), 2];
     const mean = (values: readonly number[]): number =>
       values.reduce((sum, value) => sum + value, 0) / values.length;

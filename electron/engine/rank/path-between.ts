@@ -1,5 +1,5 @@
 import { MugleError } from '../../shared/errors';
-import { randomFrom } from './random';
+import { seededRandom } from '../../shared/seeded-random';
 import type { SongSpace } from './song-space';
 import { cosine, dotOf, nearestTo, normalised, rowVector } from './song-space';
 
@@ -42,7 +42,7 @@ export function pathBetween(space: SongSpace, options: PathOptions): readonly nu
       'A path leads from one song to another one, over 2 songs or more.',
     );
   }
-  const random = randomFrom(seed);
+  const random = seededRandom(seed);
   const ends = [space.artistOf(from), space.artistOf(to)].filter((artist) => artist !== '');
   let ways: readonly Way[] = [{ rows: [from], artists: new Set(ends), cost: 0 }];
   const exclude = new Set([...space.exclude, from, to]);

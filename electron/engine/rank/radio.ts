@@ -1,4 +1,4 @@
-import { randomFrom } from './random';
+import { seededRandom } from '../../shared/seeded-random';
 import type { SongSpace } from './song-space';
 import { nearestTo, rowVector } from './song-space';
 
@@ -28,7 +28,7 @@ export function radio(
   space: SongSpace,
   { seed, count, given, chance }: RadioOptions,
 ): readonly number[] {
-  const random = randomFrom(chance);
+  const random = seededRandom(chance);
   const exclude = new Set([...space.exclude, ...given, seed]);
   const { index } = nearestTo(space, rowVector(space, seed), count * POOL, exclude);
   const pool = Array.from(index, (row, rank) => ({

@@ -1,3 +1,5 @@
+import { plainName } from './song-names';
+
 /** A song as far as it is compared with others. */
 export interface ComparedSong {
   readonly id: string;
@@ -25,7 +27,7 @@ export const LEAST_COSINE = 0.8;
 export function sameRecordings(songs: Iterable<ComparedSong>): readonly (readonly string[])[] {
   const byName = new Map<string, ComparedSong[]>();
   for (const song of songs) {
-    const [title, artist] = [plain(song.title), plain(song.artist)];
+    const [title, artist] = [plainName(song.title), plainName(song.artist)];
     if (title !== '' && artist !== '' && song.durationSeconds !== null && song.vector) {
       const key = `${artist}\n${title}`;
       const alike = byName.get(key);
@@ -61,12 +63,4 @@ function cosineOf(a: Float32Array | undefined, b: Float32Array | undefined): num
     sum += value * (b?.[at] ?? 0);
   }
   return sum;
-}
-
-/** Letters and digits only: "Don't Stop!" and "dont stop" are one title. */
-function plain(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '');
 }

@@ -1,3 +1,5 @@
+import { baseTitle, plainName } from './song-names';
+
 /** What of a song tells whether another is a version of it. */
 export interface VersionFacts {
   readonly title: string;
@@ -37,25 +39,7 @@ function isSameSong(a: VersionFacts, b: VersionFacts): boolean {
   return (
     title !== '' &&
     title === baseTitle(b.title) &&
-    a.artist !== '' &&
-    a.artist.toLowerCase() === b.artist.toLowerCase()
+    plainName(a.artist) !== '' &&
+    plainName(a.artist) === plainName(b.artist)
   );
-}
-
-/** What a bracket or a part after a dash may say of a version; numbers of years stand beside these. */
-const VERSION_WORD =
-  /\b(live|remaster(ed)?|acoustic|demo|mono|stereo|edit|mix|remix|version|single|radio|unplugged|instrumental|extended|original|take|alternate|bonus)\b|라이브|리마스터|버전|어쿠스틱/i;
-
-/**
- * A title without what only says which version it is: `Song (Live at …)`, `Song - Remastered 2011`. Brackets that say
- * something else stay: `Part (I)` and `Part (II)` are two songs.
- */
-export function baseTitle(title: string): string {
-  return title
-    .normalize('NFKC')
-    .replace(/[([][^()[\]]*[)\]]/g, (part) => (VERSION_WORD.test(part) ? ' ' : part))
-    .replace(/\s[-–—]\s[^-–—]*$/, (part) => (VERSION_WORD.test(part) ? '' : part))
-    .toLowerCase()
-    .replace(/[^\p{Letter}\p{Number}]+/gu, ' ')
-    .trim();
 }

@@ -12,7 +12,7 @@ import { select, useView } from '../../state/view';
 import { openTrackMenu } from '../tracks/track-menu';
 import { nearestInView } from './in-view';
 import { listOrder } from './list-order';
-import { useLiveMap } from './live-map';
+import { useLiveMap, whenViewRests } from './live-map';
 
 /** A view that moves on is not read out. */
 const REST_MS = 400;
@@ -102,27 +102,12 @@ function SeenSong({
 function useSeen(layout: MapColumns): Seen {
   const [seen, setSeen] = useState<Seen>({ indices: [], count: 0 });
   useEffect(() => {
-    let timer: number | undefined;
-    const look = (): void => {
+    return whenViewRests(REST_MS, () => {
       const { plot } = useLiveMap.getState();
       if (plot !== null && plot.ids === layout.id) {
         setSeen(nearestInView(plot));
       }
-    };
-    const later = (): void => {
-      window.clearTimeout(timer);
-      timer = window.setTimeout(look, REST_MS);
-    };
-    later();
-    const release = useLiveMap.subscribe(({ picture }, before) => {
-      if (picture !== before.picture) {
-        later();
-      }
     });
-    return () => {
-      window.clearTimeout(timer);
-      release();
-    };
   }, [layout]);
   return seen;
 }

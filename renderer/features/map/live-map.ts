@@ -47,3 +47,26 @@ export function forgetLiveMap(): void {
 export function countPicture(): void {
   useLiveMap.setState(({ picture }) => ({ picture: picture + 1 }));
 }
+
+/**
+ * Does something whenever the picture has stayed the same for a while, the first time without its having moved.
+ * @param restMs milliseconds
+ * @returns what ends that.
+ */
+export function whenViewRests(restMs: number, act: () => void): () => void {
+  let timer: number | undefined;
+  const later = (): void => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(act, restMs);
+  };
+  later();
+  const release = useLiveMap.subscribe(({ picture }, before) => {
+    if (picture !== before.picture) {
+      later();
+    }
+  });
+  return () => {
+    window.clearTimeout(timer);
+    release();
+  };
+}

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useMapSelection } from '../../state/map-selection';
 import { select, useView } from '../../state/view';
-import { useLiveMap } from './live-map';
+import { useLiveMap, whenViewRests } from './live-map';
 import { remember, stepHistory } from './map-history';
 
 /** A view that stays this long is one to come back to. */
@@ -16,10 +16,9 @@ export function useHistory(): void {
     if (plot === null) {
       return;
     }
-    let timer: number | undefined;
-    const note = (): void => {
+    return whenViewRests(SETTLED_MS, () => {
       if (plot.isMoving) {
-        later();
+        // The picture it is moving to begins the wait anew.
         return;
       }
       const { ids, kind } = useMapSelection.getState();
@@ -29,21 +28,7 @@ export function useHistory(): void {
         picked: ids,
         kind,
       });
-    };
-    const later = (): void => {
-      window.clearTimeout(timer);
-      timer = window.setTimeout(note, SETTLED_MS);
-    };
-    later();
-    const release = useLiveMap.subscribe(({ picture }, before) => {
-      if (picture !== before.picture) {
-        later();
-      }
     });
-    return () => {
-      window.clearTimeout(timer);
-      release();
-    };
   }, [plot, selected, picked]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
