@@ -1,11 +1,13 @@
 /** Letters and digits only, whatever their case and width: "Don't Stop!" and "dont stop" are one name. */
 export function plainName(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '')
-    // What was taken out may have kept a letter and its mark apart.
-    .normalize('NFKC');
+  return (
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{M}\p{N}]+/gu, '')
+      // What was taken out may have kept a letter and its mark apart.
+      .normalize('NFKC')
+  );
 }
 
 /** What a bracket or a part after a dash may say of a version; numbers of years stand beside these. */
