@@ -36,7 +36,7 @@ export function tell(text: string): void {
 }
 
 /** Names and tags are shown, never obeyed. */
-export function printable(text: string): string {
+function printable(text: string): string {
   return text.replace(OBEYED, '\u{FFFD}');
 }
 

@@ -8,7 +8,7 @@ import type { ExportFormat, PlaylistSummary } from '../shared/ipc/playlist-contr
 import { EXPORT_FORMATS } from '../shared/ipc/playlist-contract';
 import { splitTexts } from '../shared/text-column';
 import { defaultLibraryDir } from './cli-folders';
-import { printable, printJson, printLine, tell } from './output';
+import { printJson, printLine, tell } from './output';
 import { withEngine } from './with-engine';
 
 interface Flags {
@@ -66,7 +66,7 @@ async function listPlaylists(flags: Flags): Promise<void> {
   }
   for (const { id, name, songs, missing } of list) {
     const gone = missing === 0 ? '' : ` (${String(missing)} without a file)`;
-    printLine(`${id}  ${String(songs).padStart(5)}  ${printable(name)}${gone}`);
+    printLine(`${id}  ${String(songs).padStart(5)}  ${name}${gone}`);
   }
 }
 
@@ -93,8 +93,8 @@ async function showPlaylist(wanted: string, flags: Flags): Promise<void> {
     return;
   }
   for (const { artist, title, path: at } of songs) {
-    printLine(printable(artist === '' ? title : `${artist} – ${title}`));
-    printLine(`       ${printable(at ?? 'its file is not there')}`);
+    printLine(artist === '' ? title : `${artist} – ${title}`);
+    printLine(`       ${at ?? 'its file is not there'}`);
   }
 }
 
@@ -107,14 +107,12 @@ async function importFile(file: string, flags: Flags): Promise<void> {
     return;
   }
   for (const { from, to, songs } of report.mappings) {
-    printLine(`${printable(from)} is ${printable(to)} here: ${String(songs)} songs`);
+    printLine(`${from} is ${to} here: ${String(songs)} songs`);
   }
   for (const { name, songs, unmatched, unmatchedCount } of report.playlists) {
-    printLine(
-      `${printable(name)}: ${String(songs)} of ${String(songs + unmatchedCount)} songs found`,
-    );
+    printLine(`${name}: ${String(songs)} of ${String(songs + unmatchedCount)} songs found`);
     for (const { line, text } of unmatched) {
-      printLine(`  line ${String(line)}: ${printable(text)}`);
+      printLine(`  line ${String(line)}: ${text}`);
     }
   }
 }
@@ -137,7 +135,7 @@ async function exportFile(wanted: string, file: string, flags: ExportFlags): Pro
     printJson({ file: target, songs, leftOut });
     return;
   }
-  printLine(`${printable(target)}: ${String(songs)} songs`);
+  printLine(`${target}: ${String(songs)} songs`);
   if (leftOut > 0) {
     tell(`${String(leftOut)} left out: they have no file, or their paths do not fit.`);
   }
@@ -163,7 +161,7 @@ async function deletePlaylist(wanted: string, flags: Flags): Promise<void> {
   if (flags.json === true) {
     printJson({ id, name });
   } else {
-    printLine(`Deleted: ${printable(name)}`);
+    printLine(`Deleted: ${name}`);
   }
 }
 

@@ -80,8 +80,8 @@ export async function exportPicture(
   return true;
 }
 
-/** @throws MugleError `file-unwritable` */
-async function writeChosen(filePath: string, data: string | Uint8Array): Promise<void> {
+/** Writes what a person saves. @throws MugleError `file-unwritable` */
+export async function writeChosen(filePath: string, data: string | Uint8Array): Promise<void> {
   try {
     await writeFile(filePath, data);
   } catch (cause) {
@@ -94,7 +94,7 @@ async function writeChosen(filePath: string, data: string | Uint8Array): Promise
 }
 
 /** The chosen file, or `null` when the dialog was dismissed. */
-async function saveDialog(options: SaveDialogOptions): Promise<string | null> {
+export async function saveDialog(options: SaveDialogOptions): Promise<string | null> {
   const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
   const { canceled, filePath } = await (window === undefined
     ? dialog.showSaveDialog(options)

@@ -1,11 +1,8 @@
-import { app, BrowserWindow, dialog } from 'electron';
-import type { SaveDialogOptions } from 'electron';
-import { writeFile } from 'node:fs/promises';
+import { app } from 'electron';
 import path from 'node:path';
-import { MugleError } from '../shared/errors';
 import type { Request, Response } from '../shared/ipc/contract';
 import type { ExportFormat, ImportReport } from '../shared/ipc/playlist-contract';
-import { openDialog } from './dialogs';
+import { openDialog, saveDialog, writeChosen } from './dialogs';
 import type { EngineClient } from './engine/engine-client';
 import type { Translate } from './i18n/translate';
 
@@ -35,29 +32,17 @@ export async function savePlaylistFile(
 ): Promise<Response<'playlists:save-file'>> {
   const { format, name } = request;
   const extension = EXTENSIONS[format];
-  const options: SaveDialogOptions = {
+  const filePath = await saveDialog({
     title: translate('dialog.export-playlist'),
     defaultPath: path.join(app.getPath('music'), `${fileNameOf(name)}.${extension}`),
     filters: [{ name: translate(`format.${format}`), extensions: [extension] }],
-  };
-  const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
-  const { canceled, filePath } = await (window === undefined
-    ? dialog.showSaveDialog(options)
-    : dialog.showSaveDialog(window, options));
-  if (canceled || filePath === '') {
+  });
+  if (filePath === null) {
     return null;
   }
   const folder = path.dirname(filePath);
   const { text, songs, leftOut } = await engine.request('playlists:export', { ...request, folder });
-  try {
-    await writeFile(filePath, text, 'utf8');
-  } catch (cause) {
-    throw new MugleError(
-      'file-unwritable',
-      `${filePath} could not be written: ${cause instanceof Error ? cause.message : String(cause)}. Choose another place.`,
-      { path: filePath, cause },
-    );
-  }
+  await writeChosen(filePath, text);
   return { songs, leftOut };
 }
 

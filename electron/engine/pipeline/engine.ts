@@ -138,6 +138,7 @@ class LibraryEngine implements Engine {
       view: this.#view,
       listener: this.#listener,
       reader: this.#reader,
+      askedReader: this.#askedReader,
       models: models.ids,
       control: this.#control,
       leftOut: this.#leftOut,

@@ -275,6 +275,18 @@ export class FileReader {
       // It might go on for minutes.
       this.#endWorker();
     }
+    if (isReading) {
+      this.#pumpSoon();
+    }
+  }
+
+  /** A lane is free. Those that hang with what was cancelled are often cancelled with it. */
+  #pumpSoon(): void {
+    setImmediate(() => {
+      if (!this.#closed) {
+        this.#pump();
+      }
+    });
   }
 
   /** What hangs would hold up those that come after it: the others go to a new process. */
@@ -283,12 +295,6 @@ export class FileReader {
     for (const task of [...this.#reading.values()].reverse()) {
       this.#putBack(task);
     }
-    // Those that hang with it are often cancelled with it.
-    setImmediate(() => {
-      if (!this.#closed) {
-        this.#pump();
-      }
-    });
   }
 
   #endWorker(): void {

@@ -97,7 +97,8 @@ class SpaceStatistics implements SpaceSpreads {
 
   /** One after another: who comes while rows are looked at finds little left to do. */
   catchUp(): Promise<void> {
-    this.#work = this.#work.then(() => this.#update());
+    // Who asked before was told of a failure; it is tried again.
+    this.#work = this.#work.catch(() => undefined).then(() => this.#update());
     return this.#work;
   }
 

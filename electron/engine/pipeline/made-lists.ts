@@ -10,6 +10,7 @@ import type { LibraryStore } from '../store/library-store';
 import type { VectorSpace } from '../store/vector-space';
 import type { LibraryView } from './library-view';
 import type { PlaylistBook } from './playlist-book';
+import { artistKey } from './similar-query';
 
 interface ListParts {
   readonly store: LibraryStore;
@@ -109,16 +110,12 @@ function rowsOf({ store, view }: ListParts, name: SpaceName): Rows {
       matrix: memory.matrix,
       dims: memory.dims,
       exclude: new Set(exclude),
-      artistOf: (row) => artistOf(store, memory.ids[row] ?? ''),
+      artistOf: (row) => {
+        const track = store.tracks.get(memory.ids[row] ?? '');
+        return track === undefined ? '' : artistKey(track);
+      },
     },
   };
-}
-
-/** Who a song is by, the album's artist where its own is unknown. */
-function artistOf(store: LibraryStore, id: TrackId): string {
-  const tags = store.tracks.get(id)?.tags;
-  const artist = tags === undefined || tags.artist === '' ? tags?.albumArtist : tags.artist;
-  return (artist ?? '').normalize('NFKC').toLowerCase();
 }
 
 function rowOf(memory: VectorSpace, id: TrackId): number {

@@ -58,6 +58,11 @@ export class PlayableFiles {
 
   /** At most `length` bytes of what is played for a song; none behind its end. @throws MugleError as above. */
   async read(id: TrackId, file: string, from: number, length: number): Promise<Uint8Array> {
+    const open = this.#open.get(file);
+    if (open !== undefined && open.path !== file && !(await exists(open.path))) {
+      // The cache may be emptied at any time; the WAV is made again.
+      this.#open.delete(file);
+    }
     const { path: played } = this.#open.get(file) ?? (await this.get(id, file));
     return this.#reader.do({ what: 'bytes', path: played, from, length });
   }
@@ -106,8 +111,10 @@ export class PlayableFiles {
   }
 
   async #trim(keep: string): Promise<void> {
+    // What is being written now ends in `.part` and is left alone.
+    const names = (await readdir(this.#folder)).filter((name) => name.endsWith('.wav'));
     const entries = await Promise.all(
-      (await readdir(this.#folder)).map(async (name) => {
+      names.map(async (name) => {
         const full = path.join(this.#folder, name);
         const { size, mtimeMs } = await stat(full);
         return { full, size, mtimeMs };

@@ -68,10 +68,11 @@ function keep(
   return {
     id: made?.id ?? null,
     name: made?.name ?? named,
-    songs: trackIds.length,
+    songs: made?.trackIds.length ?? 0,
     byTags,
     unmatched: unmatched.slice(0, MOST_UNMATCHED).map(({ line, text }) => ({ line, text })),
-    unmatchedCount: unmatched.length,
+    // Of a list longer than any may be, the rest counts as not taken over.
+    unmatchedCount: unmatched.length + trackIds.length - (made?.trackIds.length ?? 0),
   };
 }
 

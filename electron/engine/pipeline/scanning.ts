@@ -24,6 +24,8 @@ export interface ScanningParts {
   readonly view: LibraryView;
   readonly listener: Listener;
   readonly reader: FileReader;
+  /** For what a person waits for: it does not stand behind what the scan reads. */
+  readonly askedReader: FileReader;
   /** Ids of the bundled models. */
   readonly models: readonly string[];
   readonly control: ListeningControl;
@@ -131,7 +133,7 @@ export class Scanning {
 
   async #resolveFolder(path: string): Promise<string> {
     try {
-      return await this.#parts.reader.do({ what: 'resolve-folder', path });
+      return await this.#parts.askedReader.do({ what: 'resolve-folder', path });
     } catch (thrown) {
       throw thrown instanceof MugleError && thrown.kind === 'timed-out'
         ? folderSilent(path)
@@ -174,11 +176,11 @@ export class Scanning {
   }
 
   async #retry(paths: readonly string[]): Promise<JobId> {
-    const { store, reader } = this.#parts;
+    const { store, askedReader } = this.#parts;
     const targets: ScanTarget[] = [];
     for (const path of paths.filter((candidate) => store.failures.has(candidate))) {
       store.removeFailure(path);
-      const isFolder = await reader.do({ what: 'look', path }).then(
+      const isFolder = await askedReader.do({ what: 'look', path }).then(
         (seen) => seen.isFolder,
         () => false,
       );

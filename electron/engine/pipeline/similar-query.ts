@@ -56,7 +56,7 @@ export function songsAsked(
 
 /** Says which artist a song is by, whatever the case; '' when it does not say. */
 export function artistKey({ tags }: Pick<StoredTrack, 'tags'>): string {
-  return (tags.artist || tags.albumArtist).toLowerCase();
+  return (tags.artist || tags.albumArtist).normalize('NFKC').toLowerCase();
 }
 
 /** Says which album a song is on; '' when it does not say. */

@@ -43,7 +43,8 @@ export class VersionFolds {
       return false;
     }
     return (
-      areVersions(one.tags, two.tags, meanCosine(own, [other])) && !this.#notSame.has(pairKey(a, b))
+      !this.#notSame.has(pairKey(a, b)) &&
+      areVersions(one.tags, two.tags, () => meanCosine(own, [other]))
     );
   }
 }

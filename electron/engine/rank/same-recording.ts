@@ -1,4 +1,5 @@
 import { plainName } from './song-names';
+import { dotOf } from './song-space';
 
 /** A song as far as it is compared with others. */
 export interface ComparedSong {
@@ -52,15 +53,12 @@ function groupsOf(songs: readonly ComparedSong[]): readonly (readonly string[])[
   return groups.filter((group) => group.length > 1).map((group) => group.map(({ id }) => id));
 }
 
+const NO_VECTOR = new Float32Array();
+
 function isSame(a: ComparedSong, b: ComparedSong): boolean {
   const apart = Math.abs((a.durationSeconds ?? 0) - (b.durationSeconds ?? 0));
-  return apart <= DURATION_TOLERANCE && cosineOf(a.vector, b.vector) >= LEAST_COSINE;
-}
-
-function cosineOf(a: Float32Array | undefined, b: Float32Array | undefined): number {
-  let sum = 0;
-  for (const [at, value] of (a ?? []).entries()) {
-    sum += value * (b?.[at] ?? 0);
-  }
-  return sum;
+  return (
+    apart <= DURATION_TOLERANCE &&
+    dotOf(a.vector ?? NO_VECTOR, b.vector ?? NO_VECTOR) >= LEAST_COSINE
+  );
 }

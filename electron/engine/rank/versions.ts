@@ -19,15 +19,18 @@ const SAME_SONG = 0.7;
 
 /**
  * Whether two songs are versions of one: the same recording by its sound and length, or another take by title and artist.
- * @param cosine theirs in the `genre` space
+ * @param cosine theirs in the `genre` space; worked out only when their tags and lengths allow it, since most do not
  */
-export function areVersions(a: VersionFacts, b: VersionFacts, cosine: number): boolean {
-  return isSameRecording(a, b, cosine) || (cosine >= SAME_SONG && isSameSong(a, b));
+export function areVersions(a: VersionFacts, b: VersionFacts, cosine: () => number): boolean {
+  const least = Math.min(
+    isSameLength(a, b) ? SAME_SOUND : Infinity,
+    isSameSong(a, b) ? SAME_SONG : Infinity,
+  );
+  return least <= 1 && cosine() >= least;
 }
 
-function isSameRecording(a: VersionFacts, b: VersionFacts, cosine: number): boolean {
+function isSameLength(a: VersionFacts, b: VersionFacts): boolean {
   return (
-    cosine >= SAME_SOUND &&
     a.durationSeconds !== null &&
     b.durationSeconds !== null &&
     Math.abs(a.durationSeconds - b.durationSeconds) <= SAME_LENGTH
@@ -35,11 +38,10 @@ function isSameRecording(a: VersionFacts, b: VersionFacts, cosine: number): bool
 }
 
 function isSameSong(a: VersionFacts, b: VersionFacts): boolean {
+  const artist = plainName(a.artist);
+  if (artist === '' || artist !== plainName(b.artist)) {
+    return false;
+  }
   const title = baseTitle(a.title);
-  return (
-    title !== '' &&
-    title === baseTitle(b.title) &&
-    plainName(a.artist) !== '' &&
-    plainName(a.artist) === plainName(b.artist)
-  );
+  return title !== '' && title === baseTitle(b.title);
 }
