@@ -1,6 +1,6 @@
 import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
-import { libraryRows } from './support/bridge';
+import { askApp, libraryRows } from './support/bridge';
 import { finishedScans, rescan, scanLedgers } from './support/events';
 import { hoverSong } from './support/map';
 import { answerFolderDialog, answerMenu, menusOpened } from './support/native';
@@ -79,9 +79,15 @@ test('from the first start to a grown library', async ({ computer }) => {
     const scores = await bars.evaluateAll((all) =>
       all.map((bar) => Number(bar.getAttribute('aria-valuenow'))),
     );
-    // The order is that of the ranking over all spaces, not that of the mean score.
     expect(scores).toHaveLength(first.length - 1);
-    expect(scores.every(Number.isFinite)).toBe(true);
+    expect(scores.every((score) => score > 0 && score <= 100)).toBe(true);
+    // The order is that of the ranking over all spaces, not that of the mean score.
+    const { items } = await askApp(app, 'similar:list', {
+      query: { kind: 'songs', ids: [start] },
+      ranking: { by: 'balanced' },
+      limit: neighbours.length,
+    });
+    expect(neighbours).toEqual(items.map(({ id }) => id));
   });
 
   await test.step('a click walks on, back returns', async () => {

@@ -1,5 +1,7 @@
 import { app } from 'electron';
 import path from 'node:path';
+import type { ErrorRecord } from '../shared/errors';
+import { toErrorRecord } from '../shared/errors';
 import type { Request, Response } from '../shared/ipc/contract';
 import type { ExportFormat, ImportReport } from '../shared/ipc/playlist-contract';
 import { openDialog, saveDialog, writeChosen } from './dialogs';
@@ -50,6 +52,7 @@ export async function savePlaylistFile(
 export async function choosePlaylistFiles(
   engine: EngineClient,
   translate: Translate,
+  tell: (error: ErrorRecord) => void,
 ): Promise<ImportReport[] | null> {
   const files = await openDialog({
     title: translate('dialog.import-playlists'),
@@ -59,17 +62,25 @@ export async function choosePlaylistFiles(
     ],
     properties: ['openFile', 'multiSelections'],
   });
-  return files.length === 0 ? null : importPlaylistFiles(engine, files);
+  return files.length === 0 ? null : importPlaylistFiles(engine, files, tell);
 }
 
-/** One after another, so that a list of the same name gets a number. @throws MugleError of the first that is none. */
+/**
+ * One after another, so that a list of the same name gets a number. One that is no playlist is told of and does not keep the
+ * others out.
+ */
 export async function importPlaylistFiles(
   engine: EngineClient,
   files: readonly string[],
+  tell: (error: ErrorRecord) => void,
 ): Promise<ImportReport[]> {
   const reports: ImportReport[] = [];
   for (const file of files) {
-    reports.push(await engine.request('playlists:import', { path: file }));
+    try {
+      reports.push(await engine.request('playlists:import', { path: file }));
+    } catch (thrown) {
+      tell(toErrorRecord(thrown, { path: file }));
+    }
   }
   return reports;
 }

@@ -73,7 +73,7 @@ export const enMap = {
     'Lines lead from a song to those that are really most like it, wherever the map put them. The list of similar songs never looks at the map.',
   'map.help-hands-title': 'What you can do',
   'map.help-hands':
-    'Double-click plays, right-click opens the menu. Shift and drag picks songs, Alt and drag draws a path along songs. Everything works by keyboard too.',
+    'Double-click plays, right-click opens the menu. Shift and drag picks songs, Alt and drag draws a path along songs. By keyboard: arrows walk from song to song, Enter plays, S picks, the menu key opens the menu.',
   'map.audition': 'Listen by pointing: the ten seconds in the middle of a song',
   'map.make-playlist': 'Make a playlist',
   'map.playlist-name': 'Name of the playlist',

@@ -91,6 +91,7 @@ async function loadMap(): Promise<void> {
     }));
   } catch (thrown) {
     report(thrown);
+    stayWhereShown();
   }
 }
 

@@ -187,16 +187,15 @@ export function arrange({ ids, marked }: MarkedList, lead: number): Promise<void
   }
   edits++;
   usePlaylists.setState({ open: { ...open, trackIds: ids }, marked, lead, anchor: lead });
-  return open.id === null ? Promise.resolve() : inTurn(saveOrder);
+  const { id } = open;
+  return id === null ? Promise.resolve() : inTurn(() => saveOrder(id, ids));
 }
 
-async function saveOrder(): Promise<void> {
-  const { open } = usePlaylists.getState();
-  if (open?.id == null) {
-    return;
-  }
-  const { id, trackIds, changedAt } = open;
+/** Another list may be open by the time it is this one's turn. */
+async function saveOrder(id: string, trackIds: readonly string[]): Promise<void> {
   try {
+    const { open } = usePlaylists.getState();
+    const { changedAt } = open?.id === id ? open : (await invoke('playlists:get', { id })).playlist;
     const saved = await invoke('playlists:arrange', { id, trackIds: [...trackIds], changedAt });
     usePlaylists.setState(({ open: now }) =>
       now?.id === id ? { open: { ...now, changedAt: saved.changedAt } } : {},

@@ -284,7 +284,13 @@ class LibraryEngine implements Engine {
       ...this.#scanning.handlers(),
       ...mapAnswers({ store, view, jobs, models: this.#models }),
       ...duplicateAnswers({ store, view }),
-      ...playlistAnswers({ playlists: this.#playlists, store, view, changed: this.#changed }),
+      ...playlistAnswers({
+        playlists: this.#playlists,
+        store,
+        view,
+        reader: this.#askedReader,
+        changed: this.#changed,
+      }),
       ...similarAnswers({
         store,
         view,

@@ -1,4 +1,5 @@
 import type { LibraryStore } from '../store/library-store';
+import type { FileReader } from './file-reader';
 import type { ChannelsOf, Handlers } from './handlers';
 import type { LibraryView } from './library-view';
 import { makeBlend, makePath, makeRadio } from './made-lists';
@@ -9,6 +10,7 @@ interface PlaylistParts {
   readonly playlists: PlaylistBook;
   readonly store: LibraryStore;
   readonly view: LibraryView;
+  readonly reader: FileReader;
   /** The store has something to save. */
   readonly changed: () => void;
 }

@@ -1,4 +1,3 @@
-import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { MugleError } from '../../shared/errors';
 import type { Request, Response } from '../../shared/ipc/contract';
@@ -13,6 +12,7 @@ import { SongIndex } from '../playlists/song-index';
 import type { WriteOptions, WrittenFile, WrittenSong } from '../playlists/write-playlist';
 import { writeCsv, writeM3u8, writeRekordbox, writeXspf } from '../playlists/write-playlist';
 import type { LibraryStore } from '../store/library-store';
+import type { FileReader } from './file-reader';
 import type { LibraryView } from './library-view';
 import type { PlaylistBook } from './playlist-book';
 
@@ -29,13 +29,13 @@ interface Candidate {
 
 /**
  * Makes playlists of a playlist file. Where its encoding is not sure, the one is taken in which most songs are found.
- * @throws MugleError `file-missing`, `file-unreadable`, `not-a-playlist`
+ * @throws MugleError `file-missing`, `file-unreadable`, `timed-out`, `not-a-playlist`
  */
 export async function importPlaylists(
-  { store, view, playlists }: Exchange,
+  { store, view, playlists, reader }: Exchange & { readonly reader: FileReader },
   file: string,
 ): Promise<ImportReport> {
-  const readings = await readPlaylist(await bytesOf(file));
+  const readings = await readPlaylist(await bytesOf(reader, file));
   const index = new SongIndex(songsOf(store, view));
   const folder = path.dirname(file);
   const candidates = readings.map((reading) => ({
@@ -121,26 +121,15 @@ function foundIn({ result }: Candidate): number {
   return result.playlists.reduce((sum, list) => sum + list.trackIds.length, 0);
 }
 
-async function bytesOf(file: string): Promise<Uint8Array> {
-  try {
-    const info = await stat(file);
-    if (!info.isFile() || info.size > MOST_BYTES) {
-      throw new MugleError(
-        'not-a-playlist',
-        `${file} is not a file, or larger (${String(info.size)} bytes) than any playlist.`,
-        { path: file },
-      );
-    }
-    return await readFile(file);
-  } catch (cause) {
-    if (cause instanceof MugleError) {
-      throw cause;
-    }
-    const isGone = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+/** By the reader, since a drive that hangs must cost no more than this file. */
+async function bytesOf(reader: FileReader, file: string): Promise<Uint8Array> {
+  const { isFolder, sizeBytes } = await reader.do({ what: 'look', path: file });
+  if (isFolder || sizeBytes > MOST_BYTES) {
     throw new MugleError(
-      isGone ? 'file-missing' : 'file-unreadable',
-      `${file} could not be read: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { path: file, cause },
+      'not-a-playlist',
+      `${file} is not a file, or larger (${String(sizeBytes)} bytes) than any playlist.`,
+      { path: file },
     );
   }
+  return reader.do({ what: 'bytes', path: file, from: 0, length: sizeBytes });
 }

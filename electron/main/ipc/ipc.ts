@@ -57,11 +57,20 @@ export function setupIpc(shell: Shell): void {
         paths.length === 0 ? null : await shell.engine.request('library:add-roots', { paths });
       return {
         job,
-        imported: await importPlaylistFiles(shell.engine, dropped.filter(isPlaylistName)),
+        imported: await importPlaylistFiles(
+          shell.engine,
+          dropped.filter(isPlaylistName),
+          tellWindows,
+        ),
       };
     }),
   );
   shell.engine.onEvent(sendToWindows);
+}
+
+/** Tells every window of a trouble. */
+function tellWindows(error: ErrorRecord): void {
+  sendToWindows({ kind: 'notice', error });
 }
 
 /** Tells every window. */
@@ -85,7 +94,7 @@ function shellHandlers(shell: Shell): ShellHandlers {
     'library:choose-folder': () => chooseFolders(engine, translate()),
     'excludes:choose-folder': () => chooseLeftOutFolder(translate()),
     'problems:export': () => exportProblems(engine, translate()),
-    'playlists:choose-import': () => choosePlaylistFiles(engine, translate()),
+    'playlists:choose-import': () => choosePlaylistFiles(engine, translate(), tellWindows),
     'playlists:save-file': (request) => savePlaylistFile(engine, translate(), request),
     'duplicates:reveal': async (copy) => {
       electronShell.showItemInFolder(await engine.request('duplicates:path', copy));

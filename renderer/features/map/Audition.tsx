@@ -1,10 +1,10 @@
 import type { JSX } from 'react';
 import { useCallback, useEffect, useRef } from 'react';
 import type { MapColumns } from '../../../electron/shared/records';
-import { notify, report } from '../../state/notices';
+import { report } from '../../state/notices';
 import { usePlayer } from '../../state/player';
 import { useSettings } from '../../state/settings';
-import { fadeSound } from '../player/sound';
+import { fadeSound, tellNotPlayable } from '../player/sound';
 import { Auditioner } from './auditioner';
 import { useLiveMap } from './live-map';
 
@@ -23,9 +23,7 @@ export function Audition({ layout }: { readonly layout: MapColumns }): JSX.Eleme
           // What plays steps back for it.
           fadeSound(id === null ? 1 : 0);
         },
-        onFailure: (id, why) => {
-          notify({ kind: 'not-playable', message: why, path: id });
-        },
+        onFailure: tellNotPlayable,
         volume: () => useSettings.getState().settings.volume,
       });
     } catch (thrown) {

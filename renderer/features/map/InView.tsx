@@ -9,10 +9,10 @@ import { report } from '../../state/notices';
 import { play } from '../../state/player';
 import { openSimilar } from '../../state/similar';
 import { select, useView } from '../../state/view';
-import { openTrackMenu } from '../tracks/track-menu';
 import { nearestInView } from './in-view';
 import { listOrder } from './list-order';
 import { useLiveMap, whenViewRests } from './live-map';
+import { openSongMenu } from './song-menu';
 
 /** A view that moves on is not read out. */
 const REST_MS = 400;
@@ -86,7 +86,7 @@ function SeenSong({
         }}
         onContextMenu={(event) => {
           event.preventDefault();
-          void openTrackMenu(id, listOrder());
+          openSongMenu(id);
         }}
       >
         <span dir="auto">{track.title}</span>

@@ -2,6 +2,8 @@ import type { JSX, ReactNode } from 'react';
 import { useEffect, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MapColumns } from '../../../electron/shared/records';
+import { showAllGroups } from '../../state/map-filter';
+import { useSettings } from '../../state/settings';
 import { useView } from '../../state/view';
 import { Audition } from './Audition';
 import { CanvasNote } from './CanvasNote';
@@ -80,6 +82,13 @@ function useDrawing(layout: MapColumns, { looks }: MapLooks): void {
   useEffect(() => {
     plot?.show(layout, looks);
   }, [plot, layout, looks]);
+  useEffect(() => {
+    // Points, lines and groups of the layout before mean nothing on this one.
+    useLiveMap.setState({ hover: null, walked: null, trace: null });
+    if (useSettings.getState().settings.mapColour === 'cluster') {
+      showAllGroups();
+    }
+  }, [layout]);
   useEffect(() => {
     plot?.setGround(groundOf(theme));
   }, [plot, theme]);

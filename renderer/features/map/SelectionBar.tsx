@@ -1,6 +1,7 @@
 import { ListEnd, ListStart, Play, Sparkles, X } from 'lucide-react';
 import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MOST_ASKED } from '../../../electron/shared/ipc/similar-contract';
 import { Button, IconButton } from '../../elements/Button';
 import { clearPicked, useMapSelection } from '../../state/map-selection';
 import { report } from '../../state/notices';
@@ -8,9 +9,6 @@ import { enqueue, playQueue, playNext } from '../../state/player';
 import { openSimilarTo } from '../../state/similar';
 import { useLiveMap } from './live-map';
 import { MakePlaylist } from './MakePlaylist';
-
-/** As many as the engine takes in one question. */
-const MOST_ASKED = 5_000;
 
 /** What can be done with the songs that are picked. */
 export function SelectionBar(): JSX.Element | null {

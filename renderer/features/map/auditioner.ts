@@ -106,7 +106,7 @@ export class Auditioner {
       'loadedmetadata',
       () => {
         if (voice.id === id) {
-          this.#begin(voice);
+          this.#begin(voice, id);
         }
       },
       { once: true },
@@ -115,22 +115,33 @@ export class Auditioner {
   }
 
   /** From the middle of the song. */
-  #begin(voice: Voice): void {
+  #begin(voice: Voice, id: string): void {
     const { audio } = voice;
     audio.currentTime = Math.max(0, audio.duration / 2 - AUDITION_SECONDS / 2);
     const from = audio.currentTime;
     void this.#context.resume();
-    audio.play().catch(() => undefined);
+    audio.play().catch((thrown: unknown) => {
+      // Another song may have been pointed at meanwhile, which aborts this one.
+      if (voice.id === id && !(thrown instanceof DOMException && thrown.name === 'AbortError')) {
+        this.#events.onFailure(id, thrown instanceof Error ? thrown.message : String(thrown));
+        this.stop();
+      }
+    });
     const samples = new Float32Array(WINDOW);
     let heardMs = 0;
     voice.timer = window.setInterval(() => {
+      // Shorter than what is heard of others. What has ended is also paused.
+      if (audio.ended) {
+        this.stop();
+        return;
+      }
       if (audio.paused || audio.seeking || audio.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) {
         return;
       }
       voice.analyser.getFloatTimeDomainData(samples);
       voice.loudness.add(samples);
       heardMs += TICK_MS;
-      if (audio.ended || audio.currentTime - from >= AUDITION_SECONDS) {
+      if (audio.currentTime - from >= AUDITION_SECONDS) {
         this.stop();
       } else if (heardMs >= AHEAD_MS) {
         this.#match(voice, heardMs < AHEAD_MS + TICK_MS);

@@ -3,6 +3,7 @@ import type { MapMoment } from './map-history';
 import { lastCamera, remember, stepHistory, useMapHistory } from './map-history';
 
 const moment = (x: number, selected: string | null = null): MapMoment => ({
+  space: 'genre',
   camera: { x, y: 0, zoom: 1 },
   selected,
   picked: useMapHistory.getState().moments[0]?.picked ?? [],

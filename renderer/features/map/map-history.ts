@@ -1,9 +1,11 @@
 import { create } from 'zustand';
+import type { SpaceName } from '../../../electron/shared/records';
 import type { Camera } from './camera';
 import { WHOLE } from './camera';
 
 /** What was looked at and what was picked then. */
 export interface MapMoment {
+  readonly space: SpaceName;
   readonly camera: Camera;
   readonly selected: string | null;
   readonly picked: readonly string[];
@@ -58,6 +60,7 @@ function isSame(a: MapMoment, b: MapMoment): boolean {
   return (
     Math.abs(Math.log(ratio)) < SAME_VIEW &&
     moved < SAME_VIEW &&
+    a.space === b.space &&
     a.selected === b.selected &&
     a.picked === b.picked
   );

@@ -3,12 +3,12 @@ import { report } from '../../state/notices';
 import { play } from '../../state/player';
 import { openSimilar } from '../../state/similar';
 import { select, useView } from '../../state/view';
-import { openTrackMenu } from '../tracks/track-menu';
 import type { Place } from './camera';
 import { WHOLE } from './camera';
 import { listOrder } from './list-order';
 import { useLiveMap } from './live-map';
 import type { Plot } from './plot';
+import { openSongMenu } from './song-menu';
 
 const DIRECTIONS: Readonly<Record<string, Place>> = {
   ArrowLeft: { x: -1, y: 0 },
@@ -86,7 +86,7 @@ function actOn(id: string, key: string): boolean {
 }
 
 function openMenu(id: string): boolean {
-  void openTrackMenu(id, listOrder());
+  openSongMenu(id);
   return true;
 }
 

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { chooseSpace, useMap } from '../../state/map';
 import { useMapSelection } from '../../state/map-selection';
 import { select, useView } from '../../state/view';
 import { useLiveMap, whenViewRests } from './live-map';
@@ -23,6 +24,7 @@ export function useHistory(): void {
       }
       const { ids, kind } = useMapSelection.getState();
       remember({
+        space: useMap.getState().space,
         camera: plot.camera,
         selected: useView.getState().selected,
         picked: ids,
@@ -50,6 +52,9 @@ export function useHistory(): void {
 export function travel(by: 1 | -1): void {
   const moment = stepHistory(by);
   if (moment !== null) {
+    if (moment.space !== useMap.getState().space) {
+      void chooseSpace(moment.space);
+    }
     select(moment.selected);
     useMapSelection.setState({ ids: moment.picked, kind: moment.kind });
     useLiveMap.setState({ trace: null });

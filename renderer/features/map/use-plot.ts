@@ -1,16 +1,9 @@
 import { useCallback, useState } from 'react';
 import { report } from '../../state/notices';
-import {
-  clearPicked,
-  pickPath,
-  pickSet,
-  togglePicked,
-  useMapSelection,
-} from '../../state/map-selection';
+import { clearPicked, pickPath, pickSet, togglePicked } from '../../state/map-selection';
 import { play } from '../../state/player';
 import { openSimilar } from '../../state/similar';
 import { select } from '../../state/view';
-import { openTrackMenu } from '../tracks/track-menu';
 import { listOrder } from './list-order';
 import { countPicture, forgetLiveMap, useLiveMap } from './live-map';
 import { lastCamera } from './map-history';
@@ -19,6 +12,7 @@ import { Plot } from './plot';
 import type { InputEvents, Trace } from './plot-input';
 import { followPointer } from './plot-input';
 import { followKeys } from './plot-keys';
+import { openSongMenu } from './song-menu';
 import { songsAlong } from './songs-along';
 import { softwareCard } from './webgl-painter';
 
@@ -107,10 +101,7 @@ function pointerEvents(plot: Plot): InputEvents {
       play(idOf(index), listOrder());
     },
     onMenu: (index) => {
-      const id = idOf(index);
-      const { ids } = useMapSelection.getState();
-      // The menu of one of the picked songs is that of all.
-      void openTrackMenu(id, listOrder(), { chosen: ids.includes(id) ? ids : [id] });
+      openSongMenu(idOf(index));
     },
     onTrace: (trace) => {
       useLiveMap.setState({ trace });

@@ -129,13 +129,17 @@ function goOn(): void {
   }
 }
 
+/** Says which song cannot be played, by its title, and why. */
+export function tellNotPlayable(id: string, why: string): void {
+  const title = useLibrary.getState().tracks.get(id)?.title ?? id;
+  notify({ kind: 'not-playable', message: `“${title}”: ${why}`, path: title });
+}
+
 /** Tells of a song that cannot be played, and goes on with the next. */
 function onFailure(): void {
   const id = currentOf(usePlayer.getState());
   if (id !== null) {
-    const title = useLibrary.getState().tracks.get(id)?.title ?? id;
-    const why = element?.error?.message ?? '';
-    notify({ kind: 'not-playable', message: `“${title}”: ${why}`, path: title });
+    tellNotPlayable(id, element?.error?.message ?? '');
     goOn();
   }
 }
