@@ -63,3 +63,27 @@ test('songs that are pointed at are heard, all equally loud', async ({ computer 
   });
   await app.quit();
 });
+
+test('a song that ends before its ten seconds gives back its voice to what plays', async ({
+  computer,
+}) => {
+  await writeTones(computer.music, 1, 'Long');
+  const { app, ui, places } = await openMap(computer);
+  const { page } = app;
+  const rows = await libraryRows(app);
+  const shortest = [...rows.values()].sort((a, b) => a.durationSeconds - b.durationSeconds)[0]!;
+  expect(shortest.durationSeconds).toBeLessThan(10);
+  expect(places.size).toBe(rows.size);
+  await page.getByRole('button', { name: /^Listen by pointing/ }).click();
+  await ui.libraryTab.click();
+  await ui.rows.filter({ hasText: 'Long 001' }).dblclick();
+  await ui.mapTab.click();
+  const volume = async (): Promise<number> => (await ui.sound()).volume;
+  const before = await volume();
+  expect(before).toBeGreaterThan(0);
+  await hoverSong(app, ui, shortest);
+  await expect.poll(volume).toBe(0);
+  // The mouse stays where it is.
+  await expect.poll(volume, { timeout: 15_000 }).toBe(before);
+  await app.quit();
+});

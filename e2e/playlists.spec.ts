@@ -239,7 +239,12 @@ test('playlists come in from other computers and go out to other programs', asyn
       broken,
       '<!DOCTYPE playlist [<!ENTITY a "b">]><playlist><title>&a;</title></playlist>',
     );
-    await dropOn(page, [broken]);
+    const fine = path.join(computer.folder, 'Fine.m3u8');
+    await writeFile(fine, 'not here.mp3\n');
+    await dropOn(page, [broken, fine]);
+    // It does not keep the other one out.
+    await expect(page.getByTestId('imports')).toContainText('Fine.m3u8');
+    await page.keyboard.press('Escape');
     await expect(page.getByRole('alert')).toContainText('This is not a playlist');
   });
   await app.quit();

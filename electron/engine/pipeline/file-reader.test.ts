@@ -75,6 +75,24 @@ describe('file reader', () => {
     expect(spawned()).toBe(2);
   }, 60_000);
 
+  it('gives the lane of a file that is cancelled to the next one', async () => {
+    const limitMs = 30_000;
+    const { reader } = start(limitMs);
+    expect(await outcomes(reader, ['a'])).toEqual(['a']);
+    const abort = new AbortController();
+    const lanes = ['hang 1', 'hang 2', 'hang 3', 'hang 4'].map((path) =>
+      reader.do({ what: 'cover', path }, abort.signal).catch((thrown: unknown) => thrown),
+    );
+    const next = outcomes(reader, ['b']);
+    const startedAt = performance.now();
+    setTimeout(() => {
+      abort.abort();
+    }, 200);
+    expect(await next).toEqual(['b']);
+    expect(performance.now() - startedAt).toBeLessThan(limitMs / 2);
+    expect(await Promise.all(lanes)).toMatchObject(Array(4).fill({ kind: 'cancelled' }));
+  }, 60_000);
+
   it('says so when no process can be had', async () => {
     const reader = new FileReader({
       spawnWorker: () => forkEntry(new URL('./testing/not-there.ts', import.meta.url)),
