@@ -118,8 +118,8 @@ describe('engine host', () => {
           message.event.kind === 'job' &&
           message.event.event.kind === 'finished',
       );
-      // One process that reads files, one that listens.
-      expect(main.spawned).toEqual([1, 2]);
+      // One process that reads what is asked for, one that reads what is scanned, one that listens.
+      expect(main.spawned).toEqual([1, 2, 3]);
       const finished = main.events.flatMap((event) =>
         event.kind === 'job' && event.event.kind === 'finished' ? [event.event] : [],
       );
