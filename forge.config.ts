@@ -30,7 +30,8 @@ export default {
     prune: false,
     asar: {
       // Native libraries are loaded by the system, and worker threads and utility processes start from plain files.
-      unpackDir: '{node_modules,build/engine-host,build/engine-worker,build/map-worker}',
+      unpackDir:
+        '{node_modules,build/engine-host,build/engine-worker,build/map-worker,build/lists-worker}',
     },
   },
   // The native libraries come built for every Node and Electron (N-API).

@@ -142,7 +142,7 @@ test('playlists come in from other computers and go out to other programs', asyn
   await writeFile(list, [lines[0], 'D:\\Musik\\Nobody\\gone.mp3', ...lines.slice(1)].join('\r\n'));
 
   await test.step('a file dropped on the window is imported, and what was not found is listed', async () => {
-    await dropOn(page, [list]);
+    await dropOn(page, [list], 'ask');
     const report = page.getByTestId('imports');
     await expect(report).toContainText('old.m3u');
     await expect(report).toContainText(`D:/Musik is ${computer.music} here`);
@@ -231,6 +231,23 @@ test('playlists come in from other computers and go out to other programs', asyn
     await ui.playlistName.fill('A way');
     await page.keyboard.press('Enter');
     await expect.poll(() => songsOf(app, 'A way')).toEqual(shown);
+
+    // What is similar to all of it, from its head and from the sidebar.
+    const similar = /Find songs similar to this playlist/;
+    const card = ui.similar.getByTestId('similar-query');
+    await ui.playlistView.getByRole('button', { name: similar }).click();
+    await expect(card).toContainText('A way');
+    await expect(card).toContainText(`Playlist · ${String(shown.length)} songs`);
+    expect((await ui.similarIds()).filter((id) => shown.includes(id))).toEqual([]);
+    const other = ui.page
+      .getByTestId('playlists')
+      .locator('li')
+      .filter({ hasNotText: 'A way' })
+      .first();
+    const name = await other.locator('.playlists__name').innerText();
+    await other.getByRole('button', { name: similar }).focus();
+    await page.keyboard.press('Enter');
+    await expect(card).toContainText(name);
   });
 
   await test.step('what is no playlist says so', async () => {
@@ -241,10 +258,16 @@ test('playlists come in from other computers and go out to other programs', asyn
     );
     const fine = path.join(computer.folder, 'Fine.m3u8');
     await writeFile(fine, 'not here.mp3\n');
-    await dropOn(page, [broken, fine]);
-    // It does not keep the other one out.
-    await expect(page.getByTestId('imports')).toContainText('Fine.m3u8');
+    await dropOn(page, [broken, fine], 'add');
+    // It does not keep the other one out, and is told of in the same place.
+    const imports = page.getByTestId('imports');
+    await expect(imports).toContainText('Fine.m3u8');
+    await expect(imports.getByRole('alert')).toContainText('laughs.xspf');
+    await expect(imports.getByRole('alert')).toContainText('This is not a playlist');
     await page.keyboard.press('Escape');
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    // Alone it is a notice.
+    await dropOn(page, [broken], 'ask');
     await expect(page.getByRole('alert')).toContainText('This is not a playlist');
   });
   await app.quit();

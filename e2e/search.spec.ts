@@ -1,5 +1,6 @@
 import type { LibraryRow } from './support/bridge';
-import { libraryRows } from './support/bridge';
+import { splitTexts } from '../electron/shared/text-column';
+import { askApp, libraryRows } from './support/bridge';
 import { copySongs } from './support/songs';
 import { expect, test } from './support/test';
 import { AppWindow } from './support/window';
@@ -49,6 +50,22 @@ test('search as you type, columns, keyboard', async ({ computer }) => {
     await ui.search.fill('zzz no such song zzz');
     await expect(ui.rows).toHaveCount(0);
     await ui.search.fill('');
+    await expect(ui.rows).toHaveCount(songs.length);
+  });
+
+  await test.step('only songs in which a word is heard, together with the search', async () => {
+    await expect(ui.scanProgress).toBeHidden({ timeout: 90_000 });
+    await ui.heardFilter.selectOption('electronic');
+    const heard = await askApp(app, 'library:heard', { tags: [{ tag: 'electronic' }] });
+    const ids = splitTexts(heard);
+    expect(ids.length).toBeGreaterThan(0);
+    expect(ids.length).toBeLessThan(songs.length);
+    await expect.poll(async () => new Set(await ui.rowIds())).toEqual(new Set(ids));
+    await ui.search.fill('zzz no such song zzz');
+    await expect(ui.rows).toHaveCount(0);
+    await ui.search.fill('');
+    await expect(ui.rows).toHaveCount(ids.length);
+    await ui.heardFilter.selectOption('');
     await expect(ui.rows).toHaveCount(songs.length);
   });
 

@@ -64,6 +64,42 @@ test('a list of similar songs is tuned, limited, explained and asked about album
     await expect(why).toContainText(/Heard in both: \w+|No word fits/);
   });
 
+  await test.step('what is most alike in both is heard one after the other, and can be asked about', async () => {
+    const alike = ui.similar.getByTestId('similar-alike');
+    await expect(alike).toContainText(/Most alike: \d+:\d\d there, \d+:\d\d here/);
+    const [id = ''] = await ui.similarIds();
+    const hear = alike.locator('[data-hearing]');
+    await hear.click();
+    await expect(hear).toHaveText('Stop');
+    // The song asked about first, then this one, then neither.
+    await expect(hear).not.toHaveAttribute('data-hearing', id);
+    await expect(hear).toHaveAttribute('data-hearing', id, { timeout: 20_000 });
+    await hear.click();
+    await expect(hear).toHaveText('Hear both');
+    await alike.getByRole('button', { name: 'More like this passage' }).click();
+    const card = ui.similar.getByTestId('similar-query');
+    await expect(card).toContainText(/Passage \d+:\d\d–\d+:\d\d/);
+    await expect(ui.similarItems).toHaveCount(songs.length - 1);
+    expect(await ui.similarIds()).not.toContain(id);
+    await ui.similar.getByRole('button', { name: 'Back' }).click();
+  });
+
+  await test.step('tempo and key are columns to sort by, and limits', async () => {
+    const { rows } = await askApp(app, 'library:rows', { since: 0 });
+    const known = [...rows.tempo].filter((bpm) => !Number.isNaN(bpm)).length;
+    await app.page.getByRole('columnheader', { name: 'BPM' }).getByRole('button').click();
+    const cells = app.page.getByTestId('track-row').locator('.table__cell--tempo');
+    const shown = (await cells.allTextContents()).filter((text) => text !== '').map(Number);
+    expect(shown).toHaveLength(known);
+    expect(shown).toEqual([...shown].sort((a, b) => a - b));
+    await ui.similar.getByRole('button', { name: 'Tune the list' }).click();
+    await tuning.getByLabel('Tempo (BPM): from').fill('900');
+    await expect(ui.similar.getByRole('status')).toContainText('by tempo');
+    await tuning.getByRole('button', { name: 'As usual' }).click();
+    await ui.similar.getByRole('button', { name: 'Tune the list' }).click();
+    await app.page.getByRole('columnheader', { name: 'Artist' }).getByRole('button').click();
+  });
+
   await test.step('an artist is asked about, and back leads to the song', async () => {
     const [named] = [...library.values()].filter(({ artist }) => artist !== '');
     const artist = named?.artist ?? '';

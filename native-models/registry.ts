@@ -38,6 +38,8 @@ const taggerDescription = file.extend({
   space: z.string().nullable(),
   /** The words that are scored, in the order of the `tags` output. */
   tags: z.array(z.string()),
+  /** From which score on each of them counts as heard, in the same order: docs/tags.md. */
+  thresholds: z.array(z.number().min(0).max(1)),
 });
 
 /** Hears windows of sound, its front end within, and fills a space; made by this project. */
@@ -52,7 +54,22 @@ const encoderDescription = file.extend({
   space: z.string(),
 });
 
-const modelDescription = z.discriminatedUnion('kind', [taggerDescription, encoderDescription]);
+/** Hears nothing by itself: makes one vector of those that a song has in other spaces; made by this project. */
+const headDescription = file.extend({
+  kind: z.literal('head'),
+  source: z.object({ trainedBy: z.string(), log: z.string() }),
+  /** The spaces whose vectors it takes, one after another in one row. */
+  from: z.array(z.object({ space: z.string(), values: z.number().int().positive() })).min(1),
+  input: tensor,
+  outputs: z.object({ embedding: tensor }),
+  space: z.string(),
+});
+
+const modelDescription = z.discriminatedUnion('kind', [
+  taggerDescription,
+  encoderDescription,
+  headDescription,
+]);
 
 const frontEndDescription = file.extend({
   source: z.object({ package: z.string(), version: z.string(), essentia: z.string() }),
@@ -70,9 +87,10 @@ interface InFolder {
   readonly folder: string;
 }
 /** `model.json` of a bundled model, and where its folder is. */
-export type BundledModel = TaggerModel | EncoderModel;
+export type BundledModel = TaggerModel | EncoderModel | HeadModel;
 export type TaggerModel = Readonly<z.infer<typeof taggerDescription>> & InFolder;
 export type EncoderModel = Readonly<z.infer<typeof encoderDescription>> & InFolder;
+export type HeadModel = Readonly<z.infer<typeof headDescription>> & InFolder;
 /** The description of a mel graph, and where its folder is. */
 export type FrontEnd = Readonly<z.infer<typeof frontEndDescription>> & InFolder;
 

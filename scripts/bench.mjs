@@ -11,9 +11,12 @@ const USAGE = `npm run bench -- NAME [--json] [options]
   kill     an engine killed again and again, and what is left [--kills COUNT]
   mel      the mel graph against essentia.js, 30 s of music   [--threads COUNT]
   memory   the real app while it scans into a large library, and after  [--tracks COUNT]
+  music2vec  learning from synthetic playlists, and placing the songs in none  [--tracks COUNT] [--lists COUNT]
+  quality  what each space is worth on real music and on renderings of tunes, beside baselines  [--quick]
   rescan   a scan in which nothing has changed, and an engine without work  [--tracks COUNT]
   scan     a scan of real music, against ffmpeg               [--workers COUNT] [--seconds LENGTH OF EACH SONG]
-  similar  how long Find similar takes                        [--rows COUNT]… [--dims COUNT]
+  similar  how long Find similar takes                        [--rows COUNT]…
+  tags     until a new library is visible, before it is listened to  [--tracks COUNT]
   tsne     how long a map takes, and how good it is           [--n COUNT]… [--dims COUNT] [--python PATH, with openTSNE]
   map      the map of a synthetic library in the real app     [--tracks COUNT]
   window   the real app over a synthetic library              [--tracks COUNT] [--library FOLDER]
@@ -31,9 +34,12 @@ const OPTIONS = {
   kill: { kills: COUNT },
   mel: { threads: COUNT },
   memory: { tracks: COUNT },
+  music2vec: { tracks: COUNT, lists: COUNT },
+  quality: { quick: { type: 'boolean' } },
   rescan: { tracks: COUNT },
   scan: { workers: COUNT, seconds: COUNT },
-  similar: { rows: COUNTS, dims: COUNT },
+  similar: { rows: COUNTS },
+  tags: { tracks: COUNT },
   tsne: { n: COUNTS, dims: COUNT, python: { type: 'string' } },
   map: { tracks: COUNT },
   window: { tracks: COUNT, library: FOLDER },
@@ -64,7 +70,7 @@ function readCall(args) {
 }
 
 function readValue(key, text) {
-  if (key === 'out' || key === 'library') {
+  if (['out', 'library', 'python', 'quick'].includes(key)) {
     return text;
   }
   return Array.isArray(text) ? text.map(readCount) : readCount(text);

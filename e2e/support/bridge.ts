@@ -34,6 +34,7 @@ export interface LibraryRow {
   /** NaN when unknown. */
   readonly year: number;
   readonly durationSeconds: number;
+  readonly plays: number;
 }
 
 /** The whole library by track id. */
@@ -53,6 +54,7 @@ export async function libraryRows(app: RunningApp): Promise<ReadonlyMap<string, 
         genre: genres?.[index] ?? '',
         year: rows.year[index] ?? Number.NaN,
         durationSeconds: rows.durationSeconds[index] ?? Number.NaN,
+        plays: rows.plays[index] ?? Number.NaN,
       },
     ]),
   );

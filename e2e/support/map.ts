@@ -48,8 +48,9 @@ export async function hoverSong(
   app: RunningApp,
   ui: AppWindow,
   song: { readonly id: string; readonly title: string },
+  space: SpaceName = 'genre',
 ): Promise<WindowPlace> {
-  const centre = (await songPlaces(app, ui)).get(song.id);
+  const centre = (await songPlaces(app, ui, space)).get(song.id);
   if (centre === undefined) {
     throw new Error(`${song.title} is not on the map.`);
   }

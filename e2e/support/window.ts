@@ -8,6 +8,7 @@ export class AppWindow {
   readonly table: Locator;
   readonly rows: Locator;
   readonly search: Locator;
+  readonly heardFilter: Locator;
   readonly similar: Locator;
   readonly similarItems: Locator;
   readonly player: Locator;
@@ -38,6 +39,7 @@ export class AppWindow {
     this.table = page.getByTestId('library-table');
     this.rows = page.getByTestId('track-row');
     this.search = page.getByRole('searchbox');
+    this.heardFilter = page.getByLabel('Only songs in which you hear');
     this.similar = page.getByTestId('similar-panel');
     this.similarItems = page.getByTestId('similar-item');
     this.player = page.getByTestId('player');

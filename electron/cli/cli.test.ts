@@ -88,6 +88,7 @@ describe('command line', () => {
         artist: string;
         album: string;
         score: number;
+        loudness: number;
       }[];
       expect(rows).toHaveLength(2);
       expect(Object.keys(rows[0] ?? {})).toEqual([
@@ -97,7 +98,12 @@ describe('command line', () => {
         'artist',
         'album',
         'score',
+        'tempo',
+        'key',
+        'camelot',
+        'loudness',
       ]);
+      expect(rows.every(({ loudness }) => loudness < 0)).toBe(true);
       expect(rows.map((row) => row.path)).not.toContain(query);
       const byId = json(await mugle('similar', rows[0]?.id ?? '', '--json', ...library)) as {
         path: string;
@@ -137,6 +143,13 @@ describe('command line', () => {
       expect(
         (await readFile(out, 'utf8')).split('\n').filter((line) => !line.startsWith('#')),
       ).toEqual([path.join('music', 'song 2.wav'), path.join('music', 'song 1.wav'), '']);
+      const learned = await mugle('playlist', 'learn', '--json', ...library);
+      expect(json(learned)).toMatchObject({ playlists: 1, folders: 1, learned: 4, error: null });
+      const song = path.join(music, 'song 2.wav');
+      const near = await mugle('similar', song, '--only', 'playlist', '--json', ...library);
+      expect(json(near)).toHaveLength(3);
+      const doctor = await mugle('doctor', ...library);
+      expect(doctor.stdout).toContain('lists: from 1 playlists, 0 albums, 1 folders');
       expect((await mugle('playlist', 'delete', 'Mixed', ...library)).code).toBe(0);
       expect(json(await mugle('playlist', 'list', '--json', ...library))).toEqual([]);
       expect((await mugle('playlist', 'show', 'Mixed', ...library)).code).toBe(1);

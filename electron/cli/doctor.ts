@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { cacheDir, modelsDir } from './cli-folders';
+import { learnedLines } from './learn';
 import { printJson, printLine } from './output';
 import { withEngine } from './with-engine';
 
@@ -22,6 +23,7 @@ export async function runDoctor(flags: {
       songs: rows.id.ends.length,
       roots: await engine.handle('library:roots', {}),
       problems: (await engine.handle('problems:list', {})).length,
+      lists: (await engine.handle('lists:get', {})).learned,
       provider: processor.provider,
       rejectedProviders: processor.rejected,
     };
@@ -30,11 +32,14 @@ export async function runDoctor(flags: {
     printJson(report);
     return;
   }
-  const { rejectedProviders, roots, ...plain } = report;
+  const { rejectedProviders, roots, lists, ...plain } = report;
   for (const [name, value] of Object.entries(plain)) {
     printLine(`${name}: ${String(value)}`);
   }
   printLine(`roots: ${roots.join(', ')}`);
+  for (const line of lists === null ? ['nothing learned yet'] : learnedLines(lists)) {
+    printLine(`lists: ${line}`);
+  }
   for (const { provider, reason } of rejectedProviders) {
     printLine(`not used: ${provider}: ${reason}`);
   }

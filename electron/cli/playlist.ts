@@ -8,6 +8,7 @@ import type { ExportFormat, PlaylistSummary } from '../shared/ipc/playlist-contr
 import { EXPORT_FORMATS } from '../shared/ipc/playlist-contract';
 import { splitTexts } from '../shared/text-column';
 import { defaultLibraryDir } from './cli-folders';
+import { asLearnCommand } from './learn';
 import { printJson, printLine, tell } from './output';
 import { withEngine } from './with-engine';
 
@@ -21,11 +22,11 @@ interface ExportFlags extends Flags {
   readonly relative?: boolean;
 }
 
-/** Adds `mugle playlist list | show | import | export | delete`. */
+/** Adds `mugle playlist list | show | import | export | delete | learn`. */
 export function addPlaylistCommands(program: Command): void {
   const playlist = program
     .command('playlist')
-    .description('List, show, import, export and delete playlists.')
+    .description('List, show, import, export and delete playlists, and learn from them.')
     .exitOverride();
   const add = (usage: string, description: string): Command =>
     playlist
@@ -55,6 +56,9 @@ export function addPlaylistCommands(program: Command): void {
     async (name: string, flags: Flags) => {
       await deletePlaylist(name, flags);
     },
+  );
+  asLearnCommand(
+    add('learn', 'Learn from playlists, albums and folders which songs belong together.'),
   );
 }
 

@@ -2,7 +2,8 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Engine } from '../engine/index';
 import type { Ranking, SimilarList } from '../shared/ipc/similar-contract';
-import type { SpaceName } from '../shared/records';
+import { camelotOf, keyName } from '../shared/musical-key';
+import type { SoundFacts, SpaceName } from '../shared/records';
 import { trackId } from '../shared/records';
 import { printJson, printLine } from './output';
 import { withEngine } from './with-engine';
@@ -22,8 +23,9 @@ export async function runSimilar(song: string, flags: SimilarFlags): Promise<voi
     const list = await findSimilar(engine, song, flags);
     return Promise.all(
       list.items.map(async ({ id, score }) => {
-        const { paths, title, artist, album } = await engine.handle('library:track', { id });
-        return { id, path: paths[0] ?? '', title, artist, album, score };
+        const { paths, title, artist, album, sound } = await engine.handle('library:track', { id });
+        const path = paths[0] ?? '';
+        return { id, path, title, artist, album, score, ...soundColumns(sound) };
       }),
     );
   });
@@ -54,6 +56,22 @@ async function findSimilar(
   return isId
     ? engine.handle('similar:list', { query: { kind: 'songs', ids: [song] }, ...question })
     : engine.similarToFile(path.resolve(song), question);
+}
+
+/** Tempo in beats a minute, key by its names, and LUFS; null where they are not known. */
+function soundColumns(sound: SoundFacts | null): {
+  readonly tempo: number | null;
+  readonly key: string | null;
+  readonly camelot: string | null;
+  readonly loudness: number | null;
+} {
+  const key = sound?.key?.key;
+  return {
+    tempo: sound?.tempo?.bpm ?? null,
+    key: key === undefined ? null : keyName(key),
+    camelot: key === undefined ? null : camelotOf(key),
+    loudness: sound?.loudness ?? null,
+  };
 }
 
 /** Whether a file has this name: a name may look like an id. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { ErrorRecord } from '../shared/errors';
 import { toErrorRecord } from '../shared/errors';
 import type { Request, Response } from '../shared/ipc/contract';
-import type { ExportFormat, ImportReport } from '../shared/ipc/playlist-contract';
+import type { ExportFormat, Imported, ImportReport } from '../shared/ipc/playlist-contract';
 import { openDialog, saveDialog, writeChosen } from './dialogs';
 import type { EngineClient } from './engine/engine-client';
 import type { Translate } from './i18n/translate';
@@ -52,8 +52,7 @@ export async function savePlaylistFile(
 export async function choosePlaylistFiles(
   engine: EngineClient,
   translate: Translate,
-  tell: (error: ErrorRecord) => void,
-): Promise<ImportReport[] | null> {
+): Promise<Imported | null> {
   const files = await openDialog({
     title: translate('dialog.import-playlists'),
     filters: [
@@ -62,27 +61,24 @@ export async function choosePlaylistFiles(
     ],
     properties: ['openFile', 'multiSelections'],
   });
-  return files.length === 0 ? null : importPlaylistFiles(engine, files, tell);
+  return files.length === 0 ? null : importPlaylistFiles(engine, files);
 }
 
-/**
- * One after another, so that a list of the same name gets a number. One that is no playlist is told of and does not keep the
- * others out.
- */
+/** One after another, so that a list of the same name gets a number. One that is no playlist does not keep the others out. */
 export async function importPlaylistFiles(
   engine: EngineClient,
   files: readonly string[],
-  tell: (error: ErrorRecord) => void,
-): Promise<ImportReport[]> {
+): Promise<Imported> {
   const reports: ImportReport[] = [];
+  const failed: ErrorRecord[] = [];
   for (const file of files) {
     try {
       reports.push(await engine.request('playlists:import', { path: file }));
     } catch (thrown) {
-      tell(toErrorRecord(thrown, { path: file }));
+      failed.push(toErrorRecord(thrown, { path: file }));
     }
   }
-  return reports;
+  return { reports, failed };
 }
 
 /** A playlist's name as a file's on every system. */

@@ -37,12 +37,12 @@ function onEvent(listener: Listener): () => void {
 // Main checks sender, channel and payload, and answers with a Result whatever comes.
 const api: WindowApi = {
   invoke: (channel, request) => ipcRenderer.invoke(INVOKE, channel, request),
-  addDropped: (files) =>
-    ipcRenderer.invoke(
-      ADD_DROPPED,
+  addDropped: (files, askAboutOne) =>
+    ipcRenderer.invoke(ADD_DROPPED, {
       // The page hands real Files in; a path can be had from nothing else.
-      files.map((file) => webUtils.getPathForFile(file as unknown as File)),
-    ),
+      paths: files.map((file) => webUtils.getPathForFile(file as unknown as File)),
+      askAboutOne,
+    }),
   onEvent,
 };
 

@@ -35,6 +35,8 @@ export const ERROR_KINDS = [
   'not-analysed',
   'not-playable',
   'too-few-songs',
+  'too-few-lists',
+  'not-in-lists',
   'playlist-unknown',
   'playlist-changed',
   'not-a-playlist',

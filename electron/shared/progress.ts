@@ -6,12 +6,22 @@ export const jobId = z.string().min(1).max(64);
 export type JobId = z.infer<typeof jobId>;
 
 /** The kinds of long work; at most one job of a kind runs at a time. */
-export const JOB_KINDS = ['scan', 'map'] as const;
+export const JOB_KINDS = ['scan', 'map', 'lists'] as const;
 export const jobKind = z.enum(JOB_KINDS);
 export type JobKind = z.infer<typeof jobKind>;
 
-/** The parts of a job a person sees: looking for files, reading their tags, listening, laying out the map. */
-export const PHASES = ['finding', 'reading-tags', 'listening', 'laying-out'] as const;
+/**
+ * The parts of a job a person sees: looking for files, reading their tags, listening; laying out the map; learning from lists,
+ * guessing the places of songs in none.
+ */
+export const PHASES = [
+  'finding',
+  'reading-tags',
+  'listening',
+  'laying-out',
+  'learning',
+  'guessing',
+] as const;
 export const phase = z.enum(PHASES);
 export type Phase = z.infer<typeof phase>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { KEYS } from './musical-key';
 import { textColumn } from './text-column';
 
 /** 32 hex digits: a hash over the audio stream's bytes (tags left out), so a rename, move or retag keeps it. */
@@ -37,6 +38,35 @@ export type TrackTags = Readonly<z.infer<typeof trackTags>>;
 /** A score in [0, 1] the tagger gave a word (genre, mood, instrument, voice). */
 export const tagScore = z.object({ tag: z.string(), score: z.number() });
 
+/** How sure a description is of itself, in [0, 1]. */
+const confidence = z.number().min(0).max(1);
+
+/** What was heard in a song besides what the models make of it; null where nothing certain can be said. */
+export const soundFacts = z.object({
+  tempo: z.object({ bpm: z.number().positive(), confidence }).nullable(),
+  /** A key's number: see `musical-key`. */
+  key: z
+    .object({
+      key: z
+        .number()
+        .int()
+        .min(0)
+        .max(KEYS - 1),
+      confidence,
+    })
+    .nullable(),
+  /** LUFS of the song mixed to one channel; up to 3 below what a stereo meter shows. */
+  loudness: z.number().nullable(),
+});
+export type SoundFacts = Readonly<z.infer<typeof soundFacts>>;
+
+/** What words that are heard are about. */
+export const TAG_KINDS = ['genre', 'mood', 'instrument', 'voice', 'decade'] as const;
+
+/** A word that was heard for certain enough (docs/tags.md), with the tagger's score. */
+export const heardWord = tagScore.extend({ kind: z.enum(TAG_KINDS) });
+export type HeardWord = Readonly<z.infer<typeof heardWord>>;
+
 /** One track as a person sees it. `paths[0]` is the file that is played, or that was there when it is missing. */
 export const track = trackTags.extend({
   id: trackId,
@@ -47,6 +77,8 @@ export type Track = Readonly<z.infer<typeof track>>;
 
 /** A track with what was heard in it. */
 export const trackDetails = track.extend({
+  /** Null before it was listened to. */
+  sound: soundFacts.nullable(),
   /** Highest first, per tagger model id. */
   tagScores: z.array(z.object({ model: z.string(), tags: z.array(tagScore) })),
 });
@@ -54,7 +86,7 @@ export type TrackDetails = Readonly<z.infer<typeof trackDetails>>;
 
 /**
  * The library as columns, one entry per track: what the table, the search box and the lists need.
- * All arrays have the same length. Years and durations are NaN when unknown; state indexes TRACK_STATES.
+ * All arrays have the same length. Numbers are NaN when unknown, a key is −1; state indexes TRACK_STATES.
  */
 export const trackColumns = z.object({
   id: textColumn,
@@ -68,7 +100,16 @@ export const trackColumns = z.object({
   trackNumber: z.instanceof(Float32Array),
   discNumber: z.instanceof(Float32Array),
   hasCover: z.instanceof(Uint8Array),
+  /** Beats a minute. */
+  tempo: z.instanceof(Float32Array),
+  key: z.instanceof(Int8Array),
+  /** LUFS, as in `soundFacts`. */
+  loudness: z.instanceof(Float32Array),
   state: z.instanceof(Uint8Array),
+  /** How often each was played here. */
+  plays: z.instanceof(Uint32Array),
+  /** When it was played last, in milliseconds since the epoch; NaN when it never was. */
+  lastPlayed: z.instanceof(Float64Array),
 });
 export type TrackColumns = Readonly<z.infer<typeof trackColumns>>;
 
@@ -92,6 +133,21 @@ export const mapColumns = z.object({
   madeAt: z.number(),
 });
 export type MapColumns = Readonly<z.infer<typeof mapColumns>>;
+
+/** Those of the taggers' words that are moods. */
+export const MOODS = [
+  'happy',
+  'sad',
+  'mellow',
+  'chillout',
+  'party',
+  'sexy',
+  'beautiful',
+  'easy listening',
+  'soft',
+  'weird',
+] as const;
+export type Mood = (typeof MOODS)[number];
 
 /** What a word of a region's name is: of the files' tags, or what a model heard. The text of a decade is its first year. */
 export const REGION_WORD_KINDS = ['genre', 'tag', 'artist', 'decade'] as const;

@@ -5,22 +5,27 @@ export const CORES = ['one', 'half', 'all'] as const;
 export const cores = z.enum(CORES);
 export type Cores = z.infer<typeof cores>;
 
-/** What the colours of the map can stand for. Key and tempo come with the measurements that give them. */
+/** What the colours of the map can stand for. */
 export const MAP_COLOURS = [
   'genre',
+  'mood',
   'decade',
   'artist',
   'album',
   'folder',
+  'tempo',
+  'key',
   'cluster',
   'trust',
+  'analysed',
 ] as const;
 const mapColour = z.enum(MAP_COLOURS);
 export type MapColour = z.infer<typeof mapColour>;
 
 /** What the sizes of the map's points can stand for. */
-export const MAP_SIZES = ['same', 'duration'] as const;
+export const MAP_SIZES = ['same', 'duration', 'plays'] as const;
 const mapSize = z.enum(MAP_SIZES);
+export type MapSize = z.infer<typeof mapSize>;
 
 /** What a person can set. Unknown keys are dropped and bad values fall back, so a damaged file never stops a start. */
 export const settings = z.object({
@@ -35,6 +40,8 @@ export const settings = z.object({
   pauseWhilePlaying: z.boolean().catch(false),
   /** On: a few songs that are near to everything would be in every list of similar songs. */
   hubCorrection: z.boolean().catch(true),
+  /** On: what is played stays in the library on this computer, and makes lists better. */
+  playHistory: z.boolean().catch(true),
   mapColour: mapColour.catch('genre'),
   mapSize: mapSize.catch('same'),
   /** On: the map can be listened to by pointing at it. */
@@ -53,6 +60,7 @@ export const settingsPatch = z
     pauseOnBattery: z.boolean(),
     pauseWhilePlaying: z.boolean(),
     hubCorrection: z.boolean(),
+    playHistory: z.boolean(),
     mapColour,
     mapSize,
     audition: z.boolean(),

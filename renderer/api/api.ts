@@ -25,9 +25,12 @@ export async function invoke<C extends WindowChannel>(
   return unwrap(await window.api.invoke(channel, request));
 }
 
-/** Adds what was dropped on the window to the library, and to the playlists. @throws MugleError */
-export async function addDropped(files: readonly DroppedFile[]): Promise<Dropped> {
-  return unwrap(await window.api.addDropped(files));
+/** Adds what was dropped on the window to the library, and to the playlists; one song alone may be asked about instead. @throws MugleError */
+export async function addDropped(
+  files: readonly DroppedFile[],
+  askAboutOne: boolean,
+): Promise<Dropped> {
+  return unwrap(await window.api.addDropped(files, askAboutOne));
 }
 
 /** Returns the function that stops listening. */

@@ -4,11 +4,20 @@ import { useTranslation } from 'react-i18next';
 import { addDropped } from '../api/api';
 import { showImports } from '../state/imports';
 import { report } from '../state/notices';
+import { asksAboutOne, openDropped } from '../state/outside';
+
+async function takeDrop(files: readonly File[]): Promise<void> {
+  const { imported, song } = await addDropped(files, asksAboutOne());
+  showImports(imported);
+  if (song !== null) {
+    await openDropped(song);
+  }
+}
 
 /** Takes folders and files that are dropped anywhere on the window. */
 export function DropTarget(): JSX.Element | null {
   const { t } = useTranslation();
-  const [over, setOver] = useState(false);
+  const [over, setOver] = useState<'add' | 'ask' | null>(null);
   useEffect(() => {
     const stop = new AbortController();
     const { signal } = stop;
@@ -16,7 +25,8 @@ export function DropTarget(): JSX.Element | null {
       if (event.dataTransfer?.types.includes('Files') === true) {
         event.preventDefault();
         event.dataTransfer.dropEffect = 'copy';
-        setOver(true);
+        const isOne = event.dataTransfer.items.length === 1;
+        setOver(isOne && asksAboutOne() ? 'ask' : 'add');
       }
     };
     window.addEventListener('dragenter', onDrag, { signal });
@@ -26,7 +36,7 @@ export function DropTarget(): JSX.Element | null {
       (event) => {
         // Between elements of the window there is always one that is entered.
         if (event.relatedTarget === null) {
-          setOver(false);
+          setOver(null);
         }
       },
       { signal },
@@ -35,12 +45,10 @@ export function DropTarget(): JSX.Element | null {
       'drop',
       (event) => {
         event.preventDefault();
-        setOver(false);
+        setOver(null);
         const files = [...(event.dataTransfer?.files ?? [])];
         if (files.length > 0) {
-          addDropped(files).then(({ imported }) => {
-            showImports(imported);
-          }, report);
+          takeDrop(files).catch(report);
         }
       },
       { signal },
@@ -49,5 +57,7 @@ export function DropTarget(): JSX.Element | null {
       stop.abort();
     };
   }, []);
-  return over ? <div className="drop">{t('drop.here')}</div> : null;
+  return over === null ? null : (
+    <div className="drop">{t(over === 'ask' ? 'drop.ask' : 'drop.here')}</div>
+  );
 }

@@ -1,10 +1,12 @@
+import type { JobKind } from '../../electron/shared/progress';
 import type { EngineEvent } from '../../electron/shared/ipc/contract';
 import { assertNever } from '../../electron/shared/errors';
 import { onEvent } from '../api/api';
 import { useEngine } from '../state/engine';
 import { followJob, loadJobs } from '../state/jobs';
 import { refreshLibrary } from '../state/library';
-import { followMap } from '../state/map';
+import { loadListLearning } from '../state/list-learning';
+import { followMap, followMapChange } from '../state/map';
 import { tellPlaying } from '../state/player';
 import { notify, report } from '../state/notices';
 import { refreshPlaylists } from '../state/playlists';
@@ -41,19 +43,32 @@ function follow(event: EngineEvent): void {
     case 'job':
       followJob(event.event);
       followMap(event.event);
-      if (event.event.kind === 'finished' && event.event.jobKind === 'scan') {
-        void refreshSimilar();
-        // Files of their songs may have gone or come back.
-        void refreshPlaylists();
+      if (event.event.kind === 'finished') {
+        refreshAfter(event.event.jobKind);
       }
       break;
     case 'playlists-changed':
       void refreshPlaylists();
+      break;
+    case 'map-changed':
+      followMapChange(event.space);
       break;
     case 'notice':
       notify(event.error);
       break;
     default:
       assertNever(event);
+  }
+}
+
+/** What a job that ended may have changed. */
+function refreshAfter(job: JobKind): void {
+  if (job === 'lists') {
+    void refreshSimilar();
+    void loadListLearning();
+  } else if (job === 'scan') {
+    void refreshSimilar();
+    // Files of their songs may have gone or come back.
+    void refreshPlaylists();
   }
 }

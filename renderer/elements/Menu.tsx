@@ -6,12 +6,17 @@ import './elements.css';
 /** A button with an icon that opens a few things to do. */
 export function Menu<T extends string>({
   label,
+  heading,
+  disabled = false,
   choices,
   onOpen,
   onChoose,
   children,
 }: {
   readonly label: string;
+  /** Over the choices, where they do not say by themselves what is done with them. */
+  readonly heading?: string;
+  readonly disabled?: boolean;
   readonly choices: readonly { readonly value: T; readonly text: string }[];
   readonly onOpen?: () => void;
   readonly onChoose: (value: T) => void;
@@ -25,11 +30,14 @@ export function Menu<T extends string>({
         }
       }}
     >
-      <DropdownMenu.Trigger asChild>
+      <DropdownMenu.Trigger asChild disabled={disabled}>
         <IconButton label={label}>{children}</IconButton>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" align="end" sideOffset={6}>
+          {heading !== undefined && (
+            <DropdownMenu.Label className="menu__label">{heading}</DropdownMenu.Label>
+          )}
           {choices.map(({ value, text }) => (
             <DropdownMenu.Item
               key={value}

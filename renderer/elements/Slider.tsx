@@ -1,10 +1,11 @@
 import type { CSSProperties, JSX } from 'react';
 import './elements.css';
 
-/** A value from 0 to `max`, by mouse and keyboard. */
+/** A value from `min`, 0 when left out, to `max`, by mouse and keyboard. */
 export function Slider({
   label,
   value,
+  min = 0,
   max,
   step,
   valueText,
@@ -13,20 +14,21 @@ export function Slider({
 }: {
   readonly label: string;
   readonly value: number;
+  readonly min?: number;
   readonly max: number;
   readonly step: number;
   readonly valueText: string;
   readonly disabled?: boolean;
   readonly onChange: (value: number) => void;
 }): JSX.Element {
-  const filled = max > 0 ? (100 * value) / max : 0;
+  const filled = max > min ? (100 * (value - min)) / (max - min) : 0;
   return (
     <input
       type="range"
       className="slider"
       aria-label={label}
       aria-valuetext={valueText}
-      min={0}
+      min={min}
       max={max}
       step={step}
       value={value}

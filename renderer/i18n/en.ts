@@ -1,4 +1,8 @@
+import { enLists } from './en-lists';
 import { enMap } from './en-map';
+import { enPlays } from './en-plays';
+import { enSimilar } from './en-similar';
+import { enSound } from './en-sound';
 
 /** English texts of the window; Korean has the same keys. `_one` and `_other` are English plurals. */
 export const en = {
@@ -127,6 +131,11 @@ export const en = {
   'similar.limit-minutes': 'Minutes',
   'similar.limit-from': 'from',
   'similar.limit-to': 'to',
+  'heard.filter': 'Only songs in which you hear',
+  'heard.any': 'Any sound',
+  'heard.none': 'In no song listened to so far “{{word}}” was heard.',
+  'heard.none-of-query': 'No song with “{{word}}” matches “{{query}}”.',
+  'heard.only': 'Show only songs with “{{word}}”',
   'similar.heard': 'With',
   'similar.heard-not': 'Without',
   'similar.heard-any': 'any sound',
@@ -188,6 +197,10 @@ export const en = {
   'duplicates.reveal': 'Show in folder',
 
   ...enMap,
+  ...enPlays,
+  ...enSimilar,
+  ...enLists,
+  ...enSound,
 
   'player.label': 'Player',
   'player.play': 'Play',
@@ -205,6 +218,8 @@ export const en = {
   'scan.reading-tags': 'Reading tags',
   'scan.listening': 'Listening',
   'scan.laying-out': 'Laying out the map',
+  'scan.learning': 'Learning from lists',
+  'scan.guessing': 'Placing songs by their sound',
   'scan.done-of': '{{done, number}} of {{total, number}}',
   'scan.rate': '{{rate, number}} songs a minute',
   'scan.left-seconds': 'less than a minute left',
@@ -303,7 +318,10 @@ export const en = {
   'settings.hubs-same-artist': 'Neighbours by the same artist',
   'settings.processor': 'Listening runs on',
   'settings.processor-unknown': 'Known once a song has been listened to…',
-  'settings.rejected': '{{provider}} is not used: {{reason}}',
+  'settings.processor-not-asked': '{{provider}} is not used: it is there, but was not asked for.',
+  'settings.processor-not-bundled':
+    '{{provider}} is not used: it does not come with OK Mugle on this system.',
+  'settings.processor-failed': '{{provider}} is not used: {{reason}}',
   'settings.about': 'About',
   'settings.version': 'OK Mugle {{version}} on Electron {{electron}}',
   'settings.privacy':
@@ -350,6 +368,9 @@ export const en = {
   'error.track-unknown': 'This song is not in the library any more.',
   'error.not-analysed': 'This song has not been listened to yet.',
   'error.too-few-songs': 'A map needs at least three songs that have been listened to.',
+  'error.too-few-lists':
+    'There is nothing to learn from yet: no playlist, album or folder has two songs or more.',
+  'error.not-in-lists': 'Nothing has been learned from lists about this song yet.',
   'error.playlist-unknown': 'This playlist is not there any more.',
   'error.playlist-changed':
     'The playlist was changed meanwhile. Look at it again, then repeat what you did.',

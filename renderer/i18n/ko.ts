@@ -1,5 +1,9 @@
 import type { en } from './en';
+import { koLists } from './ko-lists';
 import { koMap } from './ko-map';
+import { koPlays } from './ko-plays';
+import { koSimilar } from './ko-similar';
+import { koSound } from './ko-sound';
 
 /** Keys of the plural that Korean, which has one form for all numbers, does not need. */
 type WithoutSingular<K> = K extends `${string}_one` ? never : K;
@@ -120,6 +124,11 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
   'similar.limit-minutes': '길이(분)',
   'similar.limit-from': '부터',
   'similar.limit-to': '까지',
+  'heard.filter': '이 소리가 들리는 곡만',
+  'heard.any': '모든 소리',
+  'heard.none': '지금까지 들어 본 곡 가운데 ‘{{word}}’ 소리가 들리는 곡이 없습니다.',
+  'heard.none-of-query': '‘{{word}}’ 소리가 들리는 곡 가운데 ‘{{query}}’에 맞는 곡이 없습니다.',
+  'heard.only': '‘{{word}}’ 소리가 들리는 곡만 보기',
   'similar.heard': '들리는 것',
   'similar.heard-not': '안 들리는 것',
   'similar.heard-any': '상관없음',
@@ -174,6 +183,10 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
   'duplicates.reveal': '폴더에서 보기',
 
   ...koMap,
+  ...koPlays,
+  ...koSimilar,
+  ...koLists,
+  ...koSound,
 
   'player.label': '플레이어',
   'player.play': '재생',
@@ -190,6 +203,8 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
   'scan.reading-tags': '태그 읽는 중',
   'scan.listening': '듣는 중',
   'scan.laying-out': '지도를 그리는 중',
+  'scan.learning': '목록에서 배우는 중',
+  'scan.guessing': '소리로 곡의 자리를 정하는 중',
   'scan.done-of': '{{total, number}}곡 중 {{done, number}}곡',
   'scan.rate': '분당 {{rate, number}}곡',
   'scan.left-seconds': '1분 미만 남음',
@@ -281,7 +296,10 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
   'settings.hubs-same-artist': '같은 아티스트의 곡',
   'settings.processor': '듣기에 사용하는 장치',
   'settings.processor-unknown': '곡을 한 번 들은 뒤에 표시됩니다…',
-  'settings.rejected': '{{provider}} 사용 안 함: {{reason}}',
+  'settings.processor-not-asked': '{{provider}} 사용 안 함: 사용할 수 있지만 요청하지 않았습니다.',
+  'settings.processor-not-bundled':
+    '{{provider}} 사용 안 함: 이 시스템의 OK Mugle에는 들어 있지 않습니다.',
+  'settings.processor-failed': '{{provider}} 사용 안 함: {{reason}}',
   'settings.about': '정보',
   'settings.version': 'OK Mugle {{version}}, Electron {{electron}}',
   'settings.privacy':
@@ -322,6 +340,9 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
   'error.track-unknown': '이 곡은 더 이상 라이브러리에 없습니다.',
   'error.not-analysed': '아직 듣지 않은 곡입니다.',
   'error.too-few-songs': '지도를 그리려면 들어 본 곡이 세 곡 이상 필요합니다.',
+  'error.too-few-lists':
+    '아직 배울 것이 없습니다. 두 곡 이상 들어 있는 재생목록, 앨범, 폴더가 없습니다.',
+  'error.not-in-lists': '이 곡에 대해 목록에서 배운 것이 아직 없습니다.',
   'error.playlist-unknown': '이 재생목록은 더 이상 없습니다.',
   'error.playlist-changed':
     '그 사이에 재생목록이 바뀌었습니다. 다시 확인한 뒤 한 번 더 시도하세요.',

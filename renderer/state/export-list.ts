@@ -1,13 +1,13 @@
 import type { ExportFormat } from '../../electron/shared/ipc/playlist-contract';
 import { invoke } from '../api/api';
-import type { OpenList } from './playlists';
 import { tellDone } from './undo';
 
-/** Writes a list into a file that the person chooses, and says how many songs it holds. */
-export async function exportList(
-  { name, trackIds }: OpenList,
+/** Writes songs into a file that the person chooses, and says how many it holds. */
+export async function exportSongs(
+  name: string,
+  trackIds: readonly string[],
   format: ExportFormat,
-  relative: boolean,
+  relative = false,
 ): Promise<void> {
   const request = { name, trackIds: [...trackIds], format, relative };
   const written = await invoke('playlists:save-file', request);

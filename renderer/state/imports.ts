@@ -1,17 +1,22 @@
 import { create } from 'zustand';
-import type { ImportReport } from '../../electron/shared/ipc/playlist-contract';
+import type { Imported } from '../../electron/shared/ipc/playlist-contract';
 import { invoke } from '../api/api';
-import { report } from './notices';
+import { notify, report } from './notices';
 import { openPlaylist } from './playlists';
 
-/** What came of the last playlist files, until the person has seen it. */
-export const useImports = create<{ readonly reports: readonly ImportReport[] }>(() => ({
-  reports: [],
-}));
+const NOTHING: Imported = { reports: [], failed: [] };
 
-/** Shows what came of playlist files, and opens the first playlist. */
-export function showImports(reports: readonly ImportReport[]): void {
-  useImports.setState({ reports });
+/** What came of the last playlist files, until the person has seen it. */
+export const useImports = create<Imported>(() => NOTHING);
+
+/** Shows what came of playlist files, and opens the first playlist; what went wrong is told where the rest is. */
+export function showImports(imported: Imported): void {
+  const { reports, failed } = imported;
+  if (reports.length === 0) {
+    failed.forEach(notify);
+    return;
+  }
+  useImports.setState(imported);
   const id = reports.flatMap(({ playlists }) => playlists).find((each) => each.id !== null)?.id;
   if (id != null) {
     openPlaylist(id).catch(report);
@@ -19,13 +24,13 @@ export function showImports(reports: readonly ImportReport[]): void {
 }
 
 export function closeImports(): void {
-  useImports.setState({ reports: [] });
+  useImports.setState(NOTHING);
 }
 
 /** Lets the person choose playlist files. */
 export async function chooseImports(): Promise<void> {
-  const reports = await invoke('playlists:choose-import', {});
-  if (reports !== null) {
-    showImports(reports);
+  const imported = await invoke('playlists:choose-import', {});
+  if (imported !== null) {
+    showImports(imported);
   }
 }

@@ -5,7 +5,8 @@ import { invoke } from '../api/api';
 import { useEngine } from './engine';
 import { report } from './notices';
 import type { Sort } from './order';
-import { replaceRows, searchRows, sortRows } from './order';
+import { replaceRows, sortRows } from './order';
+import { SearchIndex } from './search-index';
 import type { TrackRow } from './track-row';
 import { rowsOf } from './track-row';
 
@@ -19,13 +20,16 @@ interface LibraryState {
   readonly tracks: ReadonlyMap<string, TrackRow>;
   readonly sort: Sort;
   readonly query: string;
+  /** Only these songs are shown; all when null. */
+  readonly only: ReadonlySet<string> | null;
   /** All rows in order of `sort`. */
   readonly sorted: readonly TrackRow[];
-  /** Those of them that match `query`. */
+  /** Those of them that match `query` and are in `only`. */
   readonly visible: readonly TrackRow[];
 }
 
 const tracks = new Map<string, TrackRow>();
+const index = new SearchIndex();
 
 export const useLibrary = create<LibraryState>(() => ({
   loaded: false,
@@ -33,6 +37,7 @@ export const useLibrary = create<LibraryState>(() => ({
   tracks,
   sort: { column: 'artist', descending: false },
   query: '',
+  only: null,
   sorted: [],
   visible: [],
 }));
@@ -45,18 +50,34 @@ export function useTrack(id: string | null): TrackRow | undefined {
 export function setQuery(query: string): void {
   useLibrary.setState((state) => {
     // A longer query matches nothing that the shorter one did not: typing on searches what is left.
-    const from = query.startsWith(state.query) ? state.visible : state.sorted;
-    return { query, visible: searchRows(from, query) };
+    const narrows = query.startsWith(state.query);
+    const visible = narrows
+      ? index.search(state.visible, query)
+      : shownOf(state.sorted, query, state.only);
+    return { query, visible };
   });
+}
+
+/** Shows only these songs, or all again. */
+export function showOnly(only: ReadonlySet<string> | null): void {
+  useLibrary.setState(({ sorted, query }) => ({ only, visible: shownOf(sorted, query, only) }));
+}
+
+function shownOf(
+  sorted: readonly TrackRow[],
+  query: string,
+  only: ReadonlySet<string> | null,
+): readonly TrackRow[] {
+  return index.search(only === null ? sorted : sorted.filter(({ id }) => only.has(id)), query);
 }
 
 /** Sorts by a column; the same column again turns the direction. */
 export function sortBy(column: Sort['column']): void {
-  useLibrary.setState(({ sort, sorted, query }) => {
+  useLibrary.setState(({ sort, sorted, query, only }) => {
     const descending = sort.column === column && !sort.descending;
     const next = { column, descending };
     const rows = sortRows(sorted, next);
-    return { sort: next, sorted: rows, visible: searchRows(rows, query) };
+    return { sort: next, sorted: rows, visible: shownOf(rows, query, only) };
   });
 }
 
@@ -93,34 +114,36 @@ function apply({ version, reset, rows, removed }: Rows): void {
   const gone = new Set(removed);
   if (reset) {
     tracks.clear();
+    index.clear();
   }
   for (const id of removed) {
-    tracks.delete(id);
+    const row = tracks.get(id);
+    if (row !== undefined) {
+      index.delete(row);
+      tracks.delete(id);
+    }
   }
   for (const row of fresh) {
     gone.add(row.id);
+    index.put(row, tracks.get(row.id));
     tracks.set(row.id, row);
   }
-  foldTitles(fresh);
-  useLibrary.setState(({ sort, query, sorted }) => {
+  prepareSearch();
+  useLibrary.setState(({ sort, query, sorted, only }) => {
     const next = reset ? sortRows(fresh, sort) : replaceRows(sorted, gone, fresh, sort);
-    return { loaded: true, version, sorted: next, visible: searchRows(next, query) };
+    return { loaded: true, version, sorted: next, visible: shownOf(next, query, only) };
   });
 }
 
-const TITLES_AT_A_TIME = 2_000;
-const titleKeyOf = ({ keys }: TrackRow): string => keys.title;
-
-/** Looks at the titles' keys while nothing else is to be done, so that the first letter of a search need not wait for them. */
-function foldTitles(rows: readonly TrackRow[], from = 0): void {
+/** Prepares the search while nothing else is to be done, so that its first letter need not wait for that. */
+function prepareSearch(): void {
   requestIdleCallback((deadline) => {
-    let at = from;
-    while (at < rows.length && deadline.timeRemaining() > 0) {
-      rows.slice(at, at + TITLES_AT_A_TIME).forEach(titleKeyOf);
-      at += TITLES_AT_A_TIME;
+    let isMore = true;
+    while (isMore && deadline.timeRemaining() > 0) {
+      isMore = index.prepare();
     }
-    if (at < rows.length) {
-      foldTitles(rows, at);
+    if (isMore) {
+      prepareSearch();
     }
   });
 }

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { JobEvent } from '../../electron/shared/progress';
 import type { MapColumns, SpaceName } from '../../electron/shared/records';
 import { invoke } from '../api/api';
+import { useJobs } from './jobs';
 import { report } from './notices';
 
 /** With fewer there is nothing to lay out. */
@@ -18,6 +19,8 @@ interface MapState {
   readonly stale: number;
   /** Songs that were put on it since it was made. */
   readonly placed: number;
+  /** Why it is time for a new map: songs are not on it, it no longer tells well who is near whom, or all was learned anew. */
+  readonly renew: 'songs' | 'trust' | 'learned' | null;
 }
 
 export const useMap = create<MapState>(() => ({
@@ -27,13 +30,29 @@ export const useMap = create<MapState>(() => ({
   layout: null,
   stale: 0,
   placed: 0,
+  renew: null,
 }));
 
-/** Gets the stored map; the first one is laid out without being asked for. */
+/** When the layouts were made that a person, or a failure, said are not to be made anew by themselves. */
+const declined = new Set<number>();
+
+/** Gets the stored map. The first one is laid out without being asked for, and so is one that it is time for. */
 export async function openMap(): Promise<void> {
   await loadMap();
   const { layout, space, stale } = useMap.getState();
   if (layout?.space !== space && stale >= FEWEST_SONGS) {
+    await computeMap();
+  } else {
+    await renewMap();
+  }
+}
+
+/** Lays the map out anew if it is time for that and nobody said no. */
+async function renewMap(): Promise<void> {
+  const { layout, space, renew } = useMap.getState();
+  const isShown = layout?.space === space;
+  const isFree = useJobs.getState().running.map === undefined;
+  if (isShown && isFree && renew !== null && !declined.has(layout.madeAt)) {
     await computeMap();
   }
 }
@@ -59,18 +78,33 @@ function stayWhereShown(): void {
 
 /** A finished layout is shown; a finished scan may have left songs that are not on it. */
 export function followMap(event: JobEvent): void {
-  if (event.kind === 'finished' && useMap.getState().loaded) {
-    if (event.jobKind === 'map' && (event.cancelled || event.error !== undefined)) {
-      stayWhereShown();
+  const { loaded, layout, space } = useMap.getState();
+  if (event.kind !== 'finished' || !loaded) {
+    return;
+  }
+  if (event.jobKind === 'map' && (event.cancelled || event.error !== undefined)) {
+    if (layout?.space === space) {
+      declined.add(layout.madeAt);
     }
+    stayWhereShown();
     void loadMap();
+  } else {
+    void loadMap().then(renewMap);
+  }
+}
+
+/** Songs came onto the map of a space. */
+export function followMapChange(space: SpaceName): void {
+  const map = useMap.getState();
+  if (map.loaded && map.space === space) {
+    void loadMap().then(renewMap);
   }
 }
 
 async function loadMap(): Promise<void> {
   try {
     const { space } = useMap.getState();
-    const [spaces, { layout, stale, placed }] = await Promise.all([
+    const [spaces, { layout, stale, placed, renew }] = await Promise.all([
       invoke('map:spaces', {}),
       invoke('map:layout', { space }),
     ]);
@@ -88,11 +122,19 @@ async function loadMap(): Promise<void> {
           : layout,
       stale,
       placed,
+      renew: renew ? reasonOf(space, stale) : null,
     }));
   } catch (thrown) {
     report(thrown);
     stayWhereShown();
   }
+}
+
+function reasonOf(space: SpaceName, stale: number): MapState['renew'] {
+  if (stale > 0) {
+    return 'songs';
+  }
+  return space === 'playlist' ? 'learned' : 'trust';
 }
 
 /** Whether the map of the space is still to be made, and another's is shown meanwhile. */

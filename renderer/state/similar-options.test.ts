@@ -15,7 +15,15 @@ describe('what was set for lists of similar songs', () => {
 
   it('asks for a balanced list of fifty at first', () => {
     expect(questionFrom(now(), true)).toEqual({
-      ranking: { by: 'balanced', weights: {}, era: 0, hubs: true },
+      ranking: {
+        by: 'balanced',
+        weights: {},
+        era: 0,
+        tempo: 0,
+        key: 0,
+        familiarity: 0,
+        hubs: true,
+      },
       limits: {},
       limit: 50,
     });
@@ -27,6 +35,25 @@ describe('what was set for lists of similar songs', () => {
     expect(questionFrom(now(), true)).toEqual({ ranking: { by: 'top-3' }, limits: {}, limit: 10 });
     changeOptions({ ranking: 'melody' });
     expect(questionFrom(now(), false).ranking).toEqual({ by: 'space', space: 'melody' });
+  });
+
+  it.each([
+    { tempo: 0.1 },
+    { key: 0.1 },
+    { era: 0.1 },
+    { familiarity: 0.1 },
+    { familiarity: -0.1 },
+    { weights: { playlist: 0.6 } },
+    { weights: { melody: 0 } },
+    { ranking: 'playlist' as const },
+  ])('%j is not as usual', (change) => {
+    changeOptions(change);
+    expect(isTuned(now())).toBe(true);
+  });
+
+  it('a weight that is set to what it was is as usual', () => {
+    changeOptions({ weights: { playlist: 0.5, genre: 1 } });
+    expect(isTuned(now())).toBe(false);
   });
 
   it('sets limits one by one, lifts them, and goes back to how it was', () => {

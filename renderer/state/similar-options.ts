@@ -1,6 +1,8 @@
 import { create } from 'zustand';
 import type { Ranking, SimilarLimits } from '../../electron/shared/ipc/similar-contract';
+import { USUAL_WEIGHTS } from '../../electron/shared/ipc/similar-contract';
 import type { SpaceName } from '../../electron/shared/records';
+import { SPACES } from '../../electron/shared/records';
 
 /** How many songs a list has; the original's two have ten. */
 const LIST_LENGTH = 50;
@@ -11,13 +13,26 @@ export type RankingName = 'balanced' | 'score-total' | 'top-3' | SpaceName;
 
 interface OptionsState {
   readonly ranking: RankingName;
-  /** By space, from 0 to 1; 1 when left out. */
+  /** By space, from 0 to 1; `USUAL_WEIGHTS` when left out. */
   readonly weights: Readonly<Partial<Record<SpaceName, number>>>;
   readonly era: number;
+  /** How much the same tempo, and a key that fits, count; from 0 to 1. */
+  readonly tempo: number;
+  readonly key: number;
+  /** From −1, songs that were never played here, to 1, those that were played often; 0 when it does not matter. */
+  readonly familiarity: number;
   readonly limits: SimilarLimits;
 }
 
-const USUAL: OptionsState = { ranking: 'balanced', weights: {}, era: 0, limits: {} };
+const USUAL: OptionsState = {
+  ranking: 'balanced',
+  weights: {},
+  era: 0,
+  tempo: 0,
+  key: 0,
+  familiarity: 0,
+  limits: {},
+};
 
 /** What a person set for the lists of similar songs, until the program ends. */
 export const useSimilarOptions = create<OptionsState>(() => USUAL);
@@ -42,22 +57,35 @@ export function resetOptions(): void {
   useSimilarOptions.setState(USUAL, true);
 }
 
+export function weightOf(weights: OptionsState['weights'], space: SpaceName): number {
+  return weights[space] ?? USUAL_WEIGHTS[space];
+}
+
 /** Whether anything is not as usual. */
-export const isTuned = ({ ranking, weights, era, limits }: OptionsState): boolean =>
+export const isTuned = ({
+  ranking,
+  weights,
+  era,
+  tempo,
+  key,
+  familiarity,
+  limits,
+}: OptionsState): boolean =>
   ranking !== USUAL.ranking ||
-  era > 0 ||
-  Object.values(weights).some((weight) => weight < 1) ||
+  [era, tempo, key].some((wish) => wish > 0) ||
+  familiarity !== 0 ||
+  SPACES.some((space) => weightOf(weights, space) !== USUAL_WEIGHTS[space]) ||
   Object.keys(limits).length > 0;
 
 /** The part of the question that the options are. @param hubs whether hubs are to be corrected */
 export function questionFrom(
-  { ranking, weights, era, limits }: OptionsState,
+  { ranking, weights, era, tempo, key, familiarity, limits }: OptionsState,
   hubs: boolean,
 ): { readonly ranking: Ranking; readonly limits: SimilarLimits; readonly limit: number } {
   switch (ranking) {
     case 'balanced':
       return {
-        ranking: { by: ranking, weights: { ...weights }, era, hubs },
+        ranking: { by: ranking, weights: { ...weights }, era, tempo, key, familiarity, hubs },
         limits,
         limit: LIST_LENGTH,
       };

@@ -25,9 +25,17 @@ export const useSimilar = create<SimilarState>(() => ({
 /** What the list that is shown belongs to. */
 export const queryOf = ({ trail }: SimilarState): SimilarQuery | null => trail.at(-1) ?? null;
 
-/** The song that stands for a query: the one it is about, or the first of several. */
-export const songOf = (query: SimilarQuery): string =>
-  query.kind === 'songs' ? (query.ids[0] ?? '') : query.of;
+/** The song that stands for a query: the one it is about, or the first of several; '' for a playlist. */
+export function songOf(query: SimilarQuery): string {
+  switch (query.kind) {
+    case 'songs':
+      return query.ids[0] ?? '';
+    case 'playlist':
+      return '';
+    default:
+      return query.of;
+  }
+}
 
 /** Shows the neighbours of a song and remembers the way. One not listened to yet is listened to first. */
 export function openSimilar(id: string): Promise<void> {
@@ -106,7 +114,10 @@ async function answerTo(query: SimilarQuery): Promise<Answer> {
   const { hubCorrection } = useSettings.getState().settings;
   try {
     const options = questionFrom(useSimilarOptions.getState(), hubCorrection);
-    return { kind: 'list', list: await invoke('similar:list', { query, ...options }) };
+    return {
+      kind: 'list',
+      list: await invoke('similar:list', { query, feedback: true, ...options }),
+    };
   } catch (thrown) {
     return { kind: 'failed', error: toErrorRecord(thrown) };
   }

@@ -9,9 +9,11 @@ export interface RowKeys {
   readonly artist: string;
   readonly album: string;
   readonly genre: string;
+  /** Its place in the search index, which writes it (see search-index.ts). */
+  slot: number;
 }
 
-/** One song of the table. Year and seconds are NaN when the file does not say. */
+/** One song of the table. Year and seconds are NaN when the file does not say, as is what was not heard. */
 export interface TrackRow {
   readonly id: string;
   readonly title: string;
@@ -21,6 +23,16 @@ export interface TrackRow {
   readonly year: number;
   readonly durationSeconds: number;
   readonly hasCover: boolean;
+  /** Beats a minute. */
+  readonly tempo: number;
+  /** Its number; −1 when it is not known. */
+  readonly key: number;
+  /** LUFS. */
+  readonly loudness: number;
+  /** How often it was played here. */
+  readonly plays: number;
+  /** When it was played last, in milliseconds since the epoch; NaN when it never was. */
+  readonly lastPlayed: number;
   readonly state: TrackState;
   readonly keys: RowKeys;
   /** Disc and track as one number; NaN when unknown. */
@@ -38,7 +50,8 @@ export function rowsOf(columns: TrackColumns): TrackRow[] {
   const albumArtist = splitTexts(columns.albumArtist);
   const genre = splitTexts(columns.genre);
   const text = (column: readonly string[], index: number): string => column[index] ?? '';
-  const number = (column: Float32Array, index: number): number => column[index] ?? Number.NaN;
+  const number = (column: Float32Array | Float64Array, index: number): number =>
+    column[index] ?? Number.NaN;
   const folded = memoized(fold);
   return splitTexts(columns.id).map((id, index) => {
     const disc = number(columns.discNumber, index);
@@ -51,6 +64,11 @@ export function rowsOf(columns: TrackColumns): TrackRow[] {
       year: number(columns.year, index),
       durationSeconds: number(columns.durationSeconds, index),
       hasCover: columns.hasCover[index] === 1,
+      tempo: number(columns.tempo, index),
+      key: columns.key[index] ?? -1,
+      loudness: number(columns.loudness, index),
+      plays: columns.plays[index] ?? 0,
+      lastPlayed: number(columns.lastPlayed, index),
       state: TRACK_STATES[columns.state[index] ?? 0] ?? 'pending',
       keys: new LazyKeys(
         text(title, index),
@@ -68,6 +86,7 @@ class LazyKeys implements RowKeys {
   readonly artist: string;
   readonly album: string;
   readonly genre: string;
+  slot = -1;
   #title: string;
   #isFolded = false;
 

@@ -9,7 +9,6 @@ import { fetchMusic } from './real-music';
 import { fillLibrary, syntheticId } from './synthetic-library';
 
 const SYNTHETIC_TRACKS = 100_000;
-const DIMS = 200;
 /** All songs of a library that a person listens to. */
 const MOST = 5000;
 
@@ -56,7 +55,7 @@ export async function runHubsBench(options: HubsBenchOptions = {}): Promise<Hubs
     );
     const large = path.join(scratch, 'large.lance');
     tell(`Filling a library with ${String(tracks)} songs`);
-    await fillLibrary(large, { tracks, dims: DIMS });
+    await fillLibrary(large, tracks);
     const cost = await withEngine(large, scratch, measureCost);
     return { spaces: spaces.map(flat), tracks, ...cost };
   } finally {

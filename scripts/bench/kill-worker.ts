@@ -5,6 +5,7 @@ import { endWithParent } from '../../electron/engine/pipeline/end-with-parent';
 import type { FoundPart } from '../../electron/engine/pipeline/file-jobs';
 import { doFileJob } from '../../electron/engine/pipeline/file-jobs';
 import type { FromWorker, ToWorker } from '../../electron/engine/index';
+import { DESCRIBE_ID } from '../../electron/engine/describe/describe-sound';
 import type { BundledModel } from '../../native-models/registry';
 import { readModels } from '../../native-models/registry';
 
@@ -27,22 +28,26 @@ async function hear(file: string): Promise<HeardSong> {
   const numbers = (length: number): Float32Array =>
     Float32Array.from({ length }, (_, at) => digest[at % digest.length]! / 255);
   const vectors: Record<string, Float32Array> = {};
+  const passages: Record<string, HeardSong['passages']['genre'] & object> = {};
   for (const { space, outputs } of models) {
     if (space !== null) {
       const vector = numbers(Number(outputs.embedding.shape.at(-1)));
       const length = Math.hypot(...vector);
       vectors[space] = vector.map((value) => value / length);
+      passages[space] = [{ seconds: 1, vector: vectors[space] }];
     }
   }
   return {
-    models: models.map(({ id }) => id),
+    models: [...models.map(({ id }) => id), DESCRIBE_ID],
     vectors,
     tagScores: models.flatMap((model) =>
       model.kind === 'tagger' ? [{ model: model.id, scores: numbers(model.tags.length) }] : [],
     ),
+    sound: { tempo: null, key: null, loudness: null },
+    passages,
     durationSeconds: 1,
     warnings: [],
-    stageMs: { decode: 0, embed: 0 },
+    stageMs: { decode: 0, describe: 0, embed: 0 },
     cpuSeconds: 0,
     peakRssBytes: 0,
   };
@@ -59,7 +64,7 @@ async function answer(message: ToWorker): Promise<void> {
     models = await readModels(message.modelsDir);
     post({
       kind: 'ready',
-      models: models.map(({ id }) => id),
+      models: [...models.map(({ id }) => id), DESCRIBE_ID],
       processor: { provider: 'none', rejected: [] },
     });
   } else if (message.kind === 'file-job') {

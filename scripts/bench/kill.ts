@@ -7,7 +7,7 @@ import { seededRandom } from '../../electron/shared/seeded-random';
 import type { LibraryStore } from '../../electron/engine/store/library-store';
 import { openLibraryStore } from '../../electron/engine/store/library-store';
 import { inspectLibrary } from '../../electron/engine/store/testing/inspect-library';
-import { readModels } from '../../native-models/registry';
+import { readBundledModels } from '../../electron/engine/pipeline/bundled-models';
 import { addSongs, renamedModels, touchSongs } from './kill-music';
 import type { Killed, KillTime } from './kill-run';
 import { runUntilKilled } from './kill-run';
@@ -268,7 +268,7 @@ class KillBench {
 
   /** Remembers what is on disk. */
   async #note(): Promise<void> {
-    const current = (await readModels(this.#modelsDir)).map(({ id }) => id).join();
+    const current = (await readBundledModels(this.#modelsDir)).ids.join();
     await this.#withStore((store) => {
       const analysed = [...store.tracks.values()].filter(({ state }) => state === 'analysed');
       this.#analysed = new Set(analysed.map(({ id }) => id));

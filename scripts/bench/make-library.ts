@@ -2,8 +2,6 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fillLibrary } from './synthetic-library';
 
-const DIMS = 200;
-
 export interface MakeLibraryResult {
   readonly tracks: number;
   readonly seconds: number;
@@ -26,6 +24,6 @@ export async function makeLibrary(
   }
   tell(`Making ${tracks} songs in ${userData}`);
   const started = performance.now();
-  await fillLibrary(path.join(userData, 'library.lance'), { tracks, dims: DIMS });
+  await fillLibrary(path.join(userData, 'library.lance'), tracks);
   return { tracks, seconds: (performance.now() - started) / 1000, userData };
 }

@@ -11,7 +11,7 @@ import type { Runtime } from './real-app';
 import { launchApp, OPEN_LIMIT_MS } from './real-app';
 
 /** Few: it is the picture that is measured, not what it was made from. */
-const DIMS = 4;
+const DIMS = { genre: 4 };
 const GROUPS = 60;
 const MOVE_SECONDS = 5;
 
@@ -39,7 +39,7 @@ export async function runMapBench(
   try {
     tell(`Making ${tracks} songs`);
     const library = path.join(userData, 'library.lance');
-    await fillLibrary(library, { tracks, dims: DIMS });
+    await fillLibrary(library, tracks, DIMS);
     await putLayout(library, tracks);
     tell('Opening the window');
     const app = await launchApp(runtime, userData);

@@ -9,8 +9,10 @@ export type Counts = {
   readonly threads?: number;
   readonly workers?: number;
   readonly tracks?: number;
+  readonly lists?: number;
   readonly out?: string;
   readonly seconds?: number;
+  readonly quick?: boolean;
 } & Omit<HubsBenchOptions & SimilarBenchOptions & TsneBenchOptions, 'tell'>;
 
 type Measurement =
@@ -19,9 +21,12 @@ type Measurement =
   | 'map'
   | 'mel'
   | 'memory'
+  | 'music2vec'
+  | 'quality'
   | 'rescan'
   | 'scan'
   | 'similar'
+  | 'tags'
   | 'tsne'
   | 'window'
   | 'make-library';
@@ -42,42 +47,34 @@ export async function measure(
   if (isInApp(name)) {
     return measureInApp(name, counts, needed(runtime));
   }
-  switch (name) {
-    case 'hubs':
-      return (await import('./hubs')).runHubsBench({ ...counts, tell });
-    case 'kill': {
-      const { runKillBench } = await import('./kill');
-      return runKillBench({ ...counts, tell });
-    }
-    case 'mel': {
-      const { runMelBench } = await import('./mel');
-      return runMelBench(counts);
-    }
-    case 'rescan': {
-      const { runRescanBench } = await import('./rescan');
-      return runRescanBench({ ...counts, tell });
-    }
-    case 'scan': {
+  return MEASURES[name](counts);
+}
+
+/** What needs no window. */
+const MEASURES: Readonly<Record<Exclude<Measurement, InApp>, (counts: Counts) => Promise<object>>> =
+  {
+    hubs: async (counts) => (await import('./hubs')).runHubsBench({ ...counts, tell }),
+    kill: async (counts) => (await import('./kill')).runKillBench({ ...counts, tell }),
+    mel: async (counts) => (await import('./mel')).runMelBench(counts),
+    music2vec: async (counts) =>
+      (await import('./music2vec')).runMusic2VecBench({ ...counts, tell }),
+    quality: async (counts) => (await import('./quality')).runQualityBench({ ...counts, tell }),
+    rescan: async (counts) => (await import('./rescan')).runRescanBench({ ...counts, tell }),
+    scan: async (counts) => {
       const { ensureFfmpeg } = await import('./ffmpeg');
       const { runScanBench } = await import('./scan');
       await ensureFfmpeg(tell);
       return runScanBench({ ...counts, tell });
-    }
-    case 'similar': {
-      const { runSimilarBench } = await import('./similar');
-      return runSimilarBench({ ...counts, tell });
-    }
-    case 'tsne': {
-      const { runTsneBench } = await import('./tsne');
-      return runTsneBench({ ...counts, tell });
-    }
-    case 'make-library': {
+    },
+    similar: async (counts) => (await import('./similar')).runSimilarBench({ ...counts, tell }),
+    tags: async (counts) => (await import('./tags')).runTagsBench({ ...counts, tell }),
+    tsne: async (counts) => (await import('./tsne')).runTsneBench({ ...counts, tell }),
+    'make-library': async (counts) => {
       const { makeLibrary } = await import('./make-library');
       const { out = '', ...rest } = counts;
       return makeLibrary({ ...rest, out }, tell);
-    }
-  }
-}
+    },
+  };
 
 /** What is measured in the real app. */
 type InApp = 'map' | 'memory' | 'window';

@@ -10,7 +10,6 @@ import { launchApp, OPEN_LIMIT_MS } from './real-app';
 import { fetchMusic } from './real-music';
 import { fillLibrary } from './synthetic-library';
 
-const DIMS = 200;
 const SAMPLE_MS = 1_000;
 const AFTER_SECONDS = 60;
 const CPU_SECONDS = 10;
@@ -41,7 +40,7 @@ export async function runMemoryBench(
   const userData = await mkdtemp(path.join(os.tmpdir(), 'mugle-memory-'));
   try {
     tell(`Making ${tracks} songs`);
-    await fillLibrary(path.join(userData, 'library.lance'), { tracks, dims: DIMS });
+    await fillLibrary(path.join(userData, 'library.lance'), tracks);
     const app = await launchApp(runtime, userData);
     try {
       const page = await app.firstWindow({ timeout: OPEN_LIMIT_MS });

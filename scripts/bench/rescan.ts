@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { openLibraryStore } from '../../electron/engine/store/library-store';
-import { readModels } from '../../native-models/registry';
+import { readBundledModels } from '../../electron/engine/pipeline/bundled-models';
 import type { RescanMeasured, RescanTask } from './rescan-engine';
 import { syntheticId } from './synthetic-library';
 import { syntheticVectors } from './synthetic-vectors';
@@ -33,7 +33,7 @@ export async function runRescanBench({
     tell(`Making ${tracks} files`);
     const files = await makeFiles(path.join(scratch, 'music'), tracks);
     tell('Filling a library with them');
-    const models = (await readModels(modelsDir)).map(({ id }) => id);
+    const models = (await readBundledModels(modelsDir)).ids;
     await fill(libraryDir, path.join(scratch, 'music'), files, models);
     tell('Scanning them again');
     return { files: tracks, ...(await measureApart({ scratch, libraryDir, modelsDir, tracks })) };

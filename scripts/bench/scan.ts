@@ -37,6 +37,7 @@ export interface ScanBenchResult {
     readonly finding: number;
     readonly tags: number;
     readonly decode: number;
+    readonly describe: number;
     readonly embed: number;
   };
   /** The peaks of all processes added up: an upper bound, as they need not coincide. */
@@ -117,6 +118,7 @@ async function measureScan(
           finding: (phaseSeconds.get('finding') ?? 0) / songs,
           tags: (phaseSeconds.get('reading-tags') ?? 0) / songs,
           decode: sum((song) => song.stageMs.decode) / 1000 / songs,
+          describe: sum((song) => song.stageMs.describe) / 1000 / songs,
           embed: sum((song) => song.stageMs.embed) / 1000 / songs,
         },
         peakRssMb: (workerPeaks + process.resourceUsage().maxRSS * 1024) / 1e6,

@@ -1,12 +1,16 @@
 import path from 'node:path';
 import type { LibraryStore } from '../../electron/engine/store/library-store';
 import { openLibraryStore } from '../../electron/engine/store/library-store';
-import type { TrackTags } from '../../electron/shared/records';
+import type { SpaceName, TrackTags } from '../../electron/shared/records';
 import { syntheticVectors } from './synthetic-vectors';
 
 const GROUPS = 40;
 /** Written at a time: a million songs do not fit in one batch. */
 const BATCH = 100_000;
+
+/** One song of so many was played. */
+const PLAYED = 3;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 const GENRES = [
   'Rock',
@@ -35,21 +39,28 @@ const WORDS = [
   'Home',
 ];
 
-export interface LibraryOptions {
-  readonly tracks: number;
-  /** Values of a vector. */
-  readonly dims: number;
-}
+/** Values of a vector in each space: as many as the product's own have. */
+const DIMS = { genre: 200, melody: 128, blend: 128, playlist: 128 } as const satisfies Record<
+  SpaceName,
+  number
+>;
 
-/** Fills a new library through the store with songs that have tags and vectors, and no files. */
-export async function fillLibrary(uri: string, { tracks, dims }: LibraryOptions): Promise<void> {
+/**
+ * Fills a new library through the store with songs that have tags, vectors (in every space, when left out), and no files; a
+ * third of them were played.
+ */
+export async function fillLibrary(
+  uri: string,
+  tracks: number,
+  dims: Partial<Record<SpaceName, number>> = DIMS,
+): Promise<void> {
   const store = await openLibraryStore(uri, {
     logger: { info: () => undefined, warn: () => undefined },
   });
   try {
     for (let from = 0; from < tracks; from += BATCH) {
       const count = Math.min(BATCH, tracks - from);
-      putSongs(store, from, syntheticVectors(count, dims, GROUPS), dims);
+      putSongs(store, from, count, dims);
       await store.flush();
     }
   } finally {
@@ -57,12 +68,27 @@ export async function fillLibrary(uri: string, { tracks, dims }: LibraryOptions)
   }
 }
 
-function putSongs(store: LibraryStore, from: number, vectors: Float32Array, dims: number): void {
-  for (let index = 0; index * dims < vectors.length; index++) {
+function putSongs(
+  store: LibraryStore,
+  from: number,
+  count: number,
+  dims: Partial<Record<SpaceName, number>>,
+): void {
+  const spaces = Object.entries(dims).map(([space, size]) => ({
+    space,
+    size,
+    values: syntheticVectors(count, size, GROUPS),
+  }));
+  for (let index = 0; index < count; index++) {
     const row = from + index;
     const id = syntheticId(row);
-    const vector = vectors.slice(index * dims, (index + 1) * dims);
-    store.putAnalysis({ id, vectors: { genre: vector }, tagScores: [] });
+    const vectors = Object.fromEntries(
+      spaces.map(({ space, size, values }) => [
+        space,
+        values.slice(index * size, (index + 1) * size),
+      ]),
+    );
+    store.putAnalysis({ id, vectors, tagScores: [] });
     store.putTrack({ id, tags: tagsOf(row), state: 'analysed', models: ['synthetic'] });
     store.putFile({
       path: path.join(path.sep, 'music', `Artist ${row % 997}`, `${row}.mp3`),
@@ -70,6 +96,10 @@ function putSongs(store: LibraryStore, from: number, vectors: Float32Array, dims
       mtimeMs: row,
       trackId: id,
     });
+    if (row % PLAYED === 0) {
+      const lastPlayed = Date.now() - (row % 365) * DAY_MS;
+      store.plays.put({ id, plays: 1 + (row % 9), skips: 0, lastPlayed });
+    }
   }
 }
 

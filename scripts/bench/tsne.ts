@@ -3,12 +3,19 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { StandingMap } from '../../electron/engine/map/place-songs';
+import { placeSongs } from '../../electron/engine/map/place-songs';
 import { neighbourPreservation10 } from '../../electron/engine/map/quality';
 import { runTsneInWorker } from '../../electron/engine/map/run-tsne';
+import { normal } from '../../electron/engine/map/random';
+import { seededRandom } from '../../electron/shared/seeded-random';
 import { syntheticVectors } from './synthetic-vectors';
 
 const GROUPS = 40;
 const SEED = 42;
+/** Songs that are put on a map, the first of which does not count, and how much they differ from some that are on it. */
+const PLACED = 21;
+const NOISE = 0.3;
 
 export interface TsneBenchOptions {
   /** Songs of each map, smallest first; 2,000 when left out. */
@@ -39,6 +46,8 @@ interface TsneRun extends Measured {
   readonly rounds: number;
   /** The mean share of a song's 10 nearest songs that are among its 30 nearest on the map. */
   readonly trust: number;
+  /** CPU time that putting one more song on the map takes, settled; see `placeSongs`. */
+  readonly placeCpuMs: number;
   /** The whole process so far, with the vectors twice: the engine's and the worker's. */
   readonly peakRssMb: number;
 }
@@ -101,8 +110,26 @@ async function runOwn(
     kl: params['kl']!,
     neighbourPreservation10: neighbourPreservation10(vectors, dims, x, y),
     trust: trust.reduce((sum, value) => sum + value, 0) / n,
+    placeCpuMs: placeCpuMs({ vectors, x, y, half: params['half']! }, dims),
     peakRssMb: (process.resourceUsage().maxRSS * 1024) / 1e6,
   };
+}
+
+/** New songs like some of the map's. */
+function placeCpuMs(map: StandingMap, dims: number): number {
+  const random = seededRandom(SEED);
+  const fresh = map.vectors
+    .subarray(0, PLACED * dims)
+    .map((value) => value + (NOISE * normal(random)) / Math.sqrt(dims));
+  let cpu = process.cpuUsage();
+  placeSongs(map, dims, fresh, (done) => {
+    // What comes after is the trust of others.
+    cpu = done === 1 ? process.cpuUsage() : cpu;
+    if (done === PLACED) {
+      cpu = process.cpuUsage(cpu);
+    }
+  });
+  return (cpu.user + cpu.system) / 1000 / (PLACED - 1);
 }
 
 function runOpenTsne(python: string, vectors: Float32Array, n: number, dims: number): Measured {

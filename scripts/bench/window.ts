@@ -7,7 +7,6 @@ import type { Runtime } from './real-app';
 import { launchApp, OPEN_LIMIT_MS } from './real-app';
 import { fillLibrary, syntheticId } from './synthetic-library';
 
-const DIMS = 200;
 const IDLE_SECONDS = 10;
 /** Memory is tidied for a while after the start. */
 const SETTLE_SECONDS = 40;
@@ -54,7 +53,7 @@ export async function runWindowBench(
   const userData = await mkdtemp(path.join(os.tmpdir(), 'mugle-window-'));
   try {
     tell(`Making ${tracks} songs`);
-    await fillLibrary(path.join(userData, 'library.lance'), { tracks, dims: DIMS });
+    await fillLibrary(path.join(userData, 'library.lance'), tracks);
     return await openAndMeasure(userData, runtime, tell);
   } finally {
     await rm(userData, { recursive: true, force: true });

@@ -24,10 +24,22 @@ export const PARTS = {
     output: 'engine-worker/worker.js',
   },
   'map-worker': { entry: 'electron/engine/map/tsne-worker.ts', output: 'map-worker/worker.js' },
+  'lists-worker': {
+    entry: 'electron/engine/playlists/music2vec/music2vec-worker.ts',
+    output: 'lists-worker/worker.js',
+  },
   cli: { entry: 'electron/cli/main.ts', output: 'cli/mugle.js' },
   renderer: { entry: 'renderer/index.html', output: 'renderer/index.html' },
 };
 
 /** What the window needs; the command line needs fewer. */
-export const APP_PARTS = ['main', 'preload', 'engine-host', 'engine-worker', 'map-worker', 'renderer'];
-export const CLI_PARTS = ['cli', 'engine-worker', 'map-worker'];
+export const APP_PARTS = [
+  'main',
+  'preload',
+  'engine-host',
+  'engine-worker',
+  'map-worker',
+  'lists-worker',
+  'renderer',
+];
+export const CLI_PARTS = ['cli', 'engine-worker', 'map-worker', 'lists-worker'];

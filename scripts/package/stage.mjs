@@ -13,7 +13,7 @@ import { root } from '../setup/places.mjs';
 import { isLoaded, shippedModules } from './shipped-modules.mjs';
 
 /** The engine's bundles: they load libraries, so they lie outside the archive with them (see forge.config.ts). */
-const OUTSIDE = ['engine-host', 'engine-worker', 'map-worker'];
+const OUTSIDE = ['engine-host', 'engine-worker', 'map-worker', 'lists-worker'];
 const INSIDE = ['main', 'preload', 'renderer'];
 /** Of a model only what is loaded, and its card; golden outputs and training stay in the source. */
 const MODEL_FILES = /^(model\.onnx|model\.json|README\.md|mel-96\.(onnx|json))$/;

@@ -14,6 +14,8 @@ export interface DecodedSong {
   readonly passages: readonly Float32Array[];
   /** Likewise, the longer stretches that the plan asks for. */
   readonly windows: readonly Float32Array[];
+  /** Where each of them begins, in seconds of the song. */
+  readonly starts: { readonly passages: readonly number[]; readonly windows: readonly number[] };
   /** Of the whole song, as far as the file holds it. */
   readonly durationSeconds: number;
   /** What is wrong with the file but does not keep it from being heard. */
@@ -57,7 +59,7 @@ export async function decodePassages(
       );
     }
     const heard = await hearPassages(song, plan, signal);
-    const { passages, windows, wanted, missing, notNumbers } = heard;
+    const { passages, windows, starts, wanted, missing, notNumbers } = heard;
     if (missing > wanted * MOST_MISSING || notNumbers > wanted * MOST_NOT_NUMBERS) {
       const share = Math.round((100 * Math.max(missing, notNumbers)) / wanted);
       throw decodeError(
@@ -71,7 +73,7 @@ export async function decodePassages(
     if ([...passages, ...windows].every(isSilent)) {
       throw decodeError('silent', 'The song is silent where it was listened to.');
     }
-    return { passages, windows, durationSeconds, warnings };
+    return { passages, windows, starts, durationSeconds, warnings };
   });
 }
 

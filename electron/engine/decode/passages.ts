@@ -51,6 +51,8 @@ export function placeWindows(songSeconds: number, { seconds, centres }: WindowPl
 export interface HeardPassages {
   readonly passages: readonly Float32Array[];
   readonly windows: readonly Float32Array[];
+  /** Where each of them begins, in seconds of the song. */
+  readonly starts: { readonly passages: readonly number[]; readonly windows: readonly number[] };
   /** Samples of the file, over all passages and windows, that were wanted, could not be decoded, or were no numbers. */
   readonly wanted: number;
   readonly missing: number;
@@ -85,6 +87,7 @@ export async function hearPassages(
 ): Promise<HeardPassages> {
   const resampler = createResampler(song.sampleRate, plan.sampleRate);
   const heard = { passages: [] as Float32Array[], windows: [] as Float32Array[] };
+  const starts = { passages: [] as number[], windows: [] as number[] };
   const counts = { wanted: 0, missing: 0, notNumbers: 0 };
   for (const group of groups(stretchesOf(song, plan, resampler), song.sampleRate)) {
     for await (const block of song.blocks(group[0]!.from, endOf(group))) {
@@ -97,10 +100,11 @@ export async function hearPassages(
       counts.wanted += to - from;
       counts.missing += to - from - filled;
       heard[wanted.kind].push(resampler.run(samples, wanted.place - from, wanted.length));
+      starts[wanted.kind].push(wanted.place / song.sampleRate);
       signal.throwIfAborted();
     }
   }
-  return { ...heard, ...counts };
+  return { ...heard, starts, ...counts };
 }
 
 /** What is needed of the song, from its beginning to its end. */

@@ -108,8 +108,10 @@ describe('the melody encoder', () => {
 describe('a song', () => {
   it('becomes a unit vector in each space and the scores of both taggers', async () => {
     const embedding = await embedder.embed(only(song), { signal });
-    expect(embedder.models).toEqual(['melody-1', 'musicnn-msd', 'musicnn-mtt']);
-    expect(Object.keys(embedding.vectors).sort()).toEqual(['genre', 'melody']);
+    expect(embedder.models).toEqual(['blend-1', 'melody-1', 'musicnn-msd', 'musicnn-mtt']);
+    expect(Object.keys(embedding.vectors).sort()).toEqual(['blend', 'genre', 'melody']);
+    expect(embedding.vectors.blend).toHaveLength(128);
+    expect(length(embedding.vectors.blend)).toBeCloseTo(1, 5);
     expect(embedding.vectors.melody).toHaveLength(128);
     expect(length(embedding.vectors.melody)).toBeCloseTo(1, 5);
     expect(embedding.vectors.genre).toHaveLength(200);
@@ -161,7 +163,34 @@ describe('a song', () => {
         signal,
       },
     );
-    expect(beside).toEqual(alone);
+    const { stretches, ...means } = beside;
+    expect(means).toEqual({ vectors: alone.vectors, tagScores: alone.tagScores });
+    // It is known which stretch it was, and of one alone it is the song's own vector.
+    const [first, ...others] = stretches.genre!;
+    expect(others).toEqual([]);
+    expect(first).toMatchObject({ of: 'passages', index: 1, centre: PATCH / 2 });
+    expect(cosine(first!.vector, beside.vectors.genre)).toBeCloseTo(1, 5);
+  });
+
+  it('gives each stretch its own vector, and the song one near all of them', async () => {
+    const passages = [0, 1, 2].map((at) => song.subarray(at * 20_000, at * 20_000 + PATCH));
+    const windows = [song, song.subarray(8000)];
+    const { vectors, stretches } = await embedder.embed({ passages, windows }, { signal });
+    expect(stretches.genre!.map(({ of, index }) => [of, index])).toEqual([
+      ['passages', 0],
+      ['passages', 1],
+      ['passages', 2],
+    ]);
+    expect(stretches.melody!.map(({ of, index }) => [of, index])).toEqual([
+      ['windows', 0],
+      ['windows', 1],
+    ]);
+    for (const space of ['genre', 'melody'] as const) {
+      for (const { vector } of stretches[space]!) {
+        expect(length(vector)).toBeCloseTo(1, 5);
+        expect(cosine(vector, vectors[space])).toBeGreaterThan(0.5);
+      }
+    }
   });
 
   it('shorter than a patch is repeated', async () => {

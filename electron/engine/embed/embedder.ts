@@ -1,4 +1,9 @@
-import type { BundledModel, FrontEnd, TaggerModel } from '../../../native-models/registry';
+import type {
+  BundledModel,
+  EncoderModel,
+  FrontEnd,
+  TaggerModel,
+} from '../../../native-models/registry';
 import {
   ModelFileError,
   readFrontEnd,
@@ -9,12 +14,15 @@ import { MugleError } from '../../shared/errors';
 import type { ProcessorReport } from '../../shared/ipc/scan-contract';
 import type { SpaceName } from '../../shared/records';
 import { spaceName } from '../../shared/records';
+import type { LoadedHead } from './heads';
+import { headSource, loadedHead, runHeads } from './heads';
 import type { LoadedEncoder } from './hear-windows';
 import { hearWindows } from './hear-windows';
 import { melSource } from './mel-extractor';
 import type { Graph, GraphSource } from './open-graphs';
 import { openGraphs } from './open-graphs';
 import type { PatchWindow } from './song-patches';
+import type { StretchVector } from './stretch-vector';
 import { cutPatches, meanOf, repeatFrames, spread, unitVector, withoutNoise } from './song-patches';
 
 /** A model without a space only gives words, which settle sooner than a vector (docs/decisions/001-passages.md). */
@@ -39,6 +47,8 @@ export interface Embedding {
   readonly vectors: Partial<Record<SpaceName, Float32Array>>;
   /** Scores in 0..1, in the order of the model's `tags`. */
   readonly tagScores: readonly { readonly model: string; readonly scores: Float32Array }[];
+  /** What the vectors are the means of, in the order of the song; a stretch without a direction is left out. */
+  readonly stretches: Readonly<Partial<Record<SpaceName, readonly StretchVector[]>>>;
 }
 
 /** The sound of one song: mono at 16 kHz, full scale 1, any length. */
@@ -74,6 +84,7 @@ interface LoadedModels {
   readonly mel: Graph;
   readonly taggers: readonly LoadedTagger[];
   readonly encoders: readonly (LoadedEncoder & { readonly space: SpaceName })[];
+  readonly heads: readonly LoadedHead[];
 }
 
 /**
@@ -120,18 +131,21 @@ interface ReadModel {
 function loadedModels(
   models: readonly ReadModel[],
   graphs: readonly Graph[],
-): Pick<LoadedModels, 'taggers' | 'encoders'> {
+): Pick<LoadedModels, 'taggers' | 'encoders' | 'heads'> {
   const taggers: LoadedModels['taggers'][number][] = [];
   const encoders: LoadedModels['encoders'][number][] = [];
+  const heads: LoadedHead[] = [];
   models.forEach(({ model, space }, index) => {
     const graph = graphs[index]!;
     if (model.kind === 'tagger') {
       taggers.push({ model, space, graph });
+    } else if (model.kind === 'head') {
+      heads.push(loadedHead(model, graph));
     } else if (space !== null) {
       encoders.push({ model, space, graph });
     }
   });
-  return { taggers, encoders };
+  return { taggers, encoders, heads };
 }
 
 async function readAll(modelsDir: string): Promise<{
@@ -145,12 +159,9 @@ async function readAll(modelsDir: string): Promise<{
     const models = described.map((model) => ({ model, space: checkModel(model, frontEnd) }));
     const sources = [await melSource(frontEnd)];
     for (const model of described) {
-      sources.push({
-        name: model.id,
-        path: model.folder,
-        bytes: await readGraph(model),
-        probe: probeOf(model, frontEnd),
-      });
+      sources.push(
+        model.kind === 'head' ? await headSource(model) : await hearingSource(model, frontEnd),
+      );
     }
     return { frontEnd, models, sources };
   } catch (thrown) {
@@ -175,25 +186,30 @@ function frontEndOf(models: readonly BundledModel[], modelsDir: string): string 
   return tagger.frontEnd;
 }
 
-function probeOf(model: BundledModel, { mel }: FrontEnd): GraphSource['probe'] {
+async function hearingSource(
+  model: TaggerModel | EncoderModel,
+  { mel }: FrontEnd,
+): Promise<GraphSource> {
   const input = model.input.name;
-  return model.kind === 'encoder'
-    ? { input, shape: [1, model.windowSamples], outputs: [model.outputs.embedding.name] }
-    : {
-        input,
-        shape: [1, model.patchFrames, mel.bands],
-        outputs: [model.outputs.tags.name, model.outputs.embedding.name],
-      };
+  const probe =
+    model.kind === 'encoder'
+      ? { input, shape: [1, model.windowSamples], outputs: [model.outputs.embedding.name] }
+      : {
+          input,
+          shape: [1, model.patchFrames, mel.bands],
+          outputs: [model.outputs.tags.name, model.outputs.embedding.name],
+        };
+  return { name: model.id, path: model.folder, bytes: await readGraph(model), probe };
 }
 
 /** The space a model fills. One mel graph serves all taggers, and one decoder all models, so they must want the same. */
 function checkModel(model: BundledModel, frontEnd: FrontEnd): SpaceName | null {
   const space = spaceName.nullable().safeParse(model.space);
-  if (
-    !space.success ||
-    (model.kind === 'tagger' && model.frontEnd !== frontEnd.id) ||
-    model.sampleRate !== frontEnd.mel.sampleRate
-  ) {
+  const hearsAlike =
+    model.kind === 'head' ||
+    (model.sampleRate === frontEnd.mel.sampleRate &&
+      (model.kind === 'encoder' || model.frontEnd === frontEnd.id));
+  if (!space.success || !hearsAlike) {
     throw new MugleError(
       'model-failed',
       `${model.id}: its model.json asks for a space or an input that this version does not have. Install OK Mugle again.`,
@@ -213,6 +229,7 @@ async function embedSong(
   const { passages } = clean;
   const vectors: Partial<Record<SpaceName, Float32Array>> = {};
   const tagScores: { model: string; scores: Float32Array }[] = [];
+  const stretches: Partial<Record<SpaceName, readonly StretchVector[]>> = {};
   const frames = loaded.taggers[0]!.model.patchFrames;
   const patches = cutPatches(
     passages.map((passage) => passage.length),
@@ -230,15 +247,29 @@ async function embedSong(
     if (space !== null) {
       const vector = unitVector(meanOf(embeddings));
       vectors[space] = finite(vector ?? Float32Array.of(NaN), model.id);
+      stretches[space] = patches.flatMap((patch, at) => patchVector(patch, embeddings[at]!));
     }
   });
   for (const encoder of loaded.encoders) {
-    const vector = await hearWindows(encoder, clean, () => {
+    const { vector, heard } = await hearWindows(encoder, clean, () => {
       throwIfCancelled(signal);
     });
     vectors[encoder.space] = finite(vector, encoder.model.id);
+    stretches[encoder.space] = heard;
   }
-  return { vectors, tagScores };
+  const [fromHeads] = await runHeads(loaded.heads, [vectors]);
+  return { vectors: { ...vectors, ...fromHeads }, tagScores, stretches };
+}
+
+/** None for a patch that the model has nothing to say about. */
+function patchVector(
+  { passage, start, length }: PatchWindow,
+  embedding: Float32Array,
+): readonly StretchVector[] {
+  const vector = unitVector(embedding);
+  return vector === undefined
+    ? []
+    : [{ of: 'passages', index: passage, centre: start + length / 2, vector }];
 }
 
 /** One patch at a time: its 40 MB of activations stay in cache, which is faster than a batch, and cancelling is quick. */

@@ -1,5 +1,6 @@
 import type { EncoderModel } from '../../../native-models/registry';
 import type { Graph } from './open-graphs';
+import type { StretchVector } from './stretch-vector';
 import { meanOf, repeatSamples, unitVector } from './song-patches';
 
 export interface LoadedEncoder {
@@ -7,17 +8,23 @@ export interface LoadedEncoder {
   readonly graph: Graph;
 }
 
+/** A song's vector, and those of the windows that were heard for it. */
+interface HeardWindows {
+  readonly vector: Float32Array;
+  readonly heard: readonly StretchVector[];
+}
+
 /**
  * A song's vector of an encoder: the mean over its windows, made length 1. A window with nothing but digital silence says
  * nothing and is left out; a song whose every window is silent is heard by its passages, one after another.
  * @param windows mono at the model's rate, any length; one that is shorter than the model's is repeated until it fills it.
- * @returns NaN when the model gave nothing that has a direction
+ * @returns NaN for the vector when the model gave nothing that has a direction
  */
 export async function hearWindows(
   { model, graph }: LoadedEncoder,
   { windows, passages }: Record<'windows' | 'passages', readonly Float32Array[]>,
   throwIfCancelled: () => void,
-): Promise<Float32Array> {
+): Promise<HeardWindows> {
   const sounding = windows.filter(sounds);
   const heard: Float32Array[] = [];
   for (const window of sounding.length > 0 ? sounding : [joined(passages.filter(sounds))]) {
@@ -28,7 +35,16 @@ export async function hearWindows(
     const result = await graph.run({ name: input.name, values, shape: [1, values.length] }, [name]);
     heard.push(result[name]!.values);
   }
-  return unitVector(meanOf(heard)) ?? Float32Array.of(NaN);
+  return {
+    vector: unitVector(meanOf(heard)) ?? Float32Array.of(NaN),
+    heard: sounding.flatMap((window, at) => {
+      const vector = unitVector(heard[at]!);
+      const centre = Math.min(window.length, model.windowSamples) / 2;
+      return vector === undefined
+        ? []
+        : [{ of: 'windows' as const, index: windows.indexOf(window), centre, vector }];
+    }),
+  };
 }
 
 const sounds = (stretch: Float32Array): boolean => stretch.some((sample) => sample !== 0);

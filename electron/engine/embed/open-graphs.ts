@@ -2,6 +2,8 @@ import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-nod
 import { MugleError } from '../../shared/errors';
 import type { ProcessorReport } from '../../shared/ipc/scan-contract';
 
+type Rejected = ProcessorReport['rejected'][number];
+
 /** A graph to load: its name for messages, and its bytes. */
 export interface GraphSource {
   readonly name: string;
@@ -47,7 +49,7 @@ export async function openGraphs(
   sources: readonly GraphSource[],
   { threads, providers }: GraphOptions,
 ): Promise<{ readonly graphs: readonly Graph[]; readonly processor: ProcessorReport }> {
-  const failures: { provider: string; reason: string }[] = [];
+  const failures: Rejected[] = [];
   for (const provider of providers) {
     try {
       const sessions = await openSessions(sources, provider, threads);
@@ -59,6 +61,7 @@ export async function openGraphs(
     } catch (thrown) {
       failures.push({
         provider,
+        kind: 'failed',
         reason: thrown instanceof Error ? thrown.message : String(thrown),
       });
     }
@@ -174,14 +177,12 @@ function floatsOf(tensor: Tensor | undefined, name: string): FloatTensor {
 }
 
 /** Every provider this build of onnxruntime knows beside the one used, with the reason. */
-function rejectedBeside(
-  used: string,
-  failures: readonly { readonly provider: string; readonly reason: string }[],
-): ProcessorReport['rejected'] {
+function rejectedBeside(used: string, failures: readonly Rejected[]): ProcessorReport['rejected'] {
   const untried = listSupportedBackends()
     .filter(({ name }) => name !== used && failures.every((one) => one.provider !== name))
-    .map(({ name, bundled }) => ({
+    .map(({ name, bundled }): Rejected => ({
       provider: name,
+      kind: bundled ? 'not-asked' : 'not-bundled',
       reason: bundled
         ? `bundled, but not tried: ${used} was asked for first`
         : 'its libraries are not bundled with onnxruntime-node on this platform',

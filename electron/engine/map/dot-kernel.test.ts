@@ -7,7 +7,7 @@ import { seededRandom } from '../../shared/seeded-random';
 import { compileKernel } from './testing/compile-kernel';
 
 it('is what dot-kernel.wat says; if not, paste what this test got into dot-kernel-bytes.ts', async () => {
-  expect(DOT_KERNEL_BYTES).toBe(await compileKernel());
+  expect(DOT_KERNEL_BYTES).toBe(await compileKernel(new URL('dot-kernel.wat', import.meta.url)));
 });
 
 it.each([1, 2, 3, 7, 128, 200])('multiplies two blocks of %i dimensions', (dims) => {

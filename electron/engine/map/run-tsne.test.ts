@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { MugleError } from '../../shared/errors';
+import { ownEntry } from './map-threads';
 import type { RunTsneOptions, WorkerLayout } from './run-tsne';
-import { ownEntry, runTsneInWorker } from './run-tsne';
+import { runTsneInWorker } from './run-tsne';
 import { sampleVectors } from './testing/sample-vectors';
 import { tsne } from './tsne';
 
@@ -36,6 +37,7 @@ describe('runTsneInWorker', () => {
       perplexity: 59 / 3,
       iterations: here.iterations,
       kl: here.kl,
+      half: here.half,
     });
     expect(progress.at(-1)).toEqual([751, 751]);
     const done = progress.map(([value]) => value);

@@ -4,11 +4,11 @@ import type { Crew } from './crew';
 import { SOLO } from './crew';
 import { descend } from './descent';
 import { nearestNeighbours } from './neighbours';
+import { mapNeighbours, PERPLEXITY, perplexityFor } from './perplexity';
 import { prepareRows } from './prepare-rows';
 import { startLayout } from './start-layout';
 import { trustOf } from './trust';
 
-const PERPLEXITY = 30;
 const ITERATIONS = 750;
 /** Finding neighbours counts as one round for so many rows in the progress: about as long, at any n. */
 const ROWS_PER_ROUND = 100;
@@ -39,6 +39,8 @@ export interface Tsne {
   readonly iterations: number;
   /** The one that was used. */
   readonly perplexity: number;
+  /** Half of the map's longer side before it was scaled to 1, in the unit of t-SNE's forces (similarity is 1 / (1 + d²)). */
+  readonly half: number;
 }
 
 /**
@@ -51,7 +53,7 @@ export interface Tsne {
 export function tsne(vectors: Float32Array, dims: number, options: TsneOptions): Tsne {
   const n = check(vectors, dims, options);
   const { crew = SOLO, iterations = ITERATIONS } = options;
-  const perplexity = Math.max(1, Math.min(options.perplexity ?? PERPLEXITY, (n - 1) / 3));
+  const perplexity = perplexityFor(n, options.perplexity);
   const searchRounds = Math.ceil(n / ROWS_PER_ROUND);
   const report = (done: number): void => {
     if (options.signal?.aborted === true) {
@@ -60,8 +62,7 @@ export function tsne(vectors: Float32Array, dims: number, options: TsneOptions):
     options.onProgress?.(done, searchRounds + iterations);
   };
   report(0);
-  // As many as scikit-learn: further ones would weigh next to nothing.
-  const k = Math.max(0, Math.min(n - 1, Math.floor(3 * perplexity + 1)));
+  const k = Math.max(0, Math.min(n - 1, mapNeighbours(perplexity)));
   const { rows, order } = prepareRows(vectors, dims);
   const neighbours = nearestNeighbours(crew, rows, dims, k, {
     onPart: (share) => {
@@ -103,7 +104,7 @@ function check(vectors: Float32Array, dims: number, options: TsneOptions): numbe
 }
 
 /** Moves the middle to 0 and scales both axes by one factor, so that the longer one reaches from −1 to 1. */
-function fitted(xy: Float64Array, order: Int32Array): Pick<Tsne, 'x' | 'y'> {
+function fitted(xy: Float64Array, order: Int32Array): Pick<Tsne, 'x' | 'y' | 'half'> {
   const acrossX = extent(xy, 0);
   const acrossY = extent(xy, 1);
   const half = Math.max(acrossX.half, acrossY.half);
@@ -113,7 +114,7 @@ function fitted(xy: Float64Array, order: Int32Array): Pick<Tsne, 'x' | 'y'> {
     x[row] = half > 0 ? (xy[2 * at]! - acrossX.middle) / half : 0;
     y[row] = half > 0 ? (xy[2 * at + 1]! - acrossY.middle) / half : 0;
   });
-  return { x, y };
+  return { x, y, half };
 }
 
 function extent(xy: Float64Array, axis: 0 | 1): { readonly middle: number; readonly half: number } {

@@ -23,6 +23,8 @@ export interface EngineOptions {
   readonly watch?: boolean;
   /** How long a change may wait to be written, in milliseconds; five seconds when left out. */
   readonly saveIntervalMs?: number;
+  /** How long lists must be left alone before they are learned by themselves, in milliseconds; a minute when left out. */
+  readonly listsQuietMs?: number;
   /** How long one song of a size may take, in milliseconds. */
   readonly songTimeLimitMs?: (sizeBytes: number) => number;
   /** How long a drive may not answer for a file, in milliseconds. */

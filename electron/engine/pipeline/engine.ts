@@ -1,5 +1,6 @@
 import { MugleError, toErrorRecord } from '../../shared/errors';
 import type { EngineChannel, EngineEvent, Request, Response } from '../../shared/ipc/contract';
+import type { JobEvent } from '../../shared/progress';
 import type { SimilarList } from '../../shared/ipc/similar-contract';
 import type { LibraryStore } from '../store/library-store';
 import { openLibraryStore } from '../store/library-store';
@@ -8,29 +9,33 @@ import { duplicateAnswers } from './duplicates';
 import { FileReader } from './file-reader';
 import { ForgetMissing } from './forget-missing';
 import { forkWorker } from './fork-worker';
+import { FillHeads } from './fill-heads';
 import type { Handlers } from './handlers';
 import { ANSWERED_WITHOUT_VECTORS } from './handlers';
 import { HeardTags } from './heard-tags';
 import { HubStatistics } from './hub-statistics';
 import { JobBoard } from './job-board';
 import { LeftOut } from './left-out';
+import { ListLearning } from './list-learning';
 import { libraryAnswers } from './library-answers';
 import { LibraryView } from './library-view';
 import { Listener } from './listener';
 import { holdsPhase, ListeningControl, workersFor } from './listening-control';
 import { mapAnswers } from './map-answers';
+import { MapGrowth } from './map-growth';
+import { MapLayouts } from './map-layouts';
+import { playAnswers } from './play-history';
 import { playlistAnswers } from './playlist-answers';
 import { PlaylistBook } from './playlist-book';
 import type { BundledModels } from './bundled-models';
 import { readBundledModels } from './bundled-models';
+import { OutsideSongs } from './outside-songs';
 import { PlayableFiles } from './playable-file';
 import { ProblemList } from './problem-list';
 import { Saver } from './saver';
 import { Scanning } from './scanning';
 import { similarAnswers } from './similar-answers';
-import { rankSongs } from './similar-songs';
 import type { Engine, EngineOptions, FileQuestion } from './engine-types';
-import { vectorsHeard, vectorsOf } from './similar-query';
 import { VersionFolds } from './version-folds';
 import { songTimeLimitMs, WorkerPool } from './worker-pool';
 import type { HeardSong } from './worker-protocol';
@@ -70,8 +75,12 @@ class LibraryEngine implements Engine {
   readonly #heard: HeardTags;
   readonly #versions: VersionFolds;
   readonly #playable: PlayableFiles;
+  readonly #outside: OutsideSongs;
   readonly #playlists: PlaylistBook;
   readonly #scanning: Scanning;
+  readonly #lists: ListLearning;
+  readonly #growth: MapGrowth;
+  readonly #fillHeads: FillHeads;
   readonly #handlers: Handlers;
   readonly #begun: Promise<void>;
   /** Troubles of the opening, for the first who listens. */
@@ -86,8 +95,13 @@ class LibraryEngine implements Engine {
   readonly #changed = (): void => {
     this.#saver.nudge();
   };
+  /** A person did something by hand. */
+  readonly #saveNow = (): void => {
+    this.#saver.hurry();
+  };
   readonly #playlistsChanged = (): void => {
     this.#saver.hurry();
+    this.#lists.nudge();
     this.#emit({ kind: 'playlists-changed' });
   };
   #closing: Promise<void> | undefined;
@@ -113,24 +127,18 @@ class LibraryEngine implements Engine {
       },
       options.saveIntervalMs,
     );
-    this.#pool = new WorkerPool({
-      size: this.#control.workers,
-      spawnWorker: options.spawnWorker ?? forkWorker,
-      modelsDir: options.modelsDir,
-      timeLimitMs: options.songTimeLimitMs ?? songTimeLimitMs,
-      logger: options.logger,
-    });
+    this.#pool = poolFor(options, this.#control.workers);
     this.#reader = readerFor(options, FILE_TIME_LIMIT_MS);
     this.#askedReader = readerFor(options, ASKED_TIME_LIMIT_MS);
     this.#listener = new Listener(store, this.#view, this.#pool, this.#changed);
     this.#jobs = new JobBoard(
-      (event) => {
-        this.#emit({ kind: 'job', event });
-      },
+      (event) => this.#tellOfJob(event),
       (phase) => holdsPhase(this.#control.paused, phase),
     );
     this.#playable = new PlayableFiles(options.cacheDir, this.#askedReader);
     this.#playlists = new PlaylistBook(store, this.#view, this.#playlistsChanged);
+    this.#outside = this.#makeOutside();
+    this.#growth = growthOf(store, this.#view, new MapLayouts(store, models), this.#emit);
     this.#hubs = new HubStatistics(store, options.logger);
     this.#heard = new HeardTags(store, models);
     this.#scanning = new Scanning({
@@ -139,7 +147,7 @@ class LibraryEngine implements Engine {
       listener: this.#listener,
       reader: this.#reader,
       askedReader: this.#askedReader,
-      models: models.ids,
+      models: models.hearing,
       control: this.#control,
       leftOut: this.#leftOut,
       problems: this.#problems,
@@ -147,6 +155,8 @@ class LibraryEngine implements Engine {
       emit: this.#emit,
       changed: this.#changed,
     });
+    this.#lists = this.#makeLists(options);
+    this.#fillHeads = new FillHeads({ ...options, store, models, changed: this.#changed });
     this.#handlers = this.#makeHandlers();
     this.#begun = this.#begin(options);
   }
@@ -163,24 +173,32 @@ class LibraryEngine implements Engine {
       return;
     }
     this.#forgetMissing = new ForgetMissing(this.#store, this.#view, logger);
+    void this.#fillHeads.run();
     if (watch === true) {
       this.#scanning.watch();
+      this.#lists.watch();
     }
     this.#playlists.forgetLongDeleted();
   }
 
   async handle<C extends EngineChannel>(channel: C, request: Request<C>): Promise<Response<C>> {
-    if (this.#closing !== undefined) {
-      throw new MugleError('engine-down', 'The engine is closed.');
-    }
+    this.#throwIfClosed();
     const checked = checkRequest(channel, request);
     try {
       if (!ANSWERED_WITHOUT_VECTORS.has(channel)) {
         await this.#store.ready;
+        // Nothing may begin that nobody would end.
+        this.#throwIfClosed();
       }
       return await this.#handlers[channel](checked);
     } catch (thrown) {
       throw asMugleError(thrown);
+    }
+  }
+
+  #throwIfClosed(): void {
+    if (this.#closing !== undefined) {
+      throw new MugleError('engine-down', 'The engine is closed.');
     }
   }
 
@@ -193,27 +211,10 @@ class LibraryEngine implements Engine {
   }
 
   async similarToFile(path: string, question: FileQuestion): Promise<SimilarList> {
-    const { id } = await this.#reader.do({ what: 'song', path });
-    const ranking = question.ranking ?? { by: 'balanced' };
     await this.#store.ready;
-    const known = vectorsOf(this.#store, [id], []);
-    const vectors = known.size > 0 ? known : vectorsHeard(await this.analyseFile(path));
-    if (ranking.by === 'space' && !vectors.has(ranking.space)) {
-      throw new MugleError('not-analysed', `No bundled model fills the space ${ranking.space}.`, {
-        path,
-        stage: 'embed',
-      });
-    }
-    return rankSongs(
-      {
-        store: this.#store,
-        view: this.#view,
-        hubs: this.#hubs,
-        heard: this.#heard,
-        versions: this.#versions,
-      },
-      { ...question, ranking, asked: [id], minus: [], compared: 1, vectors },
-    );
+    const { id } = await this.#outside.meet(path);
+    const request = { ...question, query: { kind: 'file' as const, of: id } };
+    return this.handle('similar:list', request);
   }
 
   async analyseFile(path: string): Promise<HeardSong> {
@@ -236,18 +237,40 @@ class LibraryEngine implements Engine {
 
   async #close(): Promise<void> {
     this.#scanning.close();
+    this.#lists.close();
     const jobs = this.#jobs.close();
     this.#pool.close();
     this.#reader.close();
     this.#askedReader.close();
     this.#hubs.close();
     await jobs;
+    await this.#growth.close();
     await this.#begun;
+    await this.#fillHeads.close();
     await this.#forgetMissing?.close();
     this.#saver.close();
     this.#view.close();
     await this.#store.close();
     this.#listeners.clear();
+  }
+
+  #makeLists({ logger, listsQuietMs }: EngineOptions): ListLearning {
+    return new ListLearning({
+      store: this.#store,
+      view: this.#view,
+      jobs: this.#jobs,
+      hubs: this.#hubs,
+      logger,
+      paused: () => this.#control.paused,
+      ...(listsQuietMs === undefined ? {} : { quietMs: listsQuietMs }),
+    });
+  }
+
+  #tellOfJob(event: JobEvent): void {
+    this.#emit({ kind: 'job', event });
+    if (event.kind === 'finished' && event.jobKind === 'scan') {
+      this.#lists.nudge();
+    }
   }
 
   /** What was damaged in the library's notes. */
@@ -269,6 +292,15 @@ class LibraryEngine implements Engine {
     }
   }
 
+  #makeOutside(): OutsideSongs {
+    return new OutsideSongs({
+      store: this.#store,
+      view: this.#view,
+      reader: this.#askedReader,
+      hear: (path) => this.analyseFile(path),
+    });
+  }
+
   #makeHandlers(): Handlers {
     const store = this.#store;
     const view = this.#view;
@@ -280,10 +312,25 @@ class LibraryEngine implements Engine {
         reader: this.#askedReader,
         playable: this.#playable,
         models: this.#models,
+        heard: this.#heard,
       }),
       ...this.#scanning.handlers(),
-      ...mapAnswers({ store, view, jobs, models: this.#models }),
+      ...mapAnswers({
+        store,
+        view,
+        jobs,
+        models: this.#models,
+        layouts: this.#growth.layouts,
+        growth: this.#growth,
+        heard: this.#heard,
+      }),
       ...duplicateAnswers({ store, view }),
+      ...playAnswers({
+        store,
+        view,
+        saveNow: this.#saveNow,
+      }),
+      ...this.#lists.handlers(),
       ...playlistAnswers({
         playlists: this.#playlists,
         store,
@@ -298,7 +345,9 @@ class LibraryEngine implements Engine {
         heard: this.#heard,
         versions: this.#versions,
         changed: this.#changed,
+        saveNow: this.#saveNow,
         listener: this.#listener,
+        outside: this.#outside,
         models: this.#models,
       }),
       'job:cancel': ({ job }) => jobs.cancel(job),
@@ -306,6 +355,36 @@ class LibraryEngine implements Engine {
       'engine:processor': async () => (await this.#pool.report()).processor,
     };
   }
+}
+
+function growthOf(
+  store: LibraryStore,
+  view: LibraryView,
+  layouts: MapLayouts,
+  emit: (event: EngineEvent) => void,
+): MapGrowth {
+  return new MapGrowth({
+    store,
+    view,
+    layouts,
+    changed: (space) => {
+      emit({ kind: 'map-changed', space });
+    },
+    failed: (error) => {
+      // Whatever failed of it: who waits for the map waits for a word of this stage.
+      emit({ kind: 'notice', error: { ...toErrorRecord(error), stage: 'map' } });
+    },
+  });
+}
+
+function poolFor(options: EngineOptions, size: number): WorkerPool {
+  return new WorkerPool({
+    size,
+    spawnWorker: options.spawnWorker ?? forkWorker,
+    modelsDir: options.modelsDir,
+    timeLimitMs: options.songTimeLimitMs ?? songTimeLimitMs,
+    logger: options.logger,
+  });
 }
 
 function readerFor(

@@ -2,11 +2,16 @@ import type { SimilarLimits } from '../../shared/ipc/similar-contract';
 import type { TrackId } from '../../shared/records';
 import type { LibraryStore } from '../store/library-store';
 import type { BundledModels } from './bundled-models';
+import { shownAs } from './heard-words';
 
-/** Below this a tagger is only guessing. */
-export const LEAST_SCORE = 0.1;
 /** Scores are kept as bytes: 100 of them a song. */
 const FULL = 255;
+
+interface Place {
+  readonly model: string;
+  readonly index: number;
+  readonly least: number;
+}
 
 type Wishes = NonNullable<SimilarLimits['tags']>;
 
@@ -28,13 +33,10 @@ export class HeardTags {
     this.#models = models;
   }
 
-  /** All words of the taggers, in alphabetical order; two that differ only in case are one. */
+  /** All words that can be asked for, in alphabetical order; words of the taggers that mean one thing are one. */
   get words(): readonly string[] {
-    const words = new Map<string, string>();
-    for (const word of this.#models.ids.flatMap((model) => this.#models.tagsOf(model))) {
-      words.set(word.toLowerCase(), words.get(word.toLowerCase()) ?? word);
-    }
-    return [...words.values()].sort((a, b) => a.localeCompare(b, 'en', { sensitivity: 'base' }));
+    const words = this.#models.ids.flatMap((model) => this.#models.tagsOf(model).map(shownAs));
+    return [...new Set(words)].sort();
   }
 
   /** Whether every wished word was heard in a song, and none that was not wished; a word no tagger knows never is. */
@@ -46,19 +48,53 @@ export class HeardTags {
     return (id) => places.every((wish) => this.#isHeard(id, wish.places) !== wish.not);
   }
 
-  #placesOf(tag: string): readonly (readonly [string, number])[] {
-    const folded = tag.toLowerCase();
-    return this.#models.ids.flatMap((model) => {
-      const index = this.#models.tagsOf(model).findIndex((word) => word.toLowerCase() === folded);
-      return index < 0 ? [] : [[model, index] as const];
+  /**
+   * For each song which of the words was heard most clearly; −1 where none was.
+   * @param words each with those that mean the same.
+   */
+  async clearest(
+    ids: readonly TrackId[],
+    words: readonly (readonly string[])[],
+  ): Promise<Int8Array<ArrayBuffer>> {
+    this.#work = this.#work.catch(() => undefined).then(() => this.#catchUp());
+    await this.#work;
+    const places = words.map((same) => same.flatMap((word) => this.#placesOf(word)));
+    return Int8Array.from(ids, (id) => {
+      let clearest = -1;
+      let most = -1;
+      places.forEach((of, word) => {
+        for (const place of of) {
+          const score = this.#scoreOf(id, place);
+          if (score >= place.least && score > most) {
+            [clearest, most] = [word, score];
+          }
+        }
+      });
+      return clearest;
     });
   }
 
-  #isHeard(id: TrackId, places: readonly (readonly [string, number])[]): boolean {
-    return places.some(
-      ([model, index]) =>
-        (this.#scores.get(model)?.get(id)?.[index] ?? 0) >= Math.round(LEAST_SCORE * FULL),
-    );
+  #scoreOf(id: TrackId, { model, index }: Place): number {
+    return this.#scores.get(model)?.get(id)?.[index] ?? -1;
+  }
+
+  /** Where scores are that say this, each with the least byte that counts. */
+  #placesOf(tag: string): readonly Place[] {
+    const wanted = shownAs(tag);
+    return this.#models.ids.flatMap((model) => {
+      const thresholds = this.#models.thresholdsOf(model);
+      return this.#models
+        .tagsOf(model)
+        .flatMap((word, index) =>
+          shownAs(word) === wanted
+            ? [{ model, index, least: Math.round((thresholds[index] ?? 1) * FULL) }]
+            : [],
+        );
+    });
+  }
+
+  #isHeard(id: TrackId, places: readonly Place[]): boolean {
+    return places.some((place) => this.#scoreOf(id, place) >= place.least);
   }
 
   async #catchUp(): Promise<void> {

@@ -16,6 +16,12 @@ import { RateMeter } from './rate-meter';
 /** Four times a second is smooth to the eye and nothing to the message channel. */
 const PROGRESS_INTERVAL_MS = 250;
 
+const FIRST_PHASE: Readonly<Record<JobKind, Phase>> = {
+  scan: 'finding',
+  map: 'laying-out',
+  lists: 'learning',
+};
+
 export interface JobStep {
   readonly phase: Phase;
   readonly done: number;
@@ -197,7 +203,7 @@ class ProgressReporter {
       kind: 'progress',
       job: id,
       jobKind: kind,
-      phase: kind === 'scan' ? 'finding' : 'laying-out',
+      phase: FIRST_PHASE[kind],
       done: 0,
       total: 0,
       ratePerMinute: 0,

@@ -10,6 +10,7 @@ export type Verdict = 'skipped' | 'failed' | 'listen' | 'read';
 
 interface Known {
   readonly store: LibraryStore;
+  /** Ids of the bundled models that hear sound. */
   readonly models: readonly string[];
   readonly leftOut: LeftOut;
   readonly problems: ProblemList;
@@ -38,8 +39,8 @@ export function judgeTrack({ store, models, leftOut }: Known, id: TrackId): Verd
   if (track === undefined) {
     return 'read';
   }
-  const current =
-    track.models.length === models.length && models.every((model) => track.models.includes(model));
+  // What comes without listening is filled in at opening (fill-heads), and one that is bundled no more is not missed.
+  const current = models.every((model) => track.models.includes(model));
   const settled = (track.state === 'analysed' && current) || leftOut.tags(track.tags);
   return settled ? 'skipped' : 'listen';
 }

@@ -1,7 +1,9 @@
+import { joinTexts } from '../../shared/text-column';
 import type { LibraryStore } from '../store/library-store';
 import type { BundledModels } from './bundled-models';
 import type { FileReader } from './file-reader';
 import type { ChannelsOf, Handlers } from './handlers';
+import type { HeardTags } from './heard-tags';
 import type { LibraryView } from './library-view';
 import type { PlayableFiles } from './playable-file';
 import { readTrackDetails } from './track-details';
@@ -13,6 +15,7 @@ interface LibraryParts {
   readonly reader: FileReader;
   readonly playable: PlayableFiles;
   readonly models: BundledModels;
+  readonly heard: HeardTags;
 }
 
 type SongChannel = Exclude<
@@ -22,11 +25,15 @@ type SongChannel = Exclude<
 
 /** The rows of the library, and what is shown and played of one song. */
 export function libraryAnswers(parts: LibraryParts): Handlers<SongChannel> {
-  const { store, view, reader, playable, models } = parts;
+  const { store, view, reader, playable, models, heard } = parts;
   return {
     'library:rows': ({ since }) => view.rows(since),
     'library:folders': () => view.folders(),
     'library:track': ({ id }) => readTrackDetails(view.track(id), view.stored(id), store, models),
+    'library:heard': async ({ tags }) => {
+      const hears = await heard.rule(tags);
+      return joinTexts((store.space('genre')?.ids ?? []).filter(hears));
+    },
     'library:path': ({ id }) => view.path(id),
     'library:cover': async ({ id }) => {
       if (view.track(id).state === 'missing') {

@@ -172,7 +172,7 @@ export class LibraryView {
   columnsOfUnlisted(ids: ReadonlySet<TrackId>): TrackColumns {
     const tracks = [...ids].flatMap((id) => this.#store.tracks.get(id) ?? []);
     const state = new Uint8Array(tracks.length).fill(TRACK_STATES.indexOf('missing'));
-    return { ...tagColumnsOf(tracks), state };
+    return { ...tagColumnsOf(tracks), ...this.#playColumnsOf(tracks), state };
   }
 
   /** Without making a list of its paths: this is asked for every song when a window opens. */
@@ -187,11 +187,21 @@ export class LibraryView {
 
   #columnsOf(tracks: readonly StoredTrack[]): TrackColumns {
     const state = Uint8Array.from(tracks, (track) => TRACK_STATES.indexOf(this.#stateOf(track)));
-    return { ...tagColumnsOf(tracks), state };
+    return { ...tagColumnsOf(tracks), ...this.#playColumnsOf(tracks), state };
+  }
+
+  #playColumnsOf(tracks: readonly StoredTrack[]): Pick<TrackColumns, 'plays' | 'lastPlayed'> {
+    const { byId } = this.#store.plays;
+    return {
+      plays: Uint32Array.from(tracks, ({ id }) => byId.get(id)?.plays ?? 0),
+      lastPlayed: Float64Array.from(tracks, ({ id }) => byId.get(id)?.lastPlayed ?? Number.NaN),
+    };
   }
 }
 
-function tagColumnsOf(tracks: readonly StoredTrack[]): Omit<TrackColumns, 'state'> {
+function tagColumnsOf(
+  tracks: readonly StoredTrack[],
+): Omit<TrackColumns, 'state' | 'plays' | 'lastPlayed'> {
   const numbers = (pick: (track: StoredTrack) => number | null): Float32Array<ArrayBuffer> =>
     Float32Array.from(tracks, (track) => pick(track) ?? Number.NaN);
   const texts = (pick: (track: StoredTrack) => string): TextColumn => joinTexts(tracks.map(pick));
@@ -207,5 +217,8 @@ function tagColumnsOf(tracks: readonly StoredTrack[]): Omit<TrackColumns, 'state
     trackNumber: numbers((track) => track.tags.trackNumber),
     discNumber: numbers((track) => track.tags.discNumber),
     hasCover: Uint8Array.from(tracks, (track) => (track.tags.hasCover ? 1 : 0)),
+    tempo: numbers((track) => track.sound?.tempo?.bpm ?? null),
+    key: Int8Array.from(tracks, (track) => track.sound?.key?.key ?? -1),
+    loudness: numbers((track) => track.sound?.loudness ?? null),
   };
 }

@@ -22,6 +22,7 @@ export class Listener {
   readonly #pool: WorkerPool;
   readonly #changed: () => void;
   readonly #now = new Map<TrackId, Listening>();
+  #models: readonly string[] = [];
 
   /** `changed` is told after each result that the store has something to save. */
   constructor(store: LibraryStore, view: LibraryView, pool: WorkerPool, changed: () => void) {
@@ -100,6 +101,15 @@ export class Listener {
     return outcome;
   }
 
+  /** Songs that were heard with the same models share one list of them, which keeps counting models cheap. */
+  #shared(models: readonly string[]): readonly string[] {
+    const sorted = [...models].sort();
+    if (sorted.join(' ') !== this.#models.join(' ')) {
+      this.#models = sorted;
+    }
+    return this.#models;
+  }
+
   #keep(id: TrackId, path: string, kept: Outcome): void {
     const track = this.#store.tracks.get(id);
     if (track === undefined) {
@@ -107,13 +117,16 @@ export class Listener {
     }
     if (kept.kind === 'heard') {
       const { song } = kept;
-      this.#store.putAnalysis({ id, vectors: song.vectors, tagScores: song.tagScores });
+      const { vectors, tagScores, passages, sound } = song;
+      this.#store.putAnalysis({ id, vectors, tagScores, passages });
       const durationSeconds = track.tags.durationSeconds ?? song.durationSeconds;
-      const models = [...song.models].sort();
+      const models = this.#shared(song.models);
       this.#store.putTrack({
         ...track,
         state: 'analysed',
         models,
+        sound,
+        analysedAt: Date.now(),
         tags: { ...track.tags, durationSeconds },
       });
       this.#store.removeFailure(path);

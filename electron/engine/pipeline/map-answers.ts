@@ -2,29 +2,48 @@ import { SPACES } from '../../shared/records';
 import type { LibraryStore } from '../store/library-store';
 import type { BundledModels } from './bundled-models';
 import type { ChannelsOf, Handlers } from './handlers';
+import type { HeardTags } from './heard-tags';
 import type { JobBoard } from './job-board';
 import type { LibraryView } from './library-view';
+import { typicalStretch } from './passage-matches';
+import type { MapGrowth } from './map-growth';
+import { analysedOnMap, moodsOnMap } from './map-facts';
 import { currentLayout, currentRegions, hasEnough, layOut } from './map-job';
+import type { MapLayouts } from './map-layouts';
 
 interface MapParts {
   readonly store: LibraryStore;
   readonly view: LibraryView;
   readonly jobs: JobBoard;
   readonly models: BundledModels;
+  readonly layouts: MapLayouts;
+  readonly growth: MapGrowth;
+  readonly heard: HeardTags;
 }
 
 /** The map of a space as it is, its regions, and making it anew. */
-export function mapAnswers({ store, view, jobs, models }: MapParts): Handlers<ChannelsOf<'map'>> {
+export function mapAnswers({
+  store,
+  view,
+  jobs,
+  models,
+  layouts,
+  growth,
+  heard,
+}: MapParts): Handlers<ChannelsOf<'map'>> {
   return {
-    'map:layout': ({ space }) => currentLayout(store, view, space),
-    'map:regions': ({ space }) => currentRegions(store, view, models, space),
+    'map:layout': ({ space }) => currentLayout(layouts, view, growth, space),
+    'map:regions': ({ space }) => currentRegions(store, layouts, view, models, space),
+    'map:moods': ({ space }) => moodsOnMap(layouts, view, heard, space),
+    'map:analysed': ({ space }) => analysedOnMap(store, layouts, view, space),
     'map:spaces': () => SPACES.filter((space) => hasEnough(store, view, space)),
+    'map:audition': ({ id }) => typicalStretch(store, view.stored(id).id),
     'map:compute': ({ space }) => {
       const running = jobs.find('map');
       if (running?.space === space) {
         return running.id;
       }
-      const start = layOut(store, view, space);
+      const start = layOut(store, layouts, view, space);
       return jobs.start('map', start, space);
     },
   };

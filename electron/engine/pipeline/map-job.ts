@@ -2,8 +2,6 @@ import { MugleError } from '../../shared/errors';
 import type { Response } from '../../shared/ipc/contract';
 import type { SpaceName, TrackId } from '../../shared/records';
 import { alignTo } from '../map/align';
-import type { Placed } from '../map/place-songs';
-import { placeSong } from '../map/place-songs';
 import type { RegionLevel } from '../map/regions';
 import { findRegions } from '../map/regions';
 import { runTsneInWorker } from '../map/run-tsne';
@@ -12,6 +10,10 @@ import type { StoredLayout } from '../store/stored-records';
 import type { BundledModels } from './bundled-models';
 import type { Job } from './job-board';
 import type { LibraryView } from './library-view';
+import type { MapGrowth } from './map-growth';
+import { shownIds } from './map-growth';
+import type { MapLayouts } from './map-layouts';
+import { PARAM } from './map-layouts';
 import { namedRegions } from './map-regions';
 
 /** Fixed, so that the same library always gives the same map. */
@@ -19,29 +21,26 @@ const SEED = 42;
 /** With fewer there is nothing to lay out. */
 const FEWEST_SONGS = 3;
 
-/** Up to this share of the songs of a map, new ones are put on it as it is; with more it is time for a new map. */
-const MOST_PLACED = 0.25;
-/** It also is when the mean trust of the songs on it, with those that were put on it, falls below this share of what it was at first. */
+/** It is time for a new map when the mean trust of the songs on this one falls below this share of what it was at first. */
 const LEAST_TRUST = 0.9;
-/** Under these names the layout's parameters count the songs that were put on it since it was made, and tell its mean trust then. */
-const PLACED = 'placed';
-const TRUST = 'trust';
 
 /** The level of regions that a song's cluster is one of. */
 const CLUSTER_LEVEL = 1;
 
 /**
- * The stored layout without songs that are gone, and with those that were listened to since it was made: each is put among its
- * neighbours, and no other moves. `stale` counts songs that are not on it, because there are too many of them.
+ * The stored layout as it is now, without songs that are gone. Those that were listened to since it was made are being put on it, if
+ * they are few enough; see `MapGrowth`.
  */
-export async function currentLayout(
-  store: LibraryStore,
+export function currentLayout(
+  layouts: MapLayouts,
   view: LibraryView,
+  growth: MapGrowth,
   space: SpaceName,
-): Promise<Response<'map:layout'>> {
-  const { stored, stale } = await grownLayout(store, view, space);
+): Response<'map:layout'> {
+  const { placing, waiting: stale } = growth.grow(space);
+  const stored = layouts.shown(space);
   if (stored === undefined) {
-    return { layout: null, stale, placed: 0, trust: Number.NaN, renew: false };
+    return { layout: null, stale, placed: 0, placing, trust: Number.NaN, renew: false };
   }
   const { ids, x, y, trust } = shownPart(stored, view);
   const cluster = regionLevels(stored, x, y)[CLUSTER_LEVEL]?.regionOf ?? new Int32Array(x.length);
@@ -57,46 +56,30 @@ export async function currentLayout(
       madeAt: stored.madeAt,
     },
     stale,
-    placed: stored.params[PLACED] ?? 0,
+    placed: stored.params[PARAM.placed] ?? 0,
+    placing,
     trust: mean,
-    renew: stale > 0 || mean < LEAST_TRUST * (stored.params[TRUST] ?? 0),
+    renew:
+      stale > 0 ||
+      !layouts.isOfNow(stored) ||
+      mean < LEAST_TRUST * (stored.params[PARAM.trust] ?? 0),
   };
 }
 
 /** The regions of the stored layout, with their names; none when there is no layout. */
 export async function currentRegions(
   store: LibraryStore,
+  layouts: MapLayouts,
   view: LibraryView,
   bundled: BundledModels,
   space: SpaceName,
 ): Promise<Response<'map:regions'>> {
-  const { stored } = await grownLayout(store, view, space);
+  const stored = layouts.shown(space);
   if (stored === undefined) {
     return { regions: [] };
   }
   const { ids, x, y } = shownPart(stored, view);
   return { regions: await namedRegions(store, bundled, ids, regionLevels(stored, x, y)) };
-}
-
-/** The stored layout, after new songs were put on it if they are few enough. */
-async function grownLayout(
-  store: LibraryStore,
-  view: LibraryView,
-  space: SpaceName,
-): Promise<{ readonly stored: StoredLayout | undefined; readonly stale: number }> {
-  const analysed = shownIds(store, view, space);
-  const stored = store.layout(space);
-  if (stored === undefined) {
-    return { stored, stale: analysed.length };
-  }
-  const onMap = new Set(stored.ids);
-  const fresh = analysed.filter((id) => !onMap.has(id));
-  const placed = stored.params[PLACED] ?? 0;
-  if (fresh.length > 0 && placed + fresh.length <= MOST_PLACED * (stored.ids.length - placed)) {
-    await putOnMap(store, stored, fresh);
-    return grownLayout(store, view, space);
-  }
-  return { stored, stale: fresh.length };
 }
 
 interface ShownPart {
@@ -107,10 +90,10 @@ interface ShownPart {
 }
 
 /** What of a layout is shown. */
-function shownPart(stored: StoredLayout, view: LibraryView): ShownPart {
+export function shownPart(stored: StoredLayout, view: LibraryView): ShownPart {
   const kept = stored.ids.flatMap((id, row) => (view.isPresent(id) ? [row] : []));
   // A layout of an earlier version has no trust: its column holds something else.
-  const isKnown = stored.params[TRUST] !== undefined;
+  const isKnown = stored.params[PARAM.trust] !== undefined;
   return {
     ids: kept.map((row) => stored.ids[row] ?? ''),
     x: Float32Array.from(kept, (row) => stored.x[row] ?? 0),
@@ -146,54 +129,13 @@ function meanOf(values: Float32Array): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Keeps the map with new songs on it, unless another one was made meanwhile. */
-async function putOnMap(
-  store: LibraryStore,
-  stored: StoredLayout,
-  fresh: readonly TrackId[],
-): Promise<void> {
-  const memory = store.space(stored.space);
-  if (memory === undefined) {
-    throw new MugleError('internal', `The space ${stored.space} has a map but no vectors.`, {
-      stage: 'map',
-    });
-  }
-  const map = { vectors: memory.rowsOf(stored.ids), x: stored.x, y: stored.y };
-  const places: Placed[] = [];
-  for (const id of fresh) {
-    const vector = memory.get(id) ?? new Float32Array(memory.dims);
-    places.push(placeSong(map, memory.dims, vector, places.length));
-    // Some milliseconds a song in a large library: others are answered in between.
-    await new Promise(setImmediate);
-  }
-  if (store.layout(stored.space) === stored) {
-    store.putLayout({
-      ...stored,
-      ids: [...stored.ids, ...fresh],
-      x: joined(
-        stored.x,
-        places.map(({ x }) => x),
-      ),
-      y: joined(
-        stored.y,
-        places.map(({ y }) => y),
-      ),
-      trust: joined(
-        stored.trust,
-        places.map(({ trust }) => trust),
-      ),
-      params: { ...stored.params, [PLACED]: (stored.params[PLACED] ?? 0) + fresh.length },
-    });
-    await store.flush();
-  }
-}
-
 /**
  * Prepares the layout of all analysed songs of a space as a job.
  * @throws MugleError `too-few-songs`
  */
 export function layOut(
   store: LibraryStore,
+  layouts: MapLayouts,
   view: LibraryView,
   space: SpaceName,
 ): (job: Job) => Promise<null> {
@@ -207,8 +149,9 @@ export function layOut(
       { stage: 'map' },
     );
   }
-  const models = store.tracks.get(ids[0] ?? '')?.models ?? [];
+  const models = layouts.modelsOf(space);
   const vectors = memory.rowsOf(ids);
+  const learned = layouts.learnedAtOf(space);
   return async (job) => {
     job.progress({ phase: 'laying-out', done: 0, total: 0, failed: 0 });
     const made = await runTsneInWorker(vectors, memory.dims, {
@@ -218,20 +161,17 @@ export function layOut(
         job.progress({ phase: 'laying-out', done, total, failed: 0 });
       },
     });
-    const { x, y } = alignedToOld(store.layout(space), ids, made);
+    const { x, y } = alignedToOld(layouts.shown(space), ids, made);
     const { trust } = made;
-    const params = { ...made.params, [TRUST]: meanOf(trust) };
+    const params = {
+      ...made.params,
+      [PARAM.trust]: meanOf(trust),
+      ...(learned === 0 ? {} : { [PARAM.learned]: learned }),
+    };
     store.putLayout({ space, models, params, ids, x, y, trust, madeAt: Date.now() });
     await store.flush();
     return null;
   };
-}
-
-function joined(first: Float32Array, more: readonly number[]): Float32Array {
-  const all = new Float32Array(first.length + more.length);
-  all.set(first);
-  all.set(more, first.length);
-  return all;
 }
 
 /** Turned so that songs of the map before lie where they lay, as far as a new map can. */
@@ -261,8 +201,4 @@ export function hasEnough(store: LibraryStore, view: LibraryView, space: SpaceNa
     }
   }
   return false;
-}
-
-function shownIds(store: LibraryStore, view: LibraryView, space: SpaceName): TrackId[] {
-  return (store.space(space)?.ids ?? []).filter((id) => view.isPresent(id));
 }

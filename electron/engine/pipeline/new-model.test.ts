@@ -4,6 +4,8 @@ import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { splitTexts } from '../../shared/text-column';
 import type { SpaceName, TrackId } from '../../shared/records';
+import { DESCRIBE_ID } from '../describe/describe-sound';
+import { openLibraryStore } from '../store/library-store';
 import type { Bench } from './testing/engine-in-folder';
 import { MODELS, openBench } from './testing/engine-in-folder';
 import { writeWav } from './testing/write-wav';
@@ -22,11 +24,11 @@ afterEach(async () => {
   }
 });
 
-/** The bundled models as they were before there was one for melodies. */
-async function modelsBeforeMelody(): Promise<string> {
+/** Some of the bundled models, as a version had them that came before the others. */
+async function modelsOf(...names: readonly string[]): Promise<string> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'mugle-models-'));
   folders.push(folder);
-  for (const name of ['front-end', 'musicnn-msd', 'musicnn-mtt']) {
+  for (const name of ['front-end', 'musicnn-msd', 'musicnn-mtt', ...names]) {
     await cp(path.join(MODELS, name), path.join(folder, name), { recursive: true });
   }
   return folder;
@@ -44,7 +46,7 @@ async function neighbours({ engine }: Bench, id: TrackId, space: SpaceName): Pro
 it(
   'a library without melody vectors goes on answering while they are made, and then answers by melody too',
   async () => {
-    bench = await openBench({ modelsDir: await modelsBeforeMelody() });
+    bench = await openBench({ modelsDir: await modelsOf() });
     const { music } = bench;
     for (let seed = 1; seed <= SONGS; seed++) {
       await writeWav(path.join(music, `song ${String(seed)}.wav`), seed);
@@ -68,6 +70,83 @@ it(
 
     const settled = await next.run((engine) => engine.handle('scan:start', {}));
     expect(settled.ledger).toEqual({ found: SONGS, indexed: 0, failed: 0, skipped: SONGS });
+  },
+  BUDGET_MS,
+);
+
+/** Takes out of a library what was not known of songs before they were described. */
+async function forgetDescriptions(libraryDir: string): Promise<void> {
+  const logger = { info: () => undefined, warn: () => undefined };
+  const store = await openLibraryStore(libraryDir, { logger });
+  for (const { id, tags, state, models } of store.tracks.values()) {
+    store.putTrack({ id, tags, state, models: models.filter((model) => model !== DESCRIBE_ID) });
+  }
+  await store.close();
+}
+
+it(
+  'a library whose songs were not described goes on answering while they are heard again, and then knows tempo and key',
+  async () => {
+    bench = await openBench();
+    const { music } = bench;
+    // The last one is a chord of E flat over 120 beats a minute.
+    const seeds = [1, 5, 6];
+    for (const seed of seeds) {
+      await writeWav(path.join(music, `${String(seed)}.wav`), seed, 20);
+    }
+    await bench.run((engine) => engine.handle('library:add-roots', { paths: [music] }));
+    await bench.engine.close();
+    await forgetDescriptions(path.join(path.dirname(music), 'library.lance'));
+    const next = await bench.reopen();
+    bench = next;
+    const before = (await next.engine.handle('library:rows', { since: 0 })).rows;
+    expect([...before.key]).toEqual([-1, -1, -1]);
+    expect([...before.tempo, ...before.loudness].every(Number.isNaN)).toBe(true);
+    const [id = ''] = splitTexts(before.id);
+    const asked = [neighbours(next, id, 'genre')];
+    next.engine.onEvent(() => asked.push(neighbours(next, id, 'genre')));
+
+    const again = await next.run((engine) => engine.handle('scan:start', {}));
+    expect(again.ledger).toMatchObject({ found: 3, indexed: 3 });
+    expect(new Set(await Promise.all(asked))).toEqual(new Set([2]));
+    const { rows } = await next.engine.handle('library:rows', { since: 0 });
+    const titles = splitTexts(rows.title);
+    expect(rows.key[titles.indexOf('6')]).toBe(3);
+    expect(rows.tempo[titles.indexOf('6')]).toBeCloseTo(120, 0);
+    expect([...rows.loudness].every((lufs) => lufs > -40 && lufs < -5)).toBe(true);
+    const { sound } = await next.engine.handle('library:track', {
+      id: splitTexts(rows.id)[titles.indexOf('6')] ?? '',
+    });
+    expect(sound?.key?.key).toBe(3);
+    expect(sound?.tempo?.bpm).toBeCloseTo(rows.tempo[titles.indexOf('6')]!, 3);
+
+    const settled = await next.run((engine) => engine.handle('scan:start', {}));
+    expect(settled.ledger).toMatchObject({ indexed: 0, skipped: 3 });
+  },
+  BUDGET_MS,
+);
+
+it(
+  'a library without blend vectors gets them out of those it has: no song is listened to again',
+  async () => {
+    bench = await openBench({ modelsDir: await modelsOf('melody') });
+    const { music } = bench;
+    for (let seed = 1; seed <= SONGS; seed++) {
+      await writeWav(path.join(music, `song ${String(seed)}.wav`), seed);
+    }
+    await bench.run((engine) => engine.handle('library:add-roots', { paths: [music] }));
+    const { rows } = await bench.engine.handle('library:rows', { since: 0 });
+    const [id = ''] = splitTexts(rows.id);
+    await expect(neighbours(bench, id, 'blend')).rejects.toMatchObject({ kind: 'not-analysed' });
+
+    const next = await bench.reopen({ modelsDir: MODELS });
+    bench = next;
+    await expect.poll(() => neighbours(next, id, 'blend').catch(() => 0)).toBe(SONGS - 1);
+    const settled = await next.run((engine) => engine.handle('scan:start', {}));
+    expect(settled.ledger).toEqual({ found: SONGS, indexed: 0, failed: 0, skipped: SONGS });
+    // They are in the library, not only in memory.
+    bench = await next.reopen({ modelsDir: await modelsOf('melody') });
+    expect(await neighbours(bench, id, 'blend')).toBe(SONGS - 1);
   },
   BUDGET_MS,
 );

@@ -83,7 +83,10 @@ export function exportPlaylist(
 ): Response<'playlists:export'> {
   const songs = trackIds.flatMap((id): WrittenSong[] => {
     const tags = store.tracks.get(id)?.tags;
-    return tags === undefined || !view.isPresent(id) ? [] : [{ ...tags, path: view.path(id) }];
+    const plays = store.plays.byId.get(id);
+    return tags === undefined || !view.isPresent(id)
+      ? []
+      : [{ ...tags, ...plays, path: view.path(id) }];
   });
   const options = { name, relativeTo: relative ? folder : undefined };
   const { text, leftOut } = write(format, songs, options);

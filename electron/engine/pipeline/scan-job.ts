@@ -28,7 +28,7 @@ export interface ScanContext {
   readonly view: LibraryView;
   readonly listener: Listener;
   readonly reader: FileReader;
-  /** The ids of the bundled models, sorted: a track made with others is listened to again. */
+  /** The ids of the bundled models that hear sound: a track that lacks one is listened to again. */
   readonly models: readonly string[];
   /** How many songs at a time, and whether at all now. */
   readonly control: ListeningControl;

@@ -26,7 +26,7 @@ export interface ScanningParts {
   readonly reader: FileReader;
   /** For what a person waits for: it does not stand behind what the scan reads. */
   readonly askedReader: FileReader;
-  /** Ids of the bundled models. */
+  /** Ids of the bundled models that hear sound. */
   readonly models: readonly string[];
   readonly control: ListeningControl;
   readonly leftOut: LeftOut;

@@ -1,9 +1,10 @@
-import type { TrackDetails, TrackId } from '../../shared/records';
+import type { HeardWord, TrackDetails, TrackId } from '../../shared/records';
+import { TAG_KINDS } from '../../shared/records';
 import type { LibraryStore } from '../store/library-store';
 import type { BundledModels } from './bundled-models';
-import { LEAST_SCORE } from './heard-tags';
+import { kindOf, shownAs } from './heard-words';
 import type { LibraryView } from './library-view';
-import { readTrackDetails } from './track-details';
+import type { OutsideSongs } from './outside-songs';
 
 type TagScore = TrackDetails['tagScores'][number]['tags'][number];
 
@@ -11,12 +12,21 @@ interface TagParts {
   readonly store: LibraryStore;
   readonly view: LibraryView;
   readonly models: BundledModels;
+  readonly outside: OutsideSongs;
 }
 
 const MOST_TAGS = 6;
+/** Of one song, by kind. */
+const MOST_OF_KIND: Readonly<Record<HeardWord['kind'], number>> = {
+  genre: 3,
+  mood: 2,
+  instrument: 3,
+  voice: 1,
+  decade: 1,
+};
 
 /**
- * The words that the taggers gave a song and all of some others, the surest first, with the lowest of their scores.
+ * The words that are heard in a song and all of some others, the surest first, with the lowest of their scores.
  * @throws MugleError `track-unknown`
  */
 export async function sharedTags(
@@ -24,28 +34,66 @@ export async function sharedTags(
   others: readonly TrackId[],
   id: TrackId,
 ): Promise<TagScore[]> {
-  const [own = new Map<string, number>(), ...rest] = await Promise.all(
-    [id, ...others].map((each) => scoresOf(parts, each)),
+  const [own = new Map<string, Heard>(), ...rest] = await Promise.all(
+    [id, ...others].map((each) => wordsIn(parts, each)),
   );
   return [...own]
-    .map(([tag, score]) => ({
-      tag,
-      score: Math.min(score, ...rest.map((scores) => scores.get(tag) ?? 0)),
-    }))
-    .filter(({ score }) => score >= LEAST_SCORE)
-    .sort((a, b) => b.score - a.score)
-    .slice(0, MOST_TAGS);
+    .filter(([tag]) => rest.every((words) => words.has(tag)))
+    .map(([tag, heard]) => {
+      const all = [heard, ...rest.flatMap((words) => words.get(tag) ?? [])];
+      return {
+        tag,
+        score: Math.min(...all.map(({ score }) => score)),
+        sureness: Math.min(...all.map(({ sureness }) => sureness)),
+      };
+    })
+    .sort((a, b) => b.sureness - a.sureness)
+    .slice(0, MOST_TAGS)
+    .map(({ tag, score }) => ({ tag, score }));
 }
 
-/** Two taggers may know the same word: the surer one counts. */
-async function scoresOf(
-  { store, view, models }: TagParts,
+/**
+ * What is heard in a song: a few words of each kind, kind by kind, the surest first.
+ * @throws MugleError `track-unknown`
+ */
+export async function wordsOf(parts: TagParts, id: TrackId): Promise<HeardWord[]> {
+  const words = [...(await wordsIn(parts, id))]
+    .map(([tag, { score, sureness }]) => ({ tag, score, sureness, kind: kindOf(tag) }))
+    .sort((a, b) => b.sureness - a.sureness);
+  return TAG_KINDS.flatMap((kind) =>
+    words
+      .filter((word) => word.kind === kind)
+      .slice(0, MOST_OF_KIND[kind])
+      .map(({ tag, score }) => ({ tag, score, kind })),
+  );
+}
+
+interface Heard {
+  readonly score: number;
+  /** How far the score is on the way from the word's threshold (0) to 1 (1). */
+  readonly sureness: number;
+}
+
+/** The words that are heard in a song. Several of a tagger's words may be shown as one: the surest counts. */
+async function wordsIn(
+  { store, view, models, outside }: TagParts,
   id: TrackId,
-): Promise<ReadonlyMap<string, number>> {
-  const { tagScores } = await readTrackDetails(view.track(id), view.stored(id), store, models);
-  const scores = new Map<string, number>();
-  for (const { tag, score } of tagScores.flatMap(({ tags }) => tags)) {
-    scores.set(tag, Math.max(score, scores.get(tag) ?? 0));
+): Promise<ReadonlyMap<string, Heard>> {
+  const stored =
+    (await outside.scoresOf(id)) ??
+    (await store.tagScores(view.track(id).id, view.stored(id).models));
+  const words = new Map<string, Heard>();
+  for (const { model, scores } of stored) {
+    const thresholds = models.thresholdsOf(model);
+    models.tagsOf(model).forEach((tag, index) => {
+      const score = scores[index] ?? 0;
+      const threshold = thresholds[index] ?? 1;
+      const sureness = (score - threshold) / (1 - threshold);
+      const word = shownAs(tag);
+      if (score >= threshold && sureness >= (words.get(word)?.sureness ?? 0)) {
+        words.set(word, { score, sureness });
+      }
+    });
   }
-  return scores;
+  return words;
 }

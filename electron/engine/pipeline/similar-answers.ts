@@ -1,8 +1,14 @@
+import type { Request, Response } from '../../shared/ipc/contract';
+import type { SoundFacts } from '../../shared/records';
 import type { BundledModels } from './bundled-models';
 import type { ChannelsOf, Handlers } from './handlers';
 import { hubReport } from './hub-report';
 import type { Listener } from './listener';
-import { sharedTags } from './shared-tags';
+import type { OutsideSongs } from './outside-songs';
+import { sharedLists } from './shared-lists';
+import { alikePassages } from './passage-matches';
+import { sharedTags, wordsOf } from './shared-tags';
+import { say } from './similar-feedback';
 import type { SimilarParts } from './similar-songs';
 import { findSimilar } from './similar-songs';
 
@@ -11,7 +17,11 @@ export function similarAnswers(
   parts: SimilarParts & {
     readonly listener: Listener;
     readonly models: BundledModels;
-    /** The store has something to save. */ readonly changed: () => void;
+    readonly outside: OutsideSongs;
+    /** The store has something to save. */
+    readonly changed: () => void;
+    /** What a person did is to be saved now. */
+    readonly saveNow: () => void;
   },
 ): Handlers<ChannelsOf<'similar'>> {
   return {
@@ -21,8 +31,43 @@ export function similarAnswers(
       parts.changed();
       return true;
     },
+    'similar:say': (request) => {
+      say(parts, request);
+      return true;
+    },
+    'similar:unsay': ({ query }) => {
+      for (const { song } of parts.store.feedback.of(query)) {
+        parts.store.feedback.delete(query, song);
+      }
+      parts.saveNow();
+      return true;
+    },
+    'similar:meet-file': ({ path }) => parts.outside.meet(path),
+    'similar:heard': ({ id }) => wordsOf(parts, id),
     'similar:words': () => [...parts.heard.words],
-    'similar:why': async ({ asked, id }) => ({ tags: await sharedTags(parts, asked, id) }),
+    'similar:why': (request) => explain(parts, request),
     'similar:hubs': ({ most }) => hubReport(parts.store, most),
   };
+}
+
+/** What a song has in common with those asked about. */
+async function explain(
+  parts: SimilarParts & { readonly models: BundledModels; readonly outside: OutsideSongs },
+  { asked, id }: Request<'similar:why'>,
+): Promise<Response<'similar:why'>> {
+  const { store } = parts;
+  const [first = id] = asked;
+  const one = beatAndKey(await parts.outside.soundOf(first));
+  const other = beatAndKey(store.tracks.get(id)?.sound);
+  return {
+    tags: await sharedTags(parts, asked, id),
+    tempo: { asked: one.tempo, found: other.tempo },
+    key: { asked: one.key, found: other.key },
+    passages: await alikePassages(store, first, id),
+    ...sharedLists(store, asked, id),
+  };
+}
+
+function beatAndKey(sound: SoundFacts | undefined): Record<'tempo' | 'key', number | null> {
+  return { tempo: sound?.tempo?.bpm ?? null, key: sound?.key?.key ?? null };
 }

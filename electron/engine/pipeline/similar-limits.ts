@@ -1,9 +1,12 @@
 import type { LimitName, SimilarLimits, SimilarList } from '../../shared/ipc/similar-contract';
-import type { TrackId } from '../../shared/records';
+import { keysFit } from '../../shared/musical-key';
+import type { SoundFacts, TrackId } from '../../shared/records';
 import type { LibraryStore } from '../store/library-store';
 import type { StoredTrack } from '../store/stored-records';
 import { isUnder } from './folders';
 import { albumKey, artistKey } from './similar-query';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 type Rule = (track: StoredTrack) => boolean;
 type Removed = SimilarList['removed'];
@@ -15,11 +18,19 @@ export class LimitRules {
   readonly #rules: readonly (readonly [LimitName, Rule])[];
   readonly #known = new Map<TrackId, boolean>();
 
-  /** @param hears whether the wished words were heard in a song, when any are wished. */
-  constructor(store: LibraryStore, limits: SimilarLimits, hears?: (id: TrackId) => boolean) {
+  /**
+   * @param sounds of the songs whose keys others are to fit.
+   * @param hears whether the wished words were heard in a song, when any are wished.
+   */
+  constructor(
+    store: LibraryStore,
+    limits: SimilarLimits,
+    sounds: readonly SoundFacts[],
+    hears?: (id: TrackId) => boolean,
+  ) {
     this.#store = store;
     this.#limits = limits;
-    this.#rules = rulesOf(store, limits, hears);
+    this.#rules = rulesOf(store, limits, sounds, hears);
   }
 
   /** Whether no rule about the song itself forbids it. */
@@ -83,9 +94,10 @@ export class LimitRules {
 function rulesOf(
   store: LibraryStore,
   limits: SimilarLimits,
+  sounds: readonly SoundFacts[],
   hears: ((id: TrackId) => boolean) | undefined,
 ): readonly (readonly [LimitName, Rule])[] {
-  const { years, seconds, folder } = limits;
+  const { years, seconds, tempo, keys, folder, notPlayedFor } = limits;
   const rules: (readonly [LimitName, Rule])[] = [];
   if (years !== undefined) {
     rules.push(['years', ({ tags }) => isIn(tags.year, years)]);
@@ -93,13 +105,35 @@ function rulesOf(
   if (seconds !== undefined) {
     rules.push(['seconds', ({ tags }) => isIn(tags.durationSeconds, seconds)]);
   }
+  if (tempo !== undefined) {
+    rules.push(['tempo', ({ sound }) => isIn(sound?.tempo?.bpm ?? null, tempo)]);
+  }
+  if (keys !== undefined) {
+    rules.push(['keys', keyRule(sounds)]);
+  }
   if (hears !== undefined) {
     rules.push(['tags', ({ id }) => hears(id)]);
   }
   if (folder !== undefined) {
     rules.push(['folder', ({ id }) => store.pathsOf(id).some((path) => isUnder(path, folder))]);
   }
+  if (notPlayedFor !== undefined) {
+    const since = Date.now() - notPlayedFor * DAY_MS;
+    rules.push([
+      'notPlayedFor',
+      ({ id }) => (store.plays.byId.get(id)?.lastPlayed ?? -Infinity) < since,
+    ]);
+  }
   return rules;
+}
+
+/** Fits the key of any of the songs; of songs whose key is not known nothing fits. */
+function keyRule(sounds: readonly SoundFacts[]): Rule {
+  const keys = new Set(sounds.flatMap(({ key }) => key?.key ?? []));
+  return ({ sound }) => {
+    const own = sound?.key?.key;
+    return own !== undefined && [...keys].some((key) => keysFit(key, own));
+  };
 }
 
 function isIn(

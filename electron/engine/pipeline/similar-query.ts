@@ -30,7 +30,7 @@ export interface AskedSongs {
  */
 export function songsAsked(
   { store, view }: Omit<QueryParts, 'listener'>,
-  query: SimilarQuery,
+  query: Exclude<SimilarQuery, { kind: 'file' }>,
 ): AskedSongs {
   if (query.kind === 'songs') {
     const known = (ids: readonly TrackId[]): TrackId[] =>
@@ -41,8 +41,23 @@ export function songsAsked(
     }
     return { asked, minus: known(query.minus ?? []) };
   }
+  if (query.kind === 'playlist') {
+    return { asked: songsOfPlaylist({ store, view }, query.of), minus: [] };
+  }
   const one = view.stored(query.of);
-  const keyOf = query.kind === 'album' ? albumKey : artistKey;
+  return {
+    asked: query.kind === 'passage' ? [one.id] : songsOfOne({ store, view }, one, query.kind),
+    minus: [],
+  };
+}
+
+/** All songs of the library on the album, or by the artist, that a song names. */
+function songsOfOne(
+  { store, view }: Omit<QueryParts, 'listener'>,
+  one: StoredTrack,
+  kind: 'album' | 'artist',
+): readonly TrackId[] {
+  const keyOf = kind === 'album' ? albumKey : artistKey;
   const key = keyOf(one);
   const asked: TrackId[] = [];
   for (const track of store.tracks.values()) {
@@ -51,7 +66,28 @@ export function songsAsked(
       asked.push(track.id);
     }
   }
-  return { asked, minus: [] };
+  return asked;
+}
+
+function songsOfPlaylist(
+  { store, view }: Omit<QueryParts, 'listener'>,
+  id: string,
+): readonly TrackId[] {
+  const playlist = store.playlists.byId.get(id);
+  if (playlist?.deletedAt !== null) {
+    throw new MugleError(
+      'playlist-unknown',
+      `There is no playlist ${id}. It may have been deleted.`,
+    );
+  }
+  const asked = [...new Set(playlist.trackIds)].filter((song) => view.isListed(song));
+  if (asked.length === 0) {
+    throw new MugleError(
+      'track-unknown',
+      `The playlist ${playlist.name} has no song that is in the library. Add some to it first.`,
+    );
+  }
+  return asked;
 }
 
 /** Says which artist a song is by, whatever the case; '' when it does not say. */
@@ -75,22 +111,45 @@ export async function songsCompared(
   spaces: readonly SpaceName[],
 ): Promise<readonly TrackId[]> {
   const { store } = parts;
-  const isHeard = (id: TrackId): boolean =>
-    spaces.some((space) => store.space(space)?.get(id) !== undefined);
-  let heard = asked.filter(isHeard);
-  if (heard.length === 0) {
+  const known = (): TrackId[] => asked.filter((id) => isHeard(store, id, spaces));
+  let heard = known();
+  // Listening says nothing of lists.
+  if (heard.length === 0 && spaces.some((space) => space !== 'playlist')) {
     await listenTo(parts, asked[0] ?? '');
-    heard = asked.filter(isHeard);
+    heard = known();
   }
   if (heard.length === 0) {
-    throw new MugleError(
-      'not-analysed',
-      `There is no ${spaces.join(' or ')} vector for this song: no bundled model fills that space.`,
-      { stage: 'embed' },
-    );
+    throw notInSpaces(spaces);
   }
   // Ids are hashes: the first ones are a draw, and the same one each time.
   return heard.length > MOST_COMPARED ? heard.sort().slice(0, MOST_COMPARED) : heard;
+}
+
+/**
+ * Whether a song has a vector that it can be compared by. One that is only known from lists is still to be listened to, unless
+ * only lists are asked about.
+ */
+export function isHeard(store: LibraryStore, id: TrackId, spaces: readonly SpaceName[]): boolean {
+  const audible = spaces.filter((space) => space !== 'playlist');
+  return (audible.length > 0 ? audible : spaces).some(
+    (space) => store.space(space)?.get(id) !== undefined,
+  );
+}
+
+/** What to say of a song without a vector in any of these spaces. */
+export function notInSpaces(spaces: readonly SpaceName[], path?: string): MugleError {
+  const where = path === undefined ? {} : { path };
+  return spaces.every((space) => space === 'playlist')
+    ? new MugleError(
+        'not-in-lists',
+        'This song has no place among the lists: nothing was learned from them since it came. Learn from lists (mugle playlist learn), then ask again.',
+        where,
+      )
+    : new MugleError(
+        'not-analysed',
+        `There is no ${spaces.join(' or ')} vector for this song: no bundled model fills that space.`,
+        { stage: 'embed', ...where },
+      );
 }
 
 async function listenTo({ view, listener }: QueryParts, id: TrackId): Promise<void> {
@@ -107,6 +166,7 @@ export function vectorsOf(
   store: LibraryStore,
   compared: readonly TrackId[],
   minus: readonly TrackId[],
+  more: readonly TrackId[] = [],
 ): ReadonlyMap<SpaceName, AskedVectors> {
   const found = new Map<SpaceName, AskedVectors>();
   for (const name of SPACES) {
@@ -116,7 +176,7 @@ export function vectorsOf(
       ids.flatMap((id) => space?.get(id)?.slice() ?? []);
     const plus = of(compared);
     if (plus.length > 0) {
-      found.set(name, { plus, minus: of(minus) });
+      found.set(name, { plus, minus: of(minus), more: of(more) });
     }
   }
   return found;

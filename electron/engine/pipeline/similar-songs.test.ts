@@ -3,6 +3,9 @@ import type { SimilarList, SimilarRequest } from '../../shared/ipc/similar-contr
 import { engineContract } from '../../shared/ipc/contract';
 import { normal } from '../map/random';
 import { seededRandom } from '../../shared/seeded-random';
+import { splitTexts } from '../../shared/text-column';
+import { readBundledModels } from './bundled-models';
+import { MODELS } from './testing/engine-in-folder';
 import type { FilledLibrary, FilledSong } from './testing/filled-library';
 import { idOf, namesOf, openFilled } from './testing/filled-library';
 
@@ -124,6 +127,24 @@ describe('several songs', () => {
     expect((await ask({ query: { kind: 'album', of: idOf('a') } })).asked).toEqual([idOf('a')]);
   });
 
+  it('asks about a playlist by its songs', async () => {
+    library = await openFilled([wheel('1', 0), wheel('2', 40), wheel('a', 2), wheel('b', 20)]);
+    const { engine } = library;
+    const trackIds = ['1', '2', '1'].map(idOf);
+    const { id } = await engine.handle('playlists:create', { name: 'x', trackIds });
+    const list = await ask({ query: { kind: 'playlist', of: id } });
+    expect(list.asked).toEqual([idOf('1'), idOf('2')]);
+    expect(namesOf(list.items)).toEqual(['b', 'a']);
+    const empty = await engine.handle('playlists:create', { name: 'y', trackIds: [] });
+    await expect(ask({ query: { kind: 'playlist', of: empty.id } })).rejects.toMatchObject({
+      kind: 'track-unknown',
+    });
+    await engine.handle('playlists:delete', { id });
+    await expect(ask({ query: { kind: 'playlist', of: id } })).rejects.toMatchObject({
+      kind: 'playlist-unknown',
+    });
+  });
+
   it('compares with a choice of many, the same each time, and never finds any of them', async () => {
     const many = Array.from({ length: 40 }, (_, index) =>
       wheel((index + 16).toString(16), index * 2),
@@ -193,16 +214,22 @@ describe('limits inside the question', () => {
       vectors: { genre: at(Number.parseInt(name, 16)) },
       heard: scores,
     });
+    const models = await readBundledModels(MODELS);
+    const tagger = models.ids.find((model) => models.tagsOf(model).length > 0)!;
+    const least = (tag: string): number =>
+      models.thresholdsOf(tagger)[models.tagsOf(tagger).indexOf(tag)]!;
     library = await openFilled([
       heard('1'),
-      heard('2', { jazz: 0.3, 'female vocalists': 0.5 }),
-      heard('3', { jazz: 0.12 }),
-      heard('4', { jazz: 0.04, rock: 0.9 }),
+      heard('2', { jazz: least('jazz') + 0.3, 'female vocalists': 0.5, sad: 0.9, guitar: 0.7 }),
+      heard('3', { jazz: least('jazz') + 0.01 }),
+      heard('4', { jazz: least('jazz') - 0.01, rock: 0.9 }),
     ]);
     const names = async (tags: NonNullable<SimilarRequest['limits']>['tags']): Promise<string[]> =>
       namesOf((await ask({ limits: { tags } })).items);
     expect(await names([{ tag: 'Jazz' }])).toEqual(['2', '3']);
-    expect(await names([{ tag: 'jazz' }, { tag: 'female vocalists', not: true }])).toEqual(['3']);
+    expect(await names([{ tag: 'jazz' }, { tag: 'female voice', not: true }])).toEqual(['3']);
+    // As a tagger's own word for it, too.
+    expect(await names([{ tag: 'female vocalists' }])).toEqual(['2']);
     expect(await names([{ tag: 'no such word' }])).toEqual([]);
     expect((await ask({ limits: { tags: [{ tag: 'rock' }] } })).removed).toEqual([
       { limit: 'tags', songs: 2 },
@@ -210,15 +237,28 @@ describe('limits inside the question', () => {
     const { engine } = library;
     const words = await engine.handle('similar:words', {});
     expect(words).toContain('jazz');
+    expect(words).not.toContain('female vocalists');
     expect(new Set(words.map((word) => word.toLowerCase())).size).toBe(words.length);
     const why = await engine.handle('similar:why', { asked: [idOf('2')], id: idOf('3') });
     expect(why.tags.map(({ tag }) => tag)).toEqual(['jazz']);
-    expect(why.tags[0]?.score).toBeCloseTo(0.12, 6);
+    expect(why.tags[0]?.score).toBeCloseTo(least('jazz') + 0.01, 6);
+    const ofOne = await engine.handle('similar:heard', { id: idOf('2') });
+    expect(ofOne.map(({ tag, kind }) => `${kind}: ${tag}`)).toEqual([
+      'genre: jazz',
+      'mood: sad',
+      'instrument: guitar',
+      'voice: female voice',
+    ]);
+    expect(await engine.handle('similar:heard', { id: idOf('1') })).toEqual([]);
+    const inLibrary = await engine.handle('library:heard', { tags: [{ tag: 'jazz' }] });
+    expect(splitTexts(inLibrary)).toEqual([idOf('2'), idOf('3')]);
   });
 
   it('songs that do not say are outside of every range', async () => {
     library = await openFilled([song(1), song(2, { year: null }), song(3)]);
     expect(namesOf((await ask({ limits: { years: { from: 1 } } })).items)).toEqual(['3']);
+    // But a song that was never played was not played for as long as anyone can ask.
+    expect(namesOf((await ask({ limits: { notPlayedFor: 36_500 } })).items)).toEqual(['2', '3']);
   });
 
   it('favours the era when asked', async () => {
@@ -232,6 +272,46 @@ describe('limits inside the question', () => {
       '3',
       '2',
     ]);
+  });
+});
+
+describe('what was played', () => {
+  const day = 24 * 60 * 60 * 1000;
+  const open = async (): Promise<void> => {
+    library = await openFilled(
+      [1, 2, 3, 4].map((degrees) => ({ name: String(degrees), vectors: { genre: at(degrees) } })),
+    );
+    const last = Date.now() - 10 * day;
+    await library.reopen(async (store) => {
+      store.plays.put({ id: idOf('3'), plays: 8, skips: 0, lastPlayed: last });
+      store.plays.put({ id: idOf('4'), plays: 2, skips: 0, lastPlayed: last - 90 * day });
+      await store.flush();
+    });
+  };
+
+  it('favours songs that are known, or that are not', async () => {
+    await open();
+    const order = async (familiarity: number): Promise<string> =>
+      namesOf((await ask({ ranking: { by: 'balanced', familiarity } })).items).join('');
+    expect(await order(0)).toBe('234');
+    // Known to 0, 8/10 and 2/4; ranks weigh 61/61, 61/62 and 61/63. Fully wished for: 0, 0.787, 0.484.
+    expect(await order(1)).toBe('342');
+    // Half wished for: 0.5, 0.885, 0.726.
+    expect(await order(0.5)).toBe('342');
+    // A little: 0.98, 0.97994, 0.959.
+    expect(await order(0.02)).toBe('234');
+    // Wished away: 1, 0.197, 0.484.
+    expect(await order(-1)).toBe('243');
+  });
+
+  it('leaves out what was played lately, and says so', async () => {
+    await open();
+    const left = async (notPlayedFor: number): Promise<SimilarList> =>
+      ask({ limits: { notPlayedFor } });
+    expect(namesOf((await left(30)).items)).toEqual(['2', '4']);
+    expect((await left(30)).removed).toEqual([{ limit: 'notPlayedFor', songs: 1 }]);
+    expect(namesOf((await left(9)).items)).toEqual(['2', '3', '4']);
+    expect(namesOf((await left(200)).items)).toEqual(['2']);
   });
 });
 

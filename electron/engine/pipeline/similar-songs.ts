@@ -5,7 +5,8 @@ import type {
   SimilarRequest,
   SimilarSong,
 } from '../../shared/ipc/similar-contract';
-import type { SpaceName, TrackId } from '../../shared/records';
+import { USUAL_WEIGHTS } from '../../shared/ipc/similar-contract';
+import type { SoundFacts, SpaceName, TrackId } from '../../shared/records';
 import { SPACES } from '../../shared/records';
 import type { FusedList, SpaceList } from '../rank/rankings';
 import { fuseRanks, LIST_DEPTH, scoreTotal, topThreeOfEach } from '../rank/rankings';
@@ -16,8 +17,13 @@ import type { HeardTags } from './heard-tags';
 import type { HubStatistics } from './hub-statistics';
 import type { LibraryView } from './library-view';
 import type { Listener } from './listener';
+import type { OutsideSongs } from './outside-songs';
+import type { Feedback } from './similar-feedback';
+import { feedbackOn, NOTHING_SAID } from './similar-feedback';
+import { passageVector } from './passage-matches';
+import { favourOf } from './similar-favour';
 import { LimitRules } from './similar-limits';
-import { songsAsked, songsCompared, vectorsOf } from './similar-query';
+import { notInSpaces, songsAsked, songsCompared, vectorsOf } from './similar-query';
 import type { SpaceScores } from './space-lists';
 import type { VersionFolds } from './version-folds';
 import { listOf, mostSongs } from './space-lists';
@@ -34,41 +40,102 @@ export interface SimilarParts {
 const FUSION_DEPTH = 700;
 /** Where limits leave too few, it looks so many times deeper. */
 const DEEPER = 8;
-/** Years after which a song is out of the query's era, by a factor of e. */
-const ERA_YEARS = 6;
-/** A song without a year stands as far from the era as one of so many years away. */
-const UNKNOWN_YEARS = 12;
 
 /**
  * What sounds like the songs of the library that a query means, best first, never they themselves.
  * @throws MugleError `track-unknown`, `not-analysed`, or why a song could not be listened to.
  */
 export async function findSimilar(
-  parts: SimilarParts & { readonly listener: Listener },
+  parts: SimilarParts & { readonly listener: Listener; readonly outside: OutsideSongs },
   request: SimilarRequest,
 ): Promise<SimilarList> {
   const ranking = request.ranking ?? { by: 'balanced' };
+  if (request.query.kind === 'file') {
+    return findSimilarToFile(parts, request, request.query.of, ranking);
+  }
+  const spaces = spacesOf(ranking);
+  if (request.query.kind === 'passage' && !spaces.includes('genre')) {
+    throw new MugleError('bad-request', 'A passage can only be compared in the genre space.');
+  }
   const songs = songsAsked(parts, request.query);
-  const compared = await songsCompared(parts, songs, spacesOf(ranking));
-  const vectors = vectorsOf(parts.store, compared, songs.minus);
-  return rankSongs(parts, { ...request, ...songs, compared: compared.length, ranking, vectors });
+  const compared = await songsCompared(parts, songs, spaces);
+  if (request.query.kind === 'passage') {
+    const vectors = await vectorsOfPassage(parts.store, request.query);
+    return rankSongs(parts, { ...request, ...songs, compared: 1, ranking, vectors });
+  }
+  const said = request.feedback === true ? feedbackOn(parts, request.query) : NOTHING_SAID;
+  const minus = [...songs.minus, ...said.less];
+  return inOneLibrary(parts.store, () => {
+    const vectors = vectorsOf(parts.store, compared, minus, said.more);
+    const question = { ...request, ...songs, said, compared: compared.length, ranking, vectors };
+    return rankSongs(parts, question);
+  });
 }
 
-/** A question whose vectors are known; `asked` and `minus` are never in the answer. */
-export interface VectorQuestion extends Pick<SimilarRequest, 'limits' | 'limit'> {
+/** Asks once more when a space was changed for a new one in the middle: vectors of the two must not be compared. */
+async function inOneLibrary<T>(store: LibraryStore, ask: () => Promise<T>): Promise<T> {
+  const spaces = (): unknown[] => SPACES.map((space) => store.space(space));
+  for (;;) {
+    const before = spaces();
+    const answer = await ask();
+    if (spaces().every((space, at) => before[at] === undefined || space === before[at])) {
+      return answer;
+    }
+  }
+}
+
+async function findSimilarToFile(
+  parts: SimilarParts & { readonly outside: OutsideSongs },
+  request: SimilarRequest,
+  id: TrackId,
+  ranking: Ranking,
+): Promise<SimilarList> {
+  return inOneLibrary(parts.store, async () => {
+    const vectors = await parts.outside.vectorsOf(id, spacesOf(ranking));
+    if (ranking.by === 'space' && !vectors.has(ranking.space)) {
+      throw notInSpaces([ranking.space]);
+    }
+    const sound = await parts.outside.soundOf(id);
+    const sounds = sound === undefined ? [] : [sound];
+    const asked = { asked: [id], sounds, minus: [], compared: 1 };
+    return rankSongs(parts, { ...request, ...asked, ranking, vectors });
+  });
+}
+
+/** Passages are compared by genre: the other spaces have too few of them. @throws MugleError `not-analysed` */
+async function vectorsOfPassage(
+  store: LibraryStore,
+  passage: Extract<SimilarRequest['query'], { kind: 'passage' }>,
+): Promise<VectorQuestion['vectors']> {
+  return new Map([['genre', { plus: [await passageVector(store, passage)], minus: [] }]]);
+}
+
+/** A question whose vectors are known; songs that it names are never in the answer. */
+interface VectorQuestion extends Pick<SimilarRequest, 'limits' | 'limit'> {
   readonly asked: readonly TrackId[];
   readonly minus: readonly TrackId[];
+  /** What is known of the sound of the songs asked about, where they are not in the library. */
+  readonly sounds?: readonly SoundFacts[];
+  /** What a person said of the list, which is in `vectors`. */
+  readonly said?: Feedback;
   readonly compared: number;
   readonly ranking: Ranking;
   readonly vectors: ReadonlyMap<SpaceName, AskedVectors>;
 }
 
+function soundsOf(
+  store: LibraryStore,
+  { asked, sounds }: Pick<VectorQuestion, 'asked' | 'sounds'>,
+): readonly SoundFacts[] {
+  return sounds ?? asked.flatMap((id) => store.tracks.get(id)?.sound ?? []);
+}
+
 /** Ranks the library against vectors. @throws MugleError `bad-request` when no space has any weight. */
-export async function rankSongs(
+async function rankSongs(
   { store, view, hubs, heard, versions }: SimilarParts,
   question: VectorQuestion,
 ): Promise<SimilarList> {
-  const { ranking, limits = {}, limit, asked, minus, vectors } = question;
+  const { ranking, limits = {}, limit, asked, minus, said = NOTHING_SAID, vectors } = question;
   const spaces = spacesOf(ranking).filter((space) => vectors.has(space));
   const spreads = await spreadsOf(hubs, spaces, ranking);
   const scored = spaces.flatMap((space): SpaceScores[] => {
@@ -80,8 +147,8 @@ export async function rankSongs(
   });
   const notPresent = view.notPresent();
   const hears = limits.tags === undefined ? undefined : await heard.rule(limits.tags);
-  const rules = new LimitRules(store, limits, hears);
-  const never = new Set([...asked, ...minus]);
+  const rules = new LimitRules(store, limits, soundsOf(store, question), hears);
+  const never = new Set([...asked, ...minus, ...said.more, ...said.less]);
   const isVersionOf =
     ranking.by === 'balanced' ? versions.areVersions.bind(versions) : (): boolean => false;
   const own = ownVersions(scored, asked, isVersionOf);
@@ -110,8 +177,9 @@ export async function rankSongs(
     items: describe(taken, lists, scored, question),
     versions: [...own].filter((id) => !notPresent.has(id)),
     spaces,
-    filled: SPACES.filter((space) => store.space(space) !== undefined),
+    filled: SPACES.filter((space) => (store.space(space)?.ids.length ?? 0) > 0),
     corrected: spreads.size > 0,
+    feedback: { more: [...said.more], less: [...said.less] },
     removed: short ? [...rules.count(others()), ...passed] : [],
     analysed: most?.songs ?? 0,
     total: store.tracks.size - notPresent.size,
@@ -131,7 +199,7 @@ function spacesOf(ranking: Ranking): readonly SpaceName[] {
 }
 
 function weightOf(ranking: Ranking, space: SpaceName): number {
-  return ranking.by === 'balanced' ? (ranking.weights?.[space] ?? 1) : 1;
+  return ranking.by === 'balanced' ? (ranking.weights?.[space] ?? USUAL_WEIGHTS[space]) : 1;
 }
 
 async function spreadsOf(
@@ -181,9 +249,10 @@ function takeSongs({ store, question, scored, isOut, rules, isVersionOf }: Takin
 
 function orderOf(
   store: LibraryStore,
-  { ranking, limit, asked }: VectorQuestion,
+  question: VectorQuestion,
   lists: readonly SpaceList[],
 ): readonly TrackId[] {
+  const { ranking, limit, asked } = question;
   switch (ranking.by) {
     case 'score-total':
       return scoreTotal(lists);
@@ -200,29 +269,12 @@ function orderOf(
           has: (id) => memory?.rowOf(id) !== undefined,
         };
       });
-      return fuseRanks(fused, eraFavour(store, asked, ranking.era ?? 0));
+      return fuseRanks(
+        fused,
+        favourOf(store, { asked, sounds: soundsOf(store, question) }, ranking),
+      );
     }
   }
-}
-
-/** A factor for each song: 1 in the era of the songs asked about (the middle of their years), down to 1 − era far from it. */
-function eraFavour(
-  store: LibraryStore,
-  asked: readonly TrackId[],
-  era: number,
-): (id: TrackId) => number {
-  const yearOf = (id: TrackId): number | null => store.tracks.get(id)?.tags.year ?? null;
-  const years = asked.flatMap((id) => yearOf(id) ?? []).sort((a, b) => a - b);
-  const middle = years[years.length >> 1];
-  if (era === 0 || middle === undefined) {
-    return () => 1;
-  }
-  return (id) => {
-    const year = yearOf(id);
-    const away = year === null ? UNKNOWN_YEARS : Math.abs(year - middle);
-    // Never quite 0: songs out of the era keep their order.
-    return 1 - era * (1 - Math.exp(-away / ERA_YEARS)) + 1e-6;
-  };
 }
 
 function describe(

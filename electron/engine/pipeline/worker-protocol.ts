@@ -1,6 +1,7 @@
 import type { ErrorRecord } from '../../shared/errors';
 import type { ProcessorReport } from '../../shared/ipc/scan-contract';
-import type { SpaceName } from '../../shared/records';
+import type { SoundFacts, SpaceName } from '../../shared/records';
+import type { PassageVector } from '../store/stored-records';
 import type { FileJob, FoundPart } from './file-jobs';
 
 /** Engine → worker. `init` comes first and once in one that listens; one that only reads files gets none. */
@@ -33,10 +34,17 @@ export interface HeardSong {
   readonly models: readonly string[];
   readonly vectors: Readonly<Partial<Record<SpaceName, Float32Array>>>;
   readonly tagScores: readonly { readonly model: string; readonly scores: Float32Array }[];
+  readonly sound: SoundFacts;
+  /** What the vectors are the means of, in the order of the song. */
+  readonly passages: Readonly<Partial<Record<SpaceName, readonly PassageVector[]>>>;
   readonly durationSeconds: number;
   readonly warnings: readonly string[];
   /** Wall time by stage. */
-  readonly stageMs: { readonly decode: number; readonly embed: number };
+  readonly stageMs: {
+    readonly decode: number;
+    readonly describe: number;
+    readonly embed: number;
+  };
   /** CPU time of the worker, all its threads, spent on this song. */
   readonly cpuSeconds: number;
   /** The most memory the worker has held so far. */

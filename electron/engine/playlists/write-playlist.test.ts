@@ -119,7 +119,7 @@ describe('written playlists', () => {
       durationSeconds: 61.25,
     };
     expect(writeCsv([formula]).text).toBe(
-      `\uFEFFposition,title,artist,album,genre,year,seconds,path\r\n1,'=1+1,"say ""hi""",,,1999,61.3,"/m/a,b.mp3"\r\n`,
+      `\uFEFFposition,title,artist,album,genre,year,seconds,path,plays,skips,last played\r\n1,'=1+1,"say ""hi""",,,1999,61.3,"/m/a,b.mp3",0,0,\r\n`,
     );
   });
 

@@ -11,6 +11,10 @@ export interface WrittenSong {
   readonly genre: string;
   readonly year: number | null;
   readonly durationSeconds: number | null;
+  /** How often it was played and skipped, and when it was played last (milliseconds since the epoch). */
+  readonly plays?: number;
+  readonly skips?: number;
+  readonly lastPlayed?: number | null;
 }
 
 export interface WriteOptions {
@@ -92,7 +96,19 @@ ${keys.join('')}      </NODE>
   };
 }
 
-const CSV_COLUMNS = ['position', 'title', 'artist', 'album', 'genre', 'year', 'seconds', 'path'];
+const CSV_COLUMNS = [
+  'position',
+  'title',
+  'artist',
+  'album',
+  'genre',
+  'year',
+  'seconds',
+  'path',
+  'plays',
+  'skips',
+  'last played',
+];
 
 /** A table for spreadsheets, RFC 4180; it begins with a mark without which Excel takes UTF-8 for another encoding. */
 export function writeCsv(songs: readonly WrittenSong[]): WrittenFile {
@@ -105,6 +121,9 @@ export function writeCsv(songs: readonly WrittenSong[]): WrittenFile {
     String(song.year ?? ''),
     song.durationSeconds === null ? '' : song.durationSeconds.toFixed(1),
     song.path,
+    String(song.plays ?? 0),
+    String(song.skips ?? 0),
+    song.lastPlayed == null ? '' : new Date(song.lastPlayed).toISOString(),
   ]);
   const lines = [CSV_COLUMNS, ...rows].map((row) => `${row.map(cellOf).join(',')}\r\n`);
   return { text: `\uFEFF${lines.join('')}`, leftOut: 0 };

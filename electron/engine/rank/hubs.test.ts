@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { agree } from './agreement';
+import { agree, askedWeights } from './agreement';
 import { SpaceMoments, toMutualDistances } from './hubs';
 import { cosinesTo } from './nearest';
 import { minusLogNormal } from './normal-tail';
@@ -110,6 +110,17 @@ describe('agreement', () => {
 
   it('keeps one list as it is', () => {
     expect([...agree([Float32Array.of(0.5, 0, 2)], [])]).toEqual([0.5, 0, 2]);
+  });
+
+  it('weighs what is asked about and what more is wanted of', () => {
+    const [only = 0] = agree([Float32Array.of(0.2), Float32Array.of(0.4)], [], [1, 0.5]);
+    // ((0.2⁴ + 0.5 × 0.4⁴) / 1.5)^(1/4) = 0.0096^(1/4)
+    expect(only).toBeCloseTo(0.31302, 5);
+    expect(askedWeights(1, 0)).toEqual([1]);
+    expect(askedWeights(1, 1)).toEqual([1, 0.5]);
+    expect(askedWeights(2, 3)).toEqual([1, 1, 0.5, 0.5, 0.5]);
+    // Together no more than the song itself.
+    expect(askedWeights(1, 4)).toEqual([1, 0.25, 0.25, 0.25, 0.25]);
   });
 
   it('pushes away what is near to a minus song, and a minus song itself for ever', () => {

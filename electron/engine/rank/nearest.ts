@@ -1,4 +1,5 @@
 import { MugleError } from '../../shared/errors';
+import { rowDots } from './row-dots';
 
 /** The vectors of one space, as one row-major matrix; rows are L2-normalised. */
 export interface Vectors {
@@ -14,6 +15,9 @@ export interface Vectors {
 export function cosinesTo({ matrix, dims }: Vectors, query: Float32Array): Float32Array {
   check(matrix, dims, query);
   const cosines = new Float32Array(matrix.length / dims);
+  if (rowDots(matrix, query, cosines)) {
+    return cosines;
+  }
   for (let row = 0; row < cosines.length; row++) {
     cosines[row] = dot(matrix, row * dims, query);
   }
@@ -35,7 +39,7 @@ function check(matrix: Float32Array, dims: number, query: Float32Array): void {
   }
 }
 
-/** Four sums at a time: one would make every addition wait for the one before. */
+/** For rows that the kernel does not take. Four sums at a time: one would make every addition wait for the one before. */
 function dot(matrix: Float32Array, start: number, query: Float32Array): number {
   const dims = query.length;
   const whole = dims - (dims % 4);

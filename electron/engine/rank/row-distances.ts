@@ -1,4 +1,4 @@
-import { agree } from './agreement';
+import { agree, askedWeights } from './agreement';
 import type { RowSpreads, Spread } from './hubs';
 import { toMutualDistances } from './hubs';
 import type { Vectors } from './nearest';
@@ -14,6 +14,8 @@ export interface SpaceSpreads {
 export interface AskedVectors {
   readonly plus: readonly Float32Array[];
   readonly minus: readonly Float32Array[];
+  /** Songs that more like them are wanted of, besides. */
+  readonly more?: readonly Float32Array[];
 }
 
 /**
@@ -23,11 +25,12 @@ export interface AskedVectors {
  */
 export function scoreRows(
   vectors: Vectors,
-  { plus, minus }: AskedVectors,
+  { plus, minus, more = [] }: AskedVectors,
   spreads: SpaceSpreads | undefined,
 ): Float32Array {
   const [only] = plus;
-  if (only !== undefined && plus.length === 1 && minus.length === 0 && spreads === undefined) {
+  const isOne = plus.length === 1 && minus.length === 0 && more.length === 0;
+  if (only !== undefined && isOne && spreads === undefined) {
     return cosinesTo(vectors, only);
   }
   const distancesTo = (vector: Float32Array): Float32Array => {
@@ -39,7 +42,11 @@ export function scoreRows(
     }
     return values;
   };
-  const scores = agree(plus.map(distancesTo), minus.map(distancesTo));
+  const scores = agree(
+    [...plus, ...more].map(distancesTo),
+    minus.map(distancesTo),
+    askedWeights(plus.length, more.length),
+  );
   for (let row = 0; row < scores.length; row++) {
     scores[row]! *= -1;
   }

@@ -9,7 +9,7 @@ import { inspectLibrary } from './testing/inspect-library';
 import { file, id, silent as logger, track } from './testing/sample-rows';
 
 /** Tables a flush may write to or delete from. */
-const MOST_COMMITS = 16;
+const MOST_COMMITS = 22;
 
 /** Every kind of change at once. */
 async function change(store: LibraryStore): Promise<void> {
@@ -20,12 +20,15 @@ async function change(store: LibraryStore): Promise<void> {
       id: id(number),
       vectors: { genre: Float32Array.of(number), melody: Float32Array.of(1, number) },
       tagScores: [{ model: 'm', scores: Float32Array.of(number) }],
+      passages: { genre: [{ seconds: 1, vector: Float32Array.of(1) }] },
     });
   }
   const list = { name: 'a', trackIds: [id(1)], createdAt: 1, changedAt: 1 };
   store.playlists.put({ ...list, id: id(20), deletedAt: null });
   store.playlists.put({ ...list, id: id(21), deletedAt: 1 });
   store.playlists.forgetDeleted(2);
+  store.plays.put({ id: id(1), plays: 1, skips: 0, lastPlayed: 5 });
+  store.feedback.put({ query: id(1), song: id(2), isMore: true, at: 5 });
   store.removeFile('/music/9.mp3', true);
   await store.forgetMissing(Date.now() + 1000);
   await store.flush();
@@ -47,7 +50,15 @@ describe('the order of commits', () => {
       const store = await openLibraryStore(folder, { logger });
       store.putTrack(track(9, { state: 'analysed', models: ['m'] }));
       store.putFile(file(9));
-      store.putAnalysis({ id: id(9), vectors: { genre: Float32Array.of(9) }, tagScores: [] });
+      store.plays.put({ id: id(9), plays: 2, skips: 1, lastPlayed: 4 });
+      store.feedback.put({ query: id(9), song: id(9), isMore: false, at: 4 });
+      const vector = Float32Array.of(9);
+      store.putAnalysis({
+        id: id(9),
+        vectors: { genre: vector },
+        tagScores: [],
+        passages: { genre: [{ seconds: 1, vector }] },
+      });
       await store.flush();
       let left = last;
       const failing = (['write', 'remove'] as const).map((method) => {
@@ -77,7 +88,11 @@ describe('the order of commits', () => {
       await store.close();
       expect(await inspectLibrary(folder)).toEqual({ duplicated: 0, orphans: 0 });
       const again = await openLibraryStore(folder, { logger });
+      expect([...again.plays.byId.keys()]).toEqual([id(1)]);
       expect([...again.tracks.keys()].sort()).toEqual([1, 2, 3].map(id));
+      expect([...again.feedback.byKey.values()]).toEqual([
+        { query: id(1), song: id(2), isMore: true, at: 5 },
+      ]);
       await again.close();
     }
   }, 120_000);

@@ -1,6 +1,7 @@
 import type { Connection, Table } from '@lancedb/lancedb';
 import type { Data, DataType, Vector } from 'apache-arrow';
 import {
+  Binary,
   Field,
   FixedSizeList,
   Float32,
@@ -17,23 +18,30 @@ import {
 import { textsOf } from './column-text';
 
 /**
- * What a column holds: text, a number (NaN for "none", so that no column is ever null), a list of floats,
+ * What a column holds: text, a number (NaN for "none", so that no column is ever null), a list of floats, bytes,
  * or vectors of a fixed length, which cross as one row-major matrix.
  */
-export type ColumnKind = 'text' | 'number' | 'floats' | { readonly vectorOf: number };
+export type ColumnKind = 'text' | 'number' | 'floats' | 'bytes' | { readonly vectorOf: number };
 
 export interface TableSpec {
   readonly name: string;
   /** A text column that names each row; a row written again replaces the old one. */
   readonly key: string;
   readonly columns: Readonly<Record<string, ColumnKind>>;
+  /** Old versions of a table pile up with each write; after so many they are folded into one. 40 when left out. */
+  readonly writesPerCompaction?: number;
 }
 
 /** Columns of equal length by name; `vectorOf` columns are one matrix of rows × length. */
 export type Columns = Readonly<
   Record<
     string,
-    readonly string[] | readonly number[] | Float64Array | Float32Array | readonly Float32Array[]
+    | readonly string[]
+    | readonly number[]
+    | Float64Array
+    | Float32Array
+    | readonly Float32Array[]
+    | readonly Uint8Array[]
   >
 >;
 
@@ -48,7 +56,6 @@ export interface VectorStretch {
   readonly values: Float32Array;
 }
 
-/** Old versions of a table pile up with each write; after so many writes they are folded into one. */
 const WRITES_PER_COMPACTION = 40;
 /** Keys in one delete expression; longer ones are slow to parse. */
 const KEYS_PER_DELETE = 500;
@@ -115,6 +122,13 @@ export class LanceTable {
     this.#writes++;
   }
 
+  /** These rows instead of all there are, in one commit: whoever reads sees the old or the new ones. */
+  async replaceAll(columns: Columns): Promise<void> {
+    await this.#table.add(toArrow(this.#schema, this.#spec, columns), { mode: 'overwrite' });
+    // The old ones are as large as the new: they go with the next compaction.
+    this.#writes = WRITES_PER_COMPACTION;
+  }
+
   /** Deletes rows by key. Keys are ids or hashes, never text from outside, so no quoting can go wrong. */
   async remove(keys: readonly string[]): Promise<void> {
     for (let from = 0; from < keys.length; from += KEYS_PER_DELETE) {
@@ -146,6 +160,13 @@ export class LanceTable {
     }
   }
 
+  /** The keys of the rows that hold 1 in a column of numbers. */
+  async keysWhere(column: string): Promise<readonly string[]> {
+    const { key } = this.#spec;
+    const table = await this.#table.query().where(`${column} = 1`).select([key]).toArrow();
+    return table.numRows === 0 ? [] : new ColumnReader(table).text(key);
+  }
+
   countRows(): Promise<number> {
     return this.#table.countRows();
   }
@@ -161,7 +182,10 @@ export class LanceTable {
     readonly now: boolean;
     readonly isSole: boolean;
   }): Promise<void> {
-    if (this.#writes >= WRITES_PER_COMPACTION || (now && this.#writes > 0)) {
+    const { writesPerCompaction } = this.#spec;
+    const most = writesPerCompaction ?? WRITES_PER_COMPACTION;
+    const mostNow = writesPerCompaction === undefined ? 1 : WRITES_PER_COMPACTION;
+    if (this.#writes >= (now ? mostNow : most)) {
       await this.#table.optimize({ cleanupOlderThan: new Date(), deleteUnverified: isSole });
       this.#writes = 0;
     }
@@ -213,6 +237,10 @@ export class ColumnReader {
     );
   }
 
+  bytes(name: string): readonly Uint8Array[] {
+    return Array.from(this.#column(name), (value) => (value as Uint8Array).slice());
+  }
+
   #column(name: string): Vector {
     const column = this.#table.getChild(name);
     if (column === null) {
@@ -234,6 +262,8 @@ function typeOf(kind: ColumnKind): DataType {
       return new Utf8();
     case 'number':
       return new Float64();
+    case 'bytes':
+      return new Binary();
     case 'floats':
       return new List(new Field('item', new Float32(), true));
     default:

@@ -33,7 +33,10 @@ describe('library store', () => {
     const store = await openStore();
     store.setRoots(['/music', '/more']);
     for (let number = 1; number <= 20; number++) {
-      store.putTrack(track(number, { state: 'analysed', models: ['one', 'two'] }));
+      const tempo = { bpm: 90.5 + number, confidence: 0.5 };
+      const key = number === 4 ? null : { key: number, confidence: 0.25 };
+      const sound = number === 5 ? {} : { sound: { tempo, key, loudness: -number } };
+      store.putTrack(track(number, { state: 'analysed', models: ['one', 'two'], ...sound }));
       store.putFile({
         path: `/music/${String(number)}.mp3`,
         sizeBytes: 6e9,
@@ -57,6 +60,9 @@ describe('library store', () => {
       madeAt: 5,
     } as const;
     store.putLayout(layout);
+    for (const madeAt of [1, 2, 3]) {
+      store.putLayout({ ...layout, models: [`model ${String(madeAt)}`], madeAt });
+    }
     store.setNote('ignored', '["/a \'quoted\" 🎵"]');
     const expected = [...store.tracks.values()];
     await store.close();
@@ -74,7 +80,11 @@ describe('library store', () => {
     expect(again.space('genre')?.get(id(3))).toEqual(Float32Array.of(3, 1, 2));
     expect(again.space('melody')?.matrix).toHaveLength(20);
     expect(again.space('blend')).toBeUndefined();
-    expect(again.layout('genre')).toEqual(layout);
+    // The last three, one for each set of models.
+    const [last, ...older] = again.layouts('genre');
+    expect(last).toEqual(layout);
+    expect(older.map(({ models }) => models)).toEqual([['model 3'], ['model 2']]);
+    expect(again.layouts('melody')).toEqual([]);
     expect(again.note('ignored')).toBe('["/a \'quoted\" 🎵"]');
     expect(again.note('excludes')).toBeUndefined();
     expect(await again.scoresOf([id(1), id(3), id(99)], 'one')).toContainEqual({

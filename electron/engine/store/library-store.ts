@@ -3,6 +3,7 @@ import { connect } from '@lancedb/lancedb';
 import { MugleError } from '../../shared/errors';
 import type { SpaceName, TrackId } from '../../shared/records';
 import { SPACES } from '../../shared/records';
+import { FeedbackShelf } from './feedback-shelf';
 import { FileIndex } from './file-index';
 import type { NoteName, Tables } from './library-tables';
 import {
@@ -19,8 +20,11 @@ import { LibraryWriter } from './library-writer';
 import { openMeta } from './migrate';
 import type { OwnerLock } from './owner-lock';
 import { takeOwnerLock } from './owner-lock';
+import { LayoutShelf } from './layout-shelf';
 import { PlaylistShelf } from './playlist-shelf';
+import { PlayShelf } from './play-shelf';
 import { readScores, readTables } from './read-tables';
+import { PassageShelf } from './passage-shelf';
 import { readScoresOf } from './score-reader';
 import type {
   ModelScores,
@@ -34,7 +38,7 @@ import type {
 } from './stored-records';
 import { asStoreError } from './store-errors';
 import type { LibraryStore, OpenOptions } from './store-interface';
-import { scoresKey } from './table-specs';
+import { LEARNED_SPACE, scoresKey } from './table-specs';
 import { TrackIndex } from './track-index';
 import { VectorSpace } from './vector-space';
 import { WriteBehind } from './write-behind';
@@ -75,9 +79,10 @@ export async function openLibraryStore(
 
 class LanceLibraryStore implements LibraryStore, LibraryMemory {
   failures = new Map<string, StoredFailure>();
-  layouts = new Map<SpaceName, StoredLayout>();
   readonly spaces = new Map<SpaceName, VectorSpace>();
+  learned: ReadonlySet<TrackId> = new Set();
   readonly scores = new Map<string, ModelScores>();
+  readonly passages: PassageShelf;
   notes = new Map<string, string>();
   ready: Promise<void> = Promise.resolve();
   readonly #fileIndex = new FileIndex();
@@ -88,6 +93,9 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
   readonly #writer: LibraryWriter;
   readonly #changes = new WriteBehind();
   readonly playlists = new PlaylistShelf(this.#changes);
+  readonly layoutShelf = new LayoutShelf(this.#changes);
+  readonly plays = new PlayShelf(this.#changes);
+  readonly feedback = new FeedbackShelf(this.#changes);
   #roots: readonly string[] = [];
   #writing: Promise<void> = Promise.resolve();
   #closing: Promise<void> | undefined;
@@ -101,6 +109,7 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
     this.#connection = connection;
     this.#tables = tables;
     this.#lock = lock;
+    this.passages = new PassageShelf(this.#changes, tables.passages);
     const isSole = lock !== undefined;
     this.#writer = new LibraryWriter({ connection, tables, isSole, logger }, this);
   }
@@ -137,8 +146,10 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
       this.#fileIndex.set(file);
     }
     this.failures = read.failures;
-    this.layouts = read.layouts;
+    this.layoutShelf.load(read.layouts);
     this.playlists.load(read.playlistRows);
+    this.plays.load(read.playRows, this.tracks);
+    this.feedback.load(read.feedbackRows, this.tracks);
     for (const id of this.tracks.keys()) {
       this.#noteAbsence(id);
     }
@@ -156,6 +167,9 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
   async #loadVectors(): Promise<void> {
     for (const [space, table] of this.#tables.vectors) {
       this.spaces.set(space, await loadSpace(table));
+      if (space === LEARNED_SPACE) {
+        this.learned = new Set(await table.table.keysWhere('learned'));
+      }
     }
     this.#dropOrphans();
   }
@@ -178,8 +192,8 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
     return this.spaces.get(name);
   }
 
-  layout(name: SpaceName): StoredLayout | undefined {
-    return this.layouts.get(name);
+  layouts(name: SpaceName): readonly StoredLayout[] {
+    return this.layoutShelf.of(name);
   }
 
   note(name: NoteName): string | undefined {
@@ -267,13 +281,14 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
     }
   }
 
-  putAnalysis({ id, vectors, tagScores }: StoredAnalysis): void {
+  putAnalysis({ id, vectors, tagScores, passages = {} }: StoredAnalysis): void {
     for (const space of SPACES) {
       const vector = vectors[space];
       if (vector !== undefined) {
         this.#putVector(space, id, vector);
       }
     }
+    this.passages.put(id, passages);
     for (const scores of tagScores) {
       const key = scoresKey(id, scores.model);
       this.scores.set(key, scores);
@@ -281,19 +296,19 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
     }
   }
 
-  putLayout(layout: StoredLayout): void {
-    this.layouts.set(layout.space, layout);
-    this.#changes.mark('layouts', layout.space, false);
+  replaceLearned(space: VectorSpace, learned: ReadonlySet<TrackId>): void {
+    this.learned = learned;
+    this.spaces.set(LEARNED_SPACE, space);
+    this.#changes.markWhole(`vectors_${LEARNED_SPACE}`);
   }
 
-  async tagScores(id: TrackId, models: readonly string[]): Promise<readonly ModelScores[]> {
+  putLayout(layout: StoredLayout): void {
+    this.layoutShelf.put(layout);
+  }
+
+  tagScores(id: TrackId, models: readonly string[]): Promise<readonly ModelScores[]> {
     const keys = models.map((model) => scoresKey(id, model));
-    const waiting = keys.flatMap((key) => this.scores.get(key) ?? []);
-    const missing = keys.filter((key) => !this.scores.has(key));
-    if (missing.length === 0) {
-      return waiting;
-    }
-    return [...waiting, ...(await readScores(this.#tables.scores, missing))];
+    return readScores(this.#tables.scores, this.scores, keys);
   }
 
   scoresOf(ids: readonly TrackId[], model: string): Promise<readonly TrackScores[]> {
@@ -367,9 +382,12 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
   #forget(id: TrackId, models: readonly string[]): void {
     this.#trackIndex.delete(id);
     this.#changes.remove('tracks', id);
+    this.plays.delete(id);
+    this.feedback.forget(id);
     for (const [space, memory] of this.spaces) {
       if (memory.delete(id)) {
         this.#changes.remove(`vectors_${space}`, id);
+        this.passages.forget(id, space);
       }
     }
     for (const key of models.map((model) => scoresKey(id, model))) {

@@ -9,9 +9,12 @@ import type { TableSpec, VectorTable } from './lance-table';
 import { LanceTable } from './lance-table';
 import {
   FAILURES,
+  FEEDBACK,
   FILES,
   LAYOUTS,
+  PASSAGES,
   PLAYLISTS,
+  PLAYS,
   TAG_SCORES,
   TRACKS,
   vectorsSpec,
@@ -23,6 +26,7 @@ export const ROOTS_ROW = 'roots';
 export type NoteName =
   | 'excludes'
   | 'ignored'
+  | 'lists'
   | 'notSame'
   | 'radio'
   | 'damaged-excludes'
@@ -37,8 +41,11 @@ export interface Tables {
   readonly files: LanceTable;
   readonly failures: LanceTable;
   readonly scores: LanceTable;
+  readonly passages: LanceTable;
   readonly layouts: LanceTable;
   readonly playlists: LanceTable;
+  readonly plays: LanceTable;
+  readonly feedback: LanceTable;
   readonly vectors: Map<SpaceName, VectorTable>;
 }
 
@@ -106,8 +113,11 @@ export async function openTables(
     files: await open(FILES),
     failures: await open(FAILURES),
     scores: await open(TAG_SCORES),
+    passages: await open(PASSAGES),
     layouts: await open(LAYOUTS),
     playlists: await open(PLAYLISTS),
+    plays: await open(PLAYS),
+    feedback: await open(FEEDBACK),
     vectors,
   };
 }

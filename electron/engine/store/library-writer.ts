@@ -1,26 +1,32 @@
 import type { Connection } from '@lancedb/lancedb';
 import type { SpaceName, TrackId } from '../../shared/records';
+import type { Columns } from './lance-table';
 import { LanceTable } from './lance-table';
 import type { Tables } from './library-tables';
 import { allTables } from './library-tables';
 import {
   failureColumnsOf,
+  feedbackColumnsOf,
   fileColumnsOf,
   layoutColumnsOf,
+  playColumnsOf,
   playlistColumnsOf,
   trackColumnsOf,
 } from './record-columns';
+import type { PassageRows } from './passage-rows';
 import { asStoreError } from './store-errors';
 import type {
   ModelScores,
   StoredFailure,
+  StoredFeedback,
   StoredFile,
   StoredLayout,
   StoredPlaylist,
+  StoredPlays,
   StoredTrack,
   StoreLogger,
 } from './stored-records';
-import { pathKey, vectorsSpec } from './table-specs';
+import { LEARNED_SPACE, pathKey, vectorsSpec } from './table-specs';
 import type { VectorSpace } from './vector-space';
 import type { ChangeBatch } from './write-behind';
 
@@ -31,11 +37,16 @@ export interface LibraryMemory {
   readonly tracks: ReadonlyMap<TrackId, StoredTrack>;
   readonly files: ReadonlyMap<string, StoredFile>;
   readonly failures: ReadonlyMap<string, StoredFailure>;
-  readonly layouts: ReadonlyMap<SpaceName, StoredLayout>;
+  readonly layoutShelf: { readonly byKey: ReadonlyMap<string, StoredLayout> };
   readonly playlists: { readonly byId: ReadonlyMap<string, StoredPlaylist> };
+  readonly plays: { readonly byId: ReadonlyMap<TrackId, StoredPlays> };
+  readonly feedback: { readonly byKey: ReadonlyMap<string, StoredFeedback> };
   readonly spaces: ReadonlyMap<SpaceName, VectorSpace>;
+  /** Songs whose vector in the learned space is not guessed. */
+  readonly learned: ReadonlySet<TrackId>;
   /** Tag scores that wait to be written, by key; taken out when they are. */
   readonly scores: Map<string, ModelScores>;
+  readonly passages: { readonly waiting: Map<string, PassageRows> };
 }
 
 export interface WriterOptions {
@@ -65,6 +76,7 @@ export class LibraryWriter {
       const announced = await this.#announce(batch);
       await this.#writeVectors(batch);
       await this.#writeScores(batch.written('scores'));
+      await this.#writePassages(batch.written('passages'));
       await this.#writeTracks(
         batch.written('tracks'),
         batch.allNew('tracks') && announced.length === 0,
@@ -72,6 +84,8 @@ export class LibraryWriter {
       await this.#writeFiles(batch);
       await this.#writeFailures(batch);
       await this.#writePlaylists(batch);
+      await this.#writePlays(batch);
+      await this.#writeFeedback(batch);
       await this.#writeRest(batch.written('layouts'), batch.written('meta'));
       await this.#remove(batch);
     } catch (cause) {
@@ -113,33 +127,51 @@ export class LibraryWriter {
     for (const [space, memory] of this.#memory.spaces) {
       const name = `vectors_${space}`;
       const ids = batch.written(name);
-      if (ids.length > 0) {
+      if (batch.whole.has(name)) {
         const table = await this.#vectorTable(space, memory.dims);
-        await table.write({ id: ids, vector: memory.rowsOf(ids) }, batch.allNew(name));
+        await table.replaceAll(this.#vectorColumns(space, memory, [...memory.ids]));
+      } else if (ids.length > 0) {
+        const table = await this.#vectorTable(space, memory.dims);
+        await table.write(this.#vectorColumns(space, memory, ids), batch.allNew(name));
       }
     }
   }
 
+  #vectorColumns(space: SpaceName, memory: VectorSpace, ids: readonly TrackId[]): Columns {
+    const columns = { id: ids, vector: memory.rowsOf(ids) };
+    const { learned } = this.#memory;
+    return space === LEARNED_SPACE
+      ? { ...columns, learned: ids.map((id) => (learned.has(id) ? 1 : 0)) }
+      : columns;
+  }
+
   async #writeScores(keys: readonly string[]): Promise<void> {
     const { scores } = this.#memory;
-    // Absent ones were written by an earlier try whose later part failed.
-    const entries = keys.flatMap((key) => {
-      const entry = scores.get(key);
-      return entry === undefined ? [] : [{ key, entry }];
-    });
+    const entries = waiting(scores, keys);
     await this.#options.tables.scores.write(
       {
-        key: entries.map(({ key }) => key),
-        model: entries.map(({ entry }) => entry.model),
-        scores: entries.map(({ entry }) => entry.scores),
+        key: entries.map(([key]) => key),
+        model: entries.map(([, entry]) => entry.model),
+        scores: entries.map(([, entry]) => entry.scores),
       },
       false,
     );
-    for (const { key, entry } of entries) {
-      if (scores.get(key) === entry) {
-        scores.delete(key);
-      }
-    }
+    dropWritten(scores, entries);
+  }
+
+  async #writePassages(keys: readonly string[]): Promise<void> {
+    const { passages } = this.#memory;
+    const entries = waiting(passages.waiting, keys);
+    await this.#options.tables.passages.write(
+      {
+        key: entries.map(([key]) => key),
+        seconds: entries.map(([, rows]) => rows.seconds),
+        scales: entries.map(([, rows]) => rows.scales),
+        codes: entries.map(([, rows]) => rows.codes),
+      },
+      false,
+    );
+    dropWritten(passages.waiting, entries);
   }
 
   async #writeTracks(ids: readonly TrackId[], isFresh: boolean): Promise<void> {
@@ -170,9 +202,26 @@ export class LibraryWriter {
     await playlists.remove(batch.removed('playlists'));
   }
 
-  async #writeRest(spaces: readonly string[], meta: readonly string[]): Promise<void> {
-    const { layouts, notes } = this.#memory;
-    const rows = [...layouts.values()].filter((layout) => spaces.includes(layout.space));
+  /** After the tracks, as what was played is known by then; those of forgotten songs go before their tracks. */
+  async #writePlays(batch: ChangeBatch): Promise<void> {
+    const { plays } = this.#options.tables;
+    const rows = batch.written('plays').flatMap((id) => this.#memory.plays.byId.get(id) ?? []);
+    await plays.write(playColumnsOf(rows), batch.allNew('plays'));
+    await plays.remove(batch.removed('plays'));
+  }
+
+  /** As plays: its songs are known before it, and forgotten after it. */
+  async #writeFeedback(batch: ChangeBatch): Promise<void> {
+    const { feedback } = this.#options.tables;
+    const keys = batch.written('feedback');
+    const rows = keys.flatMap((key) => this.#memory.feedback.byKey.get(key) ?? []);
+    await feedback.write(feedbackColumnsOf(rows), batch.allNew('feedback'));
+    await feedback.remove(batch.removed('feedback'));
+  }
+
+  async #writeRest(layoutKeys: readonly string[], meta: readonly string[]): Promise<void> {
+    const { layoutShelf, notes } = this.#memory;
+    const rows = layoutKeys.flatMap((key) => layoutShelf.byKey.get(key) ?? []);
     await this.#options.tables.layouts.write(layoutColumnsOf(rows), false);
     const values = meta.map((name) => notes.get(name) ?? '');
     await this.#options.tables.meta.write({ name: meta, value: values }, false);
@@ -182,9 +231,14 @@ export class LibraryWriter {
   async #remove(batch: ChangeBatch): Promise<void> {
     const { tables } = this.#options;
     for (const [space, { table }] of tables.vectors) {
-      await table.remove(batch.removed(`vectors_${space}`));
+      const name = `vectors_${space}`;
+      if (!batch.whole.has(name)) {
+        await table.remove(batch.removed(name));
+      }
     }
+    await tables.layouts.remove(batch.removed('layouts'));
     await tables.scores.remove(batch.removed('scores'));
+    await tables.passages.remove(batch.removed('passages'));
     await tables.tracks.remove(batch.removed('tracks'));
   }
 
@@ -201,5 +255,22 @@ export class LibraryWriter {
       tables.vectors.set(space, made);
     }
     return made.table;
+  }
+}
+
+/** Those of the keys that still wait: others were written by an earlier try whose later part failed. */
+function waiting<T>(entries: ReadonlyMap<string, T>, keys: readonly string[]): [string, T][] {
+  return keys.flatMap((key): [string, T][] => {
+    const entry = entries.get(key);
+    return entry === undefined ? [] : [[key, entry]];
+  });
+}
+
+/** Unless something newer came meanwhile. */
+function dropWritten<T>(entries: Map<string, T>, written: readonly [string, T][]): void {
+  for (const [key, entry] of written) {
+    if (entries.get(key) === entry) {
+      entries.delete(key);
+    }
   }
 }

@@ -12,6 +12,9 @@ const OLD = fileURLToPath(new URL('./testing/fixtures/schema-1.lance', import.me
 /** As schema 2 left it: four songs, of which the third was deleted and is shown as missing. */
 const OLD_2 = fileURLToPath(new URL('./testing/fixtures/schema-2.lance', import.meta.url));
 
+/** As schema 4 left it: four songs of which three were heard, the third of them deleted and shown as missing, and a map. */
+const OLD_4 = fileURLToPath(new URL('./testing/fixtures/schema-4.lance', import.meta.url));
+
 describe('a library of an earlier format', () => {
   let scratch = '';
   let folder = '';
@@ -37,10 +40,16 @@ describe('a library of an earlier format', () => {
       expect(store.space('genre')?.get(id(2))).toEqual(Float32Array.of(0, 1, 0));
       expect((await store.tagScores(id(3), ['musicnn-msd']))[0]?.scores).toHaveLength(2);
       expect([...store.failures.keys()]).toEqual(['/music/5.mp3']);
-      expect(store.layout('genre')?.ids).toHaveLength(3);
-      expect(store.layout('genre')?.trust).toHaveLength(3);
+      const [layout, ...others] = store.layouts('genre');
+      expect(others).toEqual([]);
+      expect(layout?.ids).toHaveLength(3);
+      expect(layout?.trust).toHaveLength(3);
       // It lost its file before there was a note of that: the month begins now.
       expect(store.tracks.get(id(4))?.missing).toMatchObject({ path: '' });
+      // It has had no table of plays; one that OK Mugle made is read by the formats that know of none.
+      const played = { id: id(2), plays: 1, skips: 0, lastPlayed: 5 };
+      expect([...store.plays.byId.values()]).toEqual(start === 0 ? [] : [played]);
+      store.plays.put(played);
       await store.close();
     }
   });
@@ -88,5 +97,31 @@ describe('a library of an earlier format', () => {
       'library.lance',
       'library.lance.format-2.backup',
     ]);
+  });
+
+  it('of format 4 knows nothing of tempo, key and passages yet, and keeps what it is told of them', async () => {
+    await rm(folder, { recursive: true });
+    await cp(OLD_4, folder, { recursive: true });
+    const sound = { tempo: { bpm: 92, confidence: 0.5 }, key: null, loudness: -14.5 };
+    const passage = { seconds: 7.5, vector: Float32Array.of(0, 1, 0) };
+    for (let start = 0; start < 2; start++) {
+      const store = await openLibraryStore(folder, { logger });
+      const heard = store.tracks.get(id(1))!;
+      expect(heard).toMatchObject({ state: 'analysed', models: ['melody', 'musicnn-msd'] });
+      expect(heard.sound).toEqual(start === 0 ? undefined : sound);
+      expect(store.space('genre')?.get(id(2))).toEqual(Float32Array.of(0, 1, 0));
+      expect(store.layouts('genre')[0]?.trust).toEqual(Float32Array.of(1, 0.5, 1));
+      expect([...store.playlists.byId.values()].map(({ name }) => name)).toEqual(['Evening']);
+      const passages = await store.passages.of([id(1), id(2)], 'genre');
+      expect([...passages]).toEqual(start === 0 ? [] : [[id(1), [passage]]]);
+      store.putTrack({ ...heard, sound });
+      store.putAnalysis({
+        id: id(1),
+        vectors: {},
+        tagScores: [],
+        passages: { genre: [passage] },
+      });
+      await store.close();
+    }
   });
 });

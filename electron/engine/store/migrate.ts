@@ -40,6 +40,30 @@ const STEPS: Readonly<Record<number, (library: OpenLibrary) => Promise<void>>> =
     await layouts.addMissing({ trust: 'x' });
     layouts.close();
   },
+  // What a song is besides its vectors. Nothing is known of songs that were heard before: they lack the id of the description
+  // among their models, and so the next scan hears them again. The table of passages is made as any that is not there.
+  4: async ({ connection, names }) => {
+    const tracks = await LanceTable.open(connection, TRACKS, names);
+    const none = `cast('NaN' as double)`;
+    await tracks.addMissing({
+      tempo: none,
+      tempoConfidence: none,
+      key: none,
+      keyConfidence: none,
+      loudness: none,
+    });
+    tracks.close();
+  },
+  // When songs were listened to, which is not known of those before; and a key for layouts, of which there may be several of a space:
+  // the store gives them their own when it reads them.
+  5: async ({ connection, names }) => {
+    const tracks = await LanceTable.open(connection, TRACKS, names);
+    await tracks.addMissing({ analysedAt: `cast('NaN' as double)` });
+    tracks.close();
+    const layouts = await LanceTable.open(connection, LAYOUTS, names);
+    await layouts.addMissing({ key: 'space' });
+    layouts.close();
+  },
 };
 
 /**

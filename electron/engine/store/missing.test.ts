@@ -94,9 +94,19 @@ describe('songs without a file', () => {
     [1, 2, 3].forEach((number) => {
       store.removeFile(`/music/${String(number)}.mp3`, true);
     });
+    [1, 3].forEach((number) => {
+      store.plays.put({ id: id(number), plays: number, skips: 0, lastPlayed: 1 });
+    });
+    const said = { query: id(1), song: id(2), isMore: true, at: 1 };
+    store.feedback.put(said);
+    store.feedback.put({ ...said, song: id(3) });
+    store.feedback.put({ ...said, query: id(3) });
     expect(await store.forgetMissing(Date.now() + 1000)).toEqual([id(3)]);
     store.playlists.forgetDeleted(6);
     await reopen();
+    // What was played of a song, and said of it, is forgotten with it.
+    expect([...store.feedback.byKey.values()]).toEqual([said]);
+    expect([...store.plays.byId.keys()]).toEqual([id(1)]);
     expect([...store.playlists.byId.keys()]).toEqual([id(8)]);
     expect(await store.forgetMissing(Date.now() + 1000)).toEqual([id(2)]);
     expect([...store.tracks.keys()]).toEqual([id(1)]);

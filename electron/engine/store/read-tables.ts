@@ -1,4 +1,3 @@
-import type { SpaceName } from '../../shared/records';
 import type { ColumnReader, LanceTable } from './lance-table';
 import type { Tables } from './library-tables';
 import { readMeta } from './library-tables';
@@ -16,8 +15,10 @@ interface StoredRows {
   readonly tracks: Iterable<StoredTrack>;
   readonly files: Iterable<StoredFile>;
   readonly failures: Map<string, StoredFailure>;
-  readonly layouts: Map<SpaceName, StoredLayout>;
+  readonly layouts: readonly (readonly [key: string, layout: StoredLayout])[];
   readonly playlistRows: ColumnReader;
+  readonly playRows: ColumnReader;
+  readonly feedbackRows: ColumnReader;
 }
 
 /** All that a library holds but its vectors and scores, read at the same time. */
@@ -28,31 +29,53 @@ export async function readTables({
   failures,
   layouts,
   playlists,
+  plays,
+  feedback,
 }: Tables): Promise<StoredRows> {
-  const [notes, trackRows, fileRows, failureRows, layoutRows, playlistRows] = await Promise.all([
+  const [
+    notes,
+    trackRows,
+    fileRows,
+    failureRows,
+    layoutRows,
+    playlistRows,
+    playRows,
+    feedbackRows,
+  ] = await Promise.all([
     readMeta(meta),
     tracks.read(),
     files.read(),
     failures.read(),
     layouts.read(),
     playlists.read(),
+    plays.read(),
+    feedback.read(),
   ]);
   return {
     notes,
     tracks: tracksFrom(trackRows),
     files: filesFrom(fileRows),
     failures: new Map([...failuresFrom(failureRows)].map((failure) => [failure.path, failure])),
-    layouts: new Map([...layoutsFrom(layoutRows)].map((layout) => [layout.space, layout])),
+    layouts: [...layoutsFrom(layoutRows)],
     playlistRows,
+    playRows,
+    feedbackRows,
   };
 }
 
-/** The tag scores of these keys; those that are not there are left out. */
+/** The tag scores of these keys, first those that wait to be written; those that are not there are left out. */
 export async function readScores(
   table: LanceTable,
+  waiting: ReadonlyMap<string, ModelScores>,
   keys: readonly string[],
 ): Promise<readonly ModelScores[]> {
-  const reader = await table.read(keys);
+  const found = keys.flatMap((key) => waiting.get(key) ?? []);
+  const missing = keys.filter((key) => !waiting.has(key));
+  if (missing.length === 0) {
+    return found;
+  }
+  const reader = await table.read(missing);
   const model = reader.text('model');
-  return reader.floats('scores').map((scores, row) => ({ model: model[row] ?? '', scores }));
+  const read = reader.floats('scores').map((scores, row) => ({ model: model[row] ?? '', scores }));
+  return [...found, ...read];
 }

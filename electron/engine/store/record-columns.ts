@@ -1,18 +1,20 @@
 import type { ErrorKind, Stage } from '../../shared/errors';
 import { errorKind, stage } from '../../shared/errors';
-import type { SpaceName } from '../../shared/records';
+import type { SoundFacts, SpaceName } from '../../shared/records';
 import { spaceName, trackState } from '../../shared/records';
 import { z } from 'zod';
 import type { ColumnReader, Columns } from './lance-table';
 import type {
   StoredFailure,
+  StoredFeedback,
   StoredFile,
   StoredLayout,
   StoredPlaylist,
+  StoredPlays,
   StoredState,
   StoredTrack,
 } from './stored-records';
-import { pathKey } from './table-specs';
+import { feedbackKey, pathKey } from './table-specs';
 
 const storedState = trackState.exclude(['missing']);
 const words = z.array(z.string());
@@ -42,6 +44,12 @@ export function trackColumnsOf(tracks: readonly StoredTrack[]): Columns {
     models: text((track) => JSON.stringify(track.models)),
     missingSince: numbers((track) => track.missing?.since ?? null),
     missingPath: text((track) => track.missing?.path ?? ''),
+    tempo: numbers((track) => track.sound?.tempo?.bpm ?? null),
+    tempoConfidence: numbers((track) => track.sound?.tempo?.confidence ?? null),
+    key: numbers((track) => track.sound?.key?.key ?? null),
+    keyConfidence: numbers((track) => track.sound?.key?.confidence ?? null),
+    loudness: numbers((track) => track.sound?.loudness ?? null),
+    analysedAt: numbers((track) => track.analysedAt ?? null),
   };
 }
 
@@ -69,6 +77,8 @@ export function* tracksFrom(reader: ColumnReader): Generator<StoredTrack> {
   const models = text('models');
   const missingSince = number('missingSince');
   const missingPath = text('missingPath');
+  const sound = soundFrom(number);
+  const analysedAt = number('analysedAt');
   const knownState = memoize(stateOf);
   const modelsOf = memoize((json) => words.parse(JSON.parse(json)));
   for (let row = 0; row < reader.rows; row++) {
@@ -89,8 +99,36 @@ export function* tracksFrom(reader: ColumnReader): Generator<StoredTrack> {
       state: knownState(state(row)),
       models: modelsOf(models(row)),
       ...missingOf(missingSince(row), missingPath(row)),
+      ...sound(row),
+      ...analysedOf(analysedAt(row)),
     };
   }
+}
+
+/** The columns of what was described; a row in which nothing is known has no facts. */
+function soundFrom(
+  number: (name: string) => (row: number) => number | null,
+): (row: number) => { readonly sound?: SoundFacts } {
+  const tempo = number('tempo');
+  const tempoConfidence = number('tempoConfidence');
+  const key = number('key');
+  const keyConfidence = number('keyConfidence');
+  const loudness = number('loudness');
+  return (row) => {
+    const bpm = tempo(row);
+    const keyNumber = key(row);
+    const lufs = loudness(row);
+    if (bpm === null && keyNumber === null && lufs === null) {
+      return {};
+    }
+    return {
+      sound: {
+        tempo: bpm === null ? null : { bpm, confidence: tempoConfidence(row) ?? 0 },
+        key: keyNumber === null ? null : { key: keyNumber, confidence: keyConfidence(row) ?? 0 },
+        loudness: lufs,
+      },
+    };
+  };
 }
 
 export function fileColumnsOf(files: readonly StoredFile[]): Columns {
@@ -152,8 +190,14 @@ export function* failuresFrom(reader: ColumnReader): Generator<StoredFailure> {
   }
 }
 
+/** What tells layouts of one space apart: the models and the seed. Everything else follows from the songs and the program. */
+export function layoutKey({ space, models, params }: StoredLayout): string {
+  return pathKey([space, ...models, `seed ${String(params['seed'] ?? 0)}`].join('\n'));
+}
+
 export function layoutColumnsOf(layouts: readonly StoredLayout[]): Columns {
   return {
+    key: layouts.map(layoutKey),
     space: layouts.map((layout) => layout.space),
     models: layouts.map((layout) => JSON.stringify(layout.models)),
     params: layouts.map((layout) => JSON.stringify(layout.params)),
@@ -165,7 +209,11 @@ export function layoutColumnsOf(layouts: readonly StoredLayout[]): Columns {
   };
 }
 
-export function* layoutsFrom(reader: ColumnReader): Generator<StoredLayout> {
+/** Each with the key it was written by. */
+export function* layoutsFrom(
+  reader: ColumnReader,
+): Generator<readonly [key: string, layout: StoredLayout]> {
+  const key = reader.text('key');
   const space = reader.text('space');
   const models = reader.text('models');
   const params = reader.text('params');
@@ -175,7 +223,7 @@ export function* layoutsFrom(reader: ColumnReader): Generator<StoredLayout> {
   const trust = reader.floats('trust');
   const madeAt = reader.numbers('madeAt');
   for (let row = 0; row < reader.rows; row++) {
-    yield {
+    const layout: StoredLayout = {
       space: spaceOf(space[row] ?? ''),
       models: words.parse(JSON.parse(models[row] ?? '[]')),
       params: numbersByName.parse(JSON.parse(params[row] ?? '{}')),
@@ -185,6 +233,7 @@ export function* layoutsFrom(reader: ColumnReader): Generator<StoredLayout> {
       trust: trust[row] ?? new Float32Array(),
       madeAt: madeAt[row] ?? 0,
     };
+    yield [key[row] ?? '', layout];
   }
 }
 
@@ -216,6 +265,59 @@ export function* playlistsFrom(reader: ColumnReader): Generator<StoredPlaylist> 
       deletedAt: orNull(deletedAt[row]),
     };
   }
+}
+
+export function playColumnsOf(plays: readonly StoredPlays[]): Columns {
+  return {
+    id: plays.map((each) => each.id),
+    plays: plays.map((each) => each.plays),
+    skips: plays.map((each) => each.skips),
+    lastPlayed: plays.map((each) => orNaN(each.lastPlayed)),
+  };
+}
+
+export function* playsFrom(reader: ColumnReader): Generator<StoredPlays> {
+  const id = reader.text('id');
+  const plays = reader.numbers('plays');
+  const skips = reader.numbers('skips');
+  const lastPlayed = reader.numbers('lastPlayed');
+  for (let row = 0; row < reader.rows; row++) {
+    yield {
+      id: id[row] ?? '',
+      plays: plays[row] ?? 0,
+      skips: skips[row] ?? 0,
+      lastPlayed: orNull(lastPlayed[row]),
+    };
+  }
+}
+
+export function feedbackColumnsOf(feedback: readonly StoredFeedback[]): Columns {
+  return {
+    key: feedback.map(({ query, song }) => feedbackKey(query, song)),
+    query: feedback.map(({ query }) => query),
+    song: feedback.map(({ song }) => song),
+    said: feedback.map(({ isMore }) => (isMore ? 1 : -1)),
+    at: feedback.map(({ at }) => at),
+  };
+}
+
+export function* feedbackFrom(reader: ColumnReader): Generator<StoredFeedback> {
+  const query = reader.text('query');
+  const song = reader.text('song');
+  const said = reader.numbers('said');
+  const at = reader.numbers('at');
+  for (let row = 0; row < reader.rows; row++) {
+    yield {
+      query: query[row] ?? '',
+      song: song[row] ?? '',
+      isMore: (said[row] ?? 0) > 0,
+      at: at[row] ?? 0,
+    };
+  }
+}
+
+function analysedOf(at: number | null): Pick<StoredTrack, 'analysedAt'> {
+  return at === null ? {} : { analysedAt: at };
 }
 
 function missingOf(since: number | null, path: string): Pick<StoredTrack, 'missing'> {

@@ -1,6 +1,9 @@
 import type { SpaceName, TrackId } from '../../shared/records';
+import type { FeedbackShelf } from './feedback-shelf';
 import type { NoteName } from './library-tables';
+import type { PassageShelf } from './passage-shelf';
 import type { PlaylistShelf } from './playlist-shelf';
+import type { PlayShelf } from './play-shelf';
 import type {
   ModelScores,
   StoredAnalysis,
@@ -14,7 +17,7 @@ import type {
 import type { VectorSpace } from './vector-space';
 
 /**
- * The library: everything but the tag scores is held in memory, since ranking is exact and rows are shown as
+ * The library: everything but tag scores and passages is held in memory, since ranking is exact and rows are shown as
  * columns. Changes are seen at once and reach the disk with the next `flush`; a kill in between costs only
  * what was not flushed, and needs no repair.
  */
@@ -24,6 +27,9 @@ export interface LibraryStore {
   readonly failures: ReadonlyMap<string, StoredFailure>;
   readonly roots: readonly string[];
   readonly playlists: PlaylistShelf;
+  readonly passages: PassageShelf;
+  readonly plays: PlayShelf;
+  readonly feedback: FeedbackShelf;
   /** The tracks without any file. */
   readonly absent: ReadonlySet<TrackId>;
   /** Changes that are not on disk yet. */
@@ -33,7 +39,10 @@ export interface LibraryStore {
   /** The files a track was found at, oldest first; empty when all are gone. */
   pathsOf(id: TrackId): readonly string[];
   space(name: SpaceName): VectorSpace | undefined;
-  layout(name: SpaceName): StoredLayout | undefined;
+  /** Songs whose vector in the space of lists (`playlist`) is learned from them, and not guessed from their sound. */
+  readonly learned: ReadonlySet<TrackId>;
+  /** The layouts of a space that are kept, the last one first; see `putLayout`. */
+  layouts(name: SpaceName): readonly StoredLayout[];
   /** A small text of the pipeline's own, kept in the meta table; undefined when it was never set. */
   note(name: NoteName): string | undefined;
   setNote(name: NoteName, value: string): void;
@@ -49,6 +58,12 @@ export interface LibraryStore {
   putFailure(failure: StoredFailure): void;
   removeFailure(path: string): void;
   putAnalysis(analysis: StoredAnalysis): void;
+  /**
+   * Puts a whole new space of lists in the place of the one of before, in memory and, with the next flush, in one commit on disk.
+   * All its songs must be known. The space and the set are the store's from then on.
+   */
+  replaceLearned(space: VectorSpace, learned: ReadonlySet<TrackId>): void;
+  /** Takes the place of the one of the same space, models and seed; of each space the last three are kept. */
   putLayout(layout: StoredLayout): void;
   /** Tag scores per model, from disk or from what waits to be written. */
   tagScores(id: TrackId, models: readonly string[]): Promise<readonly ModelScores[]>;

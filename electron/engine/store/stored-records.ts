@@ -1,5 +1,5 @@
 import type { ErrorKind, Stage } from '../../shared/errors';
-import type { SpaceName, TrackId, TrackState, TrackTags } from '../../shared/records';
+import type { SoundFacts, SpaceName, TrackId, TrackState, TrackTags } from '../../shared/records';
 
 /** What is known of a song's sound; that its files are missing follows from the files table. */
 export type StoredState = Exclude<TrackState, 'missing'>;
@@ -19,8 +19,12 @@ export interface StoredTrack {
   readonly state: StoredState;
   /** Kept by the store itself, as files come and go. */
   readonly missing?: Missing;
-  /** The models its vectors were made with, sorted; empty until it is analysed. */
+  /** What it was heard with (models, and the way it was described), sorted; empty until it is analysed. */
   readonly models: readonly string[];
+  /** Not there until it was described. */
+  readonly sound?: SoundFacts;
+  /** When it was last listened to, in milliseconds since the epoch; absent when that is not known. */
+  readonly analysedAt?: number;
 }
 
 /** A path that was seen to hold a song, and its change key (path + size + mtime). */
@@ -68,11 +72,39 @@ export interface StoredPlaylist {
   readonly deletedAt: number | null;
 }
 
+/** How often a person played a song with this computer, and skipped it. */
+export interface StoredPlays {
+  readonly id: TrackId;
+  readonly plays: number;
+  readonly skips: number;
+  /** Milliseconds since the epoch; null when it was only skipped so far. */
+  readonly lastPlayed: number | null;
+}
+
+/** That a person wants more, or less, like a song in the list of songs that are similar to another. */
+export interface StoredFeedback {
+  readonly query: TrackId;
+  readonly song: TrackId;
+  readonly isMore: boolean;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
 /** What listening to one song gave. Vectors are L2-normalised. */
 export interface StoredAnalysis {
   readonly id: TrackId;
   readonly vectors: Readonly<Partial<Record<SpaceName, Float32Array>>>;
   readonly tagScores: readonly ModelScores[];
+  /** What the vectors are the means of, in the order of the song; a space that is left out keeps what it has. */
+  readonly passages?: Readonly<Partial<Record<SpaceName, readonly PassageVector[]>>>;
+}
+
+/** The vector of one stretch of a song. */
+export interface PassageVector {
+  /** Its middle, from the beginning of the song. */
+  readonly seconds: number;
+  /** L2-normalised; as read from the library, nearly (see `passage-rows`). */
+  readonly vector: Float32Array;
 }
 
 export interface ModelScores {

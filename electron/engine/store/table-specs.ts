@@ -3,7 +3,7 @@ import type { SpaceName } from '../../shared/records';
 import type { TableSpec } from './lance-table';
 
 /** Raised with every change that an older OK Mugle could not read. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 6;
 
 export const META = {
   name: 'meta',
@@ -30,6 +30,14 @@ export const TRACKS = {
     models: 'text',
     missingSince: 'number',
     missingPath: 'text',
+    /** NaN when it is not known, as are the others. */
+    tempo: 'number',
+    tempoConfidence: 'number',
+    key: 'number',
+    keyConfidence: 'number',
+    loudness: 'number',
+    /** NaN when it is not known. */
+    analysedAt: 'number',
   },
 } as const satisfies TableSpec;
 
@@ -60,10 +68,20 @@ export const TAG_SCORES = {
   columns: { key: 'text', model: 'text', scores: 'floats' },
 } as const satisfies TableSpec;
 
+/** What the vectors of a song are the means of: rows in order of the song, a row of bytes each (see `passage-rows`). */
+export const PASSAGES = {
+  name: 'passages',
+  key: 'key',
+  columns: { key: 'text', seconds: 'floats', scales: 'floats', codes: 'bytes' },
+  // By far the largest table: folding writes all of it anew.
+  writesPerCompaction: 400,
+} as const satisfies TableSpec;
+
 export const LAYOUTS = {
   name: 'layouts',
-  key: 'space',
+  key: 'key',
   columns: {
+    key: 'text',
     space: 'text',
     models: 'text',
     params: 'text',
@@ -90,14 +108,44 @@ export const PLAYLISTS = {
   },
 } as const satisfies TableSpec;
 
+export const PLAYS = {
+  name: 'plays',
+  key: 'id',
+  columns: {
+    id: 'text',
+    plays: 'number',
+    skips: 'number',
+    /** NaN when it was only skipped so far. */
+    lastPlayed: 'number',
+  },
+} as const satisfies TableSpec;
+
+export const FEEDBACK = {
+  name: 'feedback',
+  key: 'key',
+  columns: {
+    key: 'text',
+    query: 'text',
+    song: 'text',
+    /** 1 for more like it, −1 for less. */
+    said: 'number',
+    at: 'number',
+  },
+} as const satisfies TableSpec;
+
 const VECTORS_PREFIX = 'vectors_';
+
+/** The space whose vectors are made all at once, out of lists of songs. */
+export const LEARNED_SPACE = 'playlist';
 
 /** One table per space: a space without a model has no table, and a model of another width replaces only its own. */
 export function vectorsSpec(space: SpaceName, dims: number): TableSpec {
+  const columns: TableSpec['columns'] = { id: 'text', vector: { vectorOf: dims } };
   return {
     name: VECTORS_PREFIX + space,
     key: 'id',
-    columns: { id: 'text', vector: { vectorOf: dims } },
+    // 1 where the vector is learned, 0 where it is guessed: together with it, so that no kill parts them.
+    columns: space === LEARNED_SPACE ? { ...columns, learned: 'number' } : columns,
   };
 }
 
@@ -106,7 +154,17 @@ export function pathKey(path: string): string {
   return createHash('sha256').update(path, 'utf8').digest('hex').slice(0, 32);
 }
 
+/** The key of a song's passages in one space. */
+export function passagesKey(trackId: string, space: SpaceName): string {
+  return `${trackId}|${space}`;
+}
+
 /** The key of one model's scores for one track. Model ids are lower-case words with dashes. */
 export function scoresKey(trackId: string, model: string): string {
   return `${trackId}|${model}`;
+}
+
+/** The key of what was said of a song in the list of another. */
+export function feedbackKey(query: string, song: string): string {
+  return `${query}|${song}`;
 }

@@ -11,9 +11,16 @@ type Changes = Map<string, Map<string, Change>>;
 /** What changed since the last write, by table and key; the values stay with their owner. */
 export class WriteBehind {
   #changes: Changes = new Map();
+  #whole = new Set<string>();
 
   get size(): number {
-    return count(this.#changes);
+    return count(this.#changes) + this.#whole.size;
+  }
+
+  /** Every row of the table is another one, or gone: it is written as a whole. */
+  markWhole(table: string): void {
+    this.#whole.add(table);
+    this.#changes.delete(table);
   }
 
   /** A row was added (`isNew`: it was in no table before) or replaced. */
@@ -30,13 +37,17 @@ export class WriteBehind {
 
   /** Hands over everything marked so far and starts afresh. */
   take(): ChangeBatch {
-    const batch = new ChangeBatch(this.#changes);
+    const batch = new ChangeBatch(this.#changes, this.#whole);
     this.#changes = new Map();
+    this.#whole = new Set();
     return batch;
   }
 
   /** After a failed write: its changes count again. Some may be on disk already, so none is surely new any more. */
   putBack(batch: ChangeBatch): void {
+    for (const table of batch.whole) {
+      this.markWhole(table);
+    }
     for (const [table, keys] of batch.changes) {
       for (const [key, change] of keys) {
         const newer = this.#of(table).get(key);
@@ -60,13 +71,16 @@ export class WriteBehind {
 
 export class ChangeBatch {
   readonly changes: Changes;
+  /** Tables that are written as a whole. */
+  readonly whole: ReadonlySet<string>;
 
-  constructor(changes: Changes) {
+  constructor(changes: Changes, whole: ReadonlySet<string>) {
     this.changes = changes;
+    this.whole = whole;
   }
 
   get size(): number {
-    return count(this.changes);
+    return count(this.changes) + this.whole.size;
   }
 
   written(table: string): readonly string[] {

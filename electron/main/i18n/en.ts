@@ -7,6 +7,8 @@ export const en = {
   'menu.window': 'Window',
   'track.play': 'Play',
   'track.find-similar': 'Find similar',
+  'track.more-like-this': 'More like this',
+  'track.less-like-this': 'Less like this',
   'track.show-on-map': 'Show on map',
   'track.radio': 'Radio from this song',
   'track.path': 'Path between these two (select two songs)',

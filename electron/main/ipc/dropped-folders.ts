@@ -1,10 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
 import { MugleError } from '../../shared/errors';
 
-/** What the preload sends: a drop of more than this is a mistake. */
-export const droppedPaths = z.array(z.string().min(1)).min(1).max(10_000);
 /** As many as 'library:add-roots' takes. */
 const MAX_FOLDERS = 64;
 

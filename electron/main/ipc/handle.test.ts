@@ -12,6 +12,7 @@ const shell: ShellHandlers = {
     throw new RangeError('a bug');
   },
   'library:choose-folder': () => null,
+  'similar:add-folder': () => 'job',
   'excludes:choose-folder': () => null,
   'problems:export': () => null,
   'playlists:choose-import': () => null,

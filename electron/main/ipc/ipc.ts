@@ -9,14 +9,9 @@ import type { EngineClient } from '../engine/engine-client';
 import type { Translate } from '../i18n/translate';
 import type { Logger } from '../logger';
 import { showTrackMenu } from '../menus/track-menu';
-import {
-  choosePlaylistFiles,
-  importPlaylistFiles,
-  isPlaylistName,
-  savePlaylistFile,
-} from '../playlist-files';
+import { choosePlaylistFiles, savePlaylistFile } from '../playlist-files';
 import type { SettingsStore } from '../settings';
-import { droppedFolders, droppedPaths } from './dropped-folders';
+import { addFolderOf, droppedThings, takeDropped } from './dropped';
 import type { ShellHandlers } from './handle';
 import { createHandler, guarded, parse } from './handle';
 
@@ -49,28 +44,11 @@ export function setupIpc(shell: Shell): void {
     handler(event, channel, request),
   );
   ipcMain.handle(ADD_DROPPED, (event, given: unknown) =>
-    guarded(event, ADD_DROPPED, onBug, async () => {
-      const dropped = parse(droppedPaths, given, ADD_DROPPED);
-      const music = dropped.filter((each) => !isPlaylistName(each));
-      const paths = music.length === 0 ? [] : await droppedFolders(music);
-      const job =
-        paths.length === 0 ? null : await shell.engine.request('library:add-roots', { paths });
-      return {
-        job,
-        imported: await importPlaylistFiles(
-          shell.engine,
-          dropped.filter(isPlaylistName),
-          tellWindows,
-        ),
-      };
-    }),
+    guarded(event, ADD_DROPPED, onBug, () =>
+      takeDropped(shell.engine, parse(droppedThings, given, ADD_DROPPED)),
+    ),
   );
   shell.engine.onEvent(sendToWindows);
-}
-
-/** Tells every window of a trouble. */
-function tellWindows(error: ErrorRecord): void {
-  sendToWindows({ kind: 'notice', error });
 }
 
 /** Tells every window. */
@@ -92,9 +70,10 @@ function shellHandlers(shell: Shell): ShellHandlers {
       startProblem: shell.startProblem(),
     }),
     'library:choose-folder': () => chooseFolders(engine, translate()),
+    'similar:add-folder': ({ id }) => addFolderOf(engine, id),
     'excludes:choose-folder': () => chooseLeftOutFolder(translate()),
     'problems:export': () => exportProblems(engine, translate()),
-    'playlists:choose-import': () => choosePlaylistFiles(engine, translate(), tellWindows),
+    'playlists:choose-import': () => choosePlaylistFiles(engine, translate()),
     'playlists:save-file': (request) => savePlaylistFile(engine, translate(), request),
     'duplicates:reveal': async (copy) => {
       electronShell.showItemInFolder(await engine.request('duplicates:path', copy));

@@ -39,7 +39,7 @@ type Pick = (item: Item) => void;
 
 function entries(
   translate: Translate,
-  { analysed, songs, inOpenList }: Request<'track:menu'>,
+  { analysed, songs, inOpenList, inSimilar }: Request<'track:menu'>,
   playlists: Response<'playlists:list'>,
   pick: Pick,
 ): MenuItemConstructorOptions[] {
@@ -57,6 +57,7 @@ function entries(
     item('enqueue'),
     { type: 'separator' },
     item('find-similar'),
+    ...(inSimilar ? [item('more-like-this'), item('less-like-this')] : []),
     item('show-on-map', isOne && analysed),
     item('radio', isOne && analysed),
     item('path', songs === 2),

@@ -2,22 +2,25 @@ import { z } from 'zod';
 import type { Result } from '../errors';
 import { errorRecord } from '../errors';
 import { jobEvent, jobId } from '../progress';
-import { trackId } from '../records';
+import { spaceName, trackId } from '../records';
 import { settings, settingsPatch } from '../settings';
 import type { Contract } from './channel';
 import { empty } from './channel';
 import { duplicatesContract } from './duplicates-contract';
 import { libraryContract } from './library-contract';
+import { listsContract } from './lists-contract';
 import { mapContract } from './map-contract';
-import type { ImportReport } from './playlist-contract';
+import type { Imported } from './playlist-contract';
 import {
   exportRequest,
-  importReport,
+  imported,
   MOST_DRAGGED,
   playlistContract,
   playlistId,
 } from './playlist-contract';
+import { playsContract } from './plays-contract';
 import { scanContract } from './scan-contract';
+import type { OutsideSong } from './similar-contract';
 import { similarContract } from './similar-contract';
 
 /** What a person picked in the native context menu that the window must act on; main does the others itself. */
@@ -32,6 +35,8 @@ export const menuChoice = z
       'path',
       'new-playlist',
       'remove',
+      'more-like-this',
+      'less-like-this',
     ]),
     z.object({ addTo: playlistId }),
   ])
@@ -47,7 +52,9 @@ export const engineContract = {
   ...similarContract,
   ...mapContract,
   ...playlistContract,
+  ...playsContract,
   ...duplicatesContract,
+  ...listsContract,
 } as const satisfies Contract;
 
 /** What the map is saved as. */
@@ -71,6 +78,8 @@ export const shellContract = {
   },
   /** Opens the system's folder dialog; the chosen folders become roots and a scan starts. `null` when dismissed. */
   'library:choose-folder': { request: empty, response: jobId.nullable() },
+  /** Adds the folder of a song that was dropped to be asked about, and starts a scan. */
+  'similar:add-folder': { request: z.object({ id: trackId }), response: jobId },
   /** Asks for a folder that is to be left out; `null` when dismissed. */
   'excludes:choose-folder': { request: empty, response: z.string().nullable() },
   /** Asks where to, and writes the problems that are not ignored there as CSV. How many; `null` when dismissed. */
@@ -81,7 +90,7 @@ export const shellContract = {
     response: z.boolean(),
   },
   /** Asks for playlist files and makes playlists of them; `null` when dismissed. */
-  'playlists:choose-import': { request: empty, response: z.array(importReport).nullable() },
+  'playlists:choose-import': { request: empty, response: imported.nullable() },
   /** Asks where to, and writes songs there as a playlist file; `null` when dismissed. */
   'playlists:save-file': {
     request: exportRequest,
@@ -104,6 +113,8 @@ export const shellContract = {
       songs: z.number().int().positive(),
       /** They stand in the open playlist, and can be taken out of it. */
       inOpenList: z.boolean(),
+      /** It stands in the list of songs similar to one other, and can be said something of. */
+      inSimilar: z.boolean(),
     }),
     response: menuChoice,
   },
@@ -125,6 +136,7 @@ export const WINDOW_ENGINE_CHANNELS = [
   'library:remove-root',
   'library:rows',
   'library:folders',
+  'library:heard',
   'library:track',
   'scan:start',
   'scan:folder',
@@ -138,12 +150,18 @@ export const WINDOW_ENGINE_CHANNELS = [
   'problems:retry',
   'similar:list',
   'similar:not-same',
+  'similar:say',
+  'similar:unsay',
   'similar:words',
+  'similar:heard',
   'similar:why',
   'similar:hubs',
   'map:layout',
   'map:regions',
+  'map:moods',
+  'map:analysed',
   'map:spaces',
+  'map:audition',
   'map:compute',
   'playlists:list',
   'playlists:get',
@@ -156,7 +174,12 @@ export const WINDOW_ENGINE_CHANNELS = [
   'playlists:path',
   'playlists:radio',
   'playlists:blend',
+  'plays:note',
+  'plays:forget',
   'duplicates:list',
+  'lists:get',
+  'lists:set',
+  'lists:learn',
   'engine:processor',
 ] as const satisfies readonly EngineChannel[];
 
@@ -166,6 +189,8 @@ export const engineEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('library-changed'), version: z.number().int().nonnegative() }),
   /** A playlist was made, changed or deleted. */
   z.object({ kind: z.literal('playlists-changed') }),
+  /** Songs came onto the map of a space. */
+  z.object({ kind: z.literal('map-changed'), space: spaceName }),
   /** A fallback or a trouble the person should know of. Shown, and logged. */
   z.object({ kind: z.literal('notice'), error: errorRecord }),
   z.object({
@@ -189,17 +214,21 @@ export interface DroppedFile {
   readonly name: string;
 }
 
-/** What came of a drop: the scan of its music, and the playlists of its playlist files. */
+/** What came of a drop: the scan of its music, the playlists of its playlist files, or the one song that is to be asked about. */
 export interface Dropped {
   readonly job: Response<'library:add-roots'> | null;
-  readonly imported: readonly ImportReport[];
+  readonly imported: Imported;
+  readonly song: OutsideSong | null;
 }
 
 /** What the preload puts on `window.api`. */
 export interface WindowApi {
   invoke<C extends WindowChannel>(channel: C, request: Request<C>): Promise<Result<Response<C>>>;
-  /** What was dropped on the window: folders, files for their folders, playlist files; the preload turns them into paths. */
-  addDropped(files: readonly DroppedFile[]): Promise<Result<Dropped>>;
+  /**
+   * What was dropped on the window: folders, files for their folders, playlist files; the preload turns them into paths. One
+   * song alone is not added with `askAboutOne`, but can be asked about.
+   */
+  addDropped(files: readonly DroppedFile[], askAboutOne: boolean): Promise<Result<Dropped>>;
   /** Returns the function that stops listening. */
   onEvent(listener: (event: EngineEvent) => void): () => void;
 }

@@ -4,6 +4,7 @@ import { trackColumns, trackDetails, trackId } from '../records';
 import { textColumn } from '../text-column';
 import type { Contract } from './channel';
 import { empty } from './channel';
+import { heardWishes } from './similar-contract';
 
 /** Bytes of a song that are asked for at a time, at most. */
 export const MOST_SONG_BYTES = 1_048_576;
@@ -36,6 +37,8 @@ export const libraryContract = {
       folders: z.array(z.string()),
     }),
   },
+  /** The songs that have all these words, or (`not`) not: ids in the order in which they were listened to. */
+  'library:heard': { request: z.object({ tags: heardWishes }), response: textColumn },
   'library:track': { request: z.object({ id: trackId }), response: trackDetails },
   /** The file to play or show. Main asks; the window may not (see WINDOW_CHANNELS). */
   'library:path': { request: z.object({ id: trackId }), response: z.string() },

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { jobId } from '../progress';
-import { mapColumns, mapRegion, spaceName } from '../records';
+import { mapColumns, mapRegion, MOODS, spaceName, trackId } from '../records';
 import type { Contract } from './channel';
 import { empty } from './channel';
+import { stretch } from './similar-contract';
 
 /** The map of a space. */
 export const mapContract = {
   /**
-   * The stored layout, `null` when there is none yet. `stale` counts analysed tracks that are not on it, `placed` those that
-   * were put on it since it was made.
+   * The stored layout as it is, `null` when there is none yet. `placed` counts tracks that were put on it since it was made,
+   * `placing` those that are being put on it (`map-changed` tells when some are), `stale` analysed tracks that are too many for that.
    */
   'map:layout': {
     request: z.object({ space: spaceName }),
@@ -16,6 +17,7 @@ export const mapContract = {
       layout: mapColumns.nullable(),
       stale: z.number().int().nonnegative(),
       placed: z.number().int().nonnegative(),
+      placing: z.number().int().nonnegative(),
       /** The mean of the layout's trust values; NaN when it is not known. */
       trust: z.number().or(z.nan()),
       /** Whether the map should be made anew: too many tracks are not on it, or its trust fell too low. */
@@ -27,7 +29,25 @@ export const mapContract = {
     request: z.object({ space: spaceName }),
     response: z.object({ regions: z.array(mapRegion) }),
   },
+  /**
+   * The mood of each of the stored layout's tracks, in its order: the index of the one that was heard most clearly, −1 where none was
+   * or the track was not listened to yet. Empty when there is no layout.
+   */
+  'map:moods': {
+    request: z.object({ space: spaceName }),
+    response: z.object({ moods: z.array(z.enum(MOODS)), mood: z.instanceof(Int8Array) }),
+  },
+  /**
+   * When each of the stored layout's tracks was listened to, in its order: milliseconds since the epoch, NaN where that is not known.
+   * Empty when there is no layout.
+   */
+  'map:analysed': {
+    request: z.object({ space: spaceName }),
+    response: z.object({ at: z.instanceof(Float64Array) }),
+  },
   /** The spaces with enough songs for a map. */
   'map:spaces': { request: empty, response: z.array(spaceName) },
+  /** The ten seconds that are most like the whole song; null when its passages are not known. */
+  'map:audition': { request: z.object({ id: trackId }), response: stretch.nullable() },
   'map:compute': { request: z.object({ space: spaceName }), response: jobId },
 } as const satisfies Contract;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { errorRecord } from '../errors';
 import { spaceName, trackColumns, trackId } from '../records';
 import type { Contract } from './channel';
 import { empty } from './channel';
@@ -74,6 +75,13 @@ export const importReport = z.object({
   ),
 });
 export type ImportReport = Readonly<z.infer<typeof importReport>>;
+
+/** What came of several playlist files, and why some of them could not be read. */
+export const imported = z.object({
+  reports: z.array(importReport),
+  failed: z.array(errorRecord),
+});
+export type Imported = z.infer<typeof imported>;
 
 /**
  * Playlists. Every change is told by the event `playlists-changed`. Unknown and deleted ones: `playlist-unknown`;

@@ -6,10 +6,13 @@ import { cores } from '../settings';
 import type { Contract } from './channel';
 import { empty } from './channel';
 
-/** Which provider runs the models, and why each better one does not. */
+/** Why a provider does not run the models: nobody asked for it, it does not come with the program here, or it was tried in vain. */
+const rejection = z.enum(['not-asked', 'not-bundled', 'failed']);
+
+/** Which provider runs the models, and why each better one does not. `reason` is for a log: English, with what exactly failed. */
 export const processorReport = z.object({
   provider: z.string(),
-  rejected: z.array(z.object({ provider: z.string(), reason: z.string() })),
+  rejected: z.array(z.object({ provider: z.string(), kind: rejection, reason: z.string() })),
 });
 export type ProcessorReport = Readonly<z.infer<typeof processorReport>>;
 

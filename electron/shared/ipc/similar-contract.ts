@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { spaceName, tagScore, trackId } from '../records';
+import type { SpaceName } from '../records';
+import { heardWord, spaceName, tagScore, trackId } from '../records';
+import { playlistId } from './playlist-contract';
 import type { Contract } from './channel';
 import { empty } from './channel';
 
@@ -19,15 +21,51 @@ export const similarQuery = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('album'), of: trackId }),
   z.object({ kind: z.literal('artist'), of: trackId }),
+  /** Its songs together. */
+  z.object({ kind: z.literal('playlist'), of: playlistId }),
+  /** A file that `similar:meet-file` told of; it need not be in the library. */
+  z.object({ kind: z.literal('file'), of: trackId }),
+  /** A stretch of a song, in seconds: what sounds like what is heard there. */
+  z
+    .object({
+      kind: z.literal('passage'),
+      of: trackId,
+      from: z.number().nonnegative(),
+      to: z.number().nonnegative(),
+    })
+    .refine(({ from, to }) => from <= to, 'a passage ends before it begins'),
 ]);
 export type SimilarQuery = Readonly<z.infer<typeof similarQuery>>;
+
+/** A song of a file that a person brought along, by what the file says. */
+export const outsideSong = z.object({
+  id: trackId,
+  title: z.string(),
+  artist: z.string(),
+  album: z.string(),
+  isInLibrary: z.boolean(),
+});
+export type OutsideSong = Readonly<z.infer<typeof outsideSong>>;
 
 const weight = z.number().min(0).max(1);
 
 /**
+ * What each space weighs unless a person says otherwise. Playlists weigh half: where there are few, their space says little
+ * more than which songs are on one album.
+ */
+export const USUAL_WEIGHTS: Readonly<Record<SpaceName, number>> = {
+  genre: 1,
+  melody: 1,
+  blend: 1,
+  playlist: 0.5,
+};
+
+/**
  * How the lists of the spaces become one.
- * - `balanced`: reciprocal-rank fusion over hubness-corrected lists, with a weight for each space (1 when left out). `era`
- *   favours songs of about the query's year, `hubs: false` leaves the correction out.
+ * - `balanced`: reciprocal-rank fusion over hubness-corrected lists, with a weight for each space (`USUAL_WEIGHTS` when left out). `era`
+ *   favours songs of about the query's year, `tempo` and `key` those that can be mixed with it, `familiarity` songs that were played
+ *   often here (up to 1) or hardly (down to −1);
+ *   `hubs: false` leaves the correction out.
  * - `score-total`, `top-3`: the original's two, over the first 50 of each space by plain cosine.
  * - `space`: one space's own list, by plain cosine.
  */
@@ -39,6 +77,9 @@ export const ranking = z.discriminatedUnion('by', [
       .partial()
       .optional(),
     era: weight.optional(),
+    tempo: weight.optional(),
+    key: weight.optional(),
+    familiarity: z.number().min(-1).max(1).optional(),
     hubs: z.boolean().optional(),
   }),
   z.object({ by: z.literal('score-total') }),
@@ -50,18 +91,26 @@ export type Ranking = Readonly<z.infer<typeof ranking>>;
 /** A range, both ends included; an end that is left out is open. Songs that do not say are outside of every range. */
 const range = z.object({ from: z.number(), to: z.number() }).partial();
 
+/** Only songs that a tagger hears each of these words in, or (`not`) does not. */
+export const heardWishes = z
+  .array(z.object({ tag: z.string().max(100), not: z.boolean().optional() }))
+  .min(1)
+  .max(20);
+
 /** What may be in the list at all. */
 export const similarLimits = z
   .object({
     years: range,
     seconds: range,
-    /** Only songs that a tagger hears each of these words in, or (`not`) does not. */
-    tags: z
-      .array(z.object({ tag: z.string().max(100), not: z.boolean().optional() }))
-      .min(1)
-      .max(20),
+    /** In beats a minute. */
+    tempo: range,
+    /** Only songs whose key fits that of a song that is asked about: the same, a fifth away or the relative one. */
+    keys: z.literal(true),
+    tags: heardWishes,
     /** Only songs with a file in this folder. */
     folder: z.string().max(4096),
+    /** Only songs that were not played in so many last days. */
+    notPlayedFor: z.number().positive().max(36_500),
     /** At most so many songs of one artist, of one album. */
     perArtist: z.number().int().positive(),
     perAlbum: z.number().int().positive(),
@@ -75,6 +124,8 @@ export const similarRequest = z.object({
   /** Balanced when left out. */
   ranking: ranking.optional(),
   limits: similarLimits.optional(),
+  /** Heeds what was said of the list of one song (`similar:say`); without it the list is as if nothing had been said. */
+  feedback: z.boolean().optional(),
   /** How many songs are wanted. */
   limit: z.number().int().positive().max(500),
 });
@@ -108,6 +159,8 @@ export const similarList = z.object({
   items: z.array(similarSong),
   /** Versions of the song that was asked about; they are not in the list. */
   versions: z.array(trackId),
+  /** Songs that a person wants more or less like of here; they are not in the list. */
+  feedback: z.object({ more: z.array(trackId), less: z.array(trackId) }),
   /** The spaces it was made from. */
   spaces: z.array(spaceName),
   /** All spaces that hold vectors in this library. */
@@ -117,7 +170,17 @@ export const similarList = z.object({
   /** How many songs each limit would leave out by itself; only those that leave out any. */
   removed: z.array(
     z.object({
-      limit: z.enum(['years', 'seconds', 'tags', 'folder', 'perArtist', 'perAlbum']),
+      limit: z.enum([
+        'years',
+        'seconds',
+        'tempo',
+        'keys',
+        'tags',
+        'folder',
+        'notPlayedFor',
+        'perArtist',
+        'perAlbum',
+      ]),
       songs: z.number().int().positive(),
     }),
   ),
@@ -136,6 +199,12 @@ const hubFigures = z.object({
   sameArtist: z.number(),
 });
 
+/** A stretch of a song in seconds, inside of it. */
+export const stretch = z.object({ from: z.number().nonnegative(), to: z.number().nonnegative() });
+
+/** Of the song asked about and of the one that was found; null where it is not known. */
+const both = z.object({ asked: z.number().nullable(), found: z.number().nullable() });
+
 /** Songs that sound alike. */
 export const similarContract = {
   /** Songs not listened to yet are listened to first, when none of those asked about was. */
@@ -145,14 +214,42 @@ export const similarContract = {
     request: z.object({ a: trackId, b: trackId }),
     response: z.boolean(),
   },
+  /**
+   * Says of a song in the list of songs similar to `query`: more like it, less like it, or nothing of it any more. Remembered.
+   * More: it joins the question, with half the weight of the song asked about (of several, together never more than its own).
+   * Less: it is taken like a `minus` song. Of each 16 are kept, the latest. @throws `track-unknown`
+   */
+  'similar:say': {
+    request: z.object({
+      query: trackId,
+      song: trackId,
+      say: z.enum(['more', 'less', 'nothing']),
+    }),
+    response: z.boolean(),
+  },
+  /** Forgets all that was said of songs in this song's list. */
+  'similar:unsay': { request: z.object({ query: trackId }), response: z.boolean() },
+  /** Gets to know a file (absolute path), in the library or not, so that a query may name its song. Main asks. */
+  'similar:meet-file': { request: z.object({ path: z.string().min(1) }), response: outsideSong },
+  /** What is heard in a song: a few words of each kind, kind by kind, the surest first (docs/tags.md). */
+  'similar:heard': { request: z.object({ id: trackId }), response: z.array(heardWord) },
   /** All words that limits may name: what the bundled taggers know. */
   'similar:words': { request: empty, response: z.array(z.string()) },
-  /** What a neighbour has in common with the songs asked about (of several, what all of them have), by what was heard. */
+  /** What a neighbour has in common with the songs asked about: what was heard in all of them, and lists they are in. */
   'similar:why': {
     request: z.object({ asked: z.array(trackId).min(1).max(MOST_EXPLAINED), id: trackId }),
     response: z.object({
       /** Words that the taggers gave both, the surest first, with the lower of the two scores. */
       tags: z.array(tagScore),
+      /** Playlists that the neighbour and any of the songs asked about are in, by name. */
+      playlists: z.array(z.string()),
+      /** Where its place in the space of lists comes from: learned from lists, or guessed from its sound; null without one. */
+      listPlace: z.enum(['lists', 'sound']).nullable(),
+      /** Beats a minute, and keys by number, of the first song asked about and of this one. */
+      tempo: both,
+      key: both,
+      /** About ten seconds of each that are most alike; null when their passages are not known. */
+      passages: z.object({ asked: stretch, found: stretch, cosine: z.number() }).nullable(),
     }),
   },
   /** How much a few songs dominate the lists of this library, before and after the correction, over `most` songs. */

@@ -66,8 +66,9 @@ def read_mels(folder, graph):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--train-sound", type=Path, nargs="+", required=True)
-    parser.add_argument("--judge-sound", type=Path, required=True)
-    parser.add_argument("--judge", type=Path, required=True, help="folder with versions.json")
+    parser.add_argument("--judge-sound", type=Path, help="asked for the card's figures when given, with --judge")
+    parser.add_argument("--judge", type=Path, help="folder with versions.json")
+    parser.add_argument("--onnx", type=Path, help="where the encoder goes for the quality bench")
     parser.add_argument("--mel", type=Path, default=Path(__file__).parents[2] / "front-end" / "mel-48.onnx")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=8)
@@ -109,12 +110,33 @@ def main():
             print(json.dumps(line), file=log, flush=True)
             print(line, flush=True)
         model.load_state_dict(torch.load(args.out / "plain.pt"))
+        if args.onnx is not None:
+            export(model, args.onnx)
+        if args.judge_sound is None:
+            return
         judged = read_mels(args.judge_sound, args.mel)
         tunes = [about["tune"] for about in json.loads((args.judge / "versions.json").read_text())]
         for name, system in (("plain original", model), ("plain original, not trained", Autoencoder())):
             line = {"system": name, **version_scores(vectors_of(system, judged), tunes)}
             print(json.dumps(line), file=log)
             print(line, flush=True)
+
+
+class Embed(nn.Module):
+    """What the quality bench runs: mel [n, 48, 1876] → [n, 128] in (−1, 1)."""
+
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def forward(self, mel):
+        return self.model.embed(mel)
+
+
+def export(model, path):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    torch.onnx.export(Embed(model.eval()), (torch.zeros(1, BANDS, FRAMES),), str(path), dynamo=False, opset_version=17,
+                      input_names=["mel"], output_names=["embedding"], dynamic_axes={"mel": {0: "n"}, "embedding": {0: "n"}})
 
 
 @torch.no_grad()

@@ -6,30 +6,13 @@ here=$(cd "$(dirname "$0")" && pwd)
 work=${WORK:-$(mktemp -d)}
 mkdir -p "$work"
 cd "$work"
-[ -d venv ] || python3.11 -m venv venv
-venv/bin/pip install --quiet -r "$here/requirements.txt"
-corpus=$(venv/bin/python -c 'import music21, pathlib; print(pathlib.Path(music21.__file__).parent / "corpus")')
+. "$here/fetch-music.sh"
 
-fetch() { # package, folder to unpack it to
-  [ -d "$2" ] && return
-  (mkdir -p debs && cd debs && apt-get download "$1")
-  dpkg -x debs/"$1"_*.deb "$2"
-}
-for package in fluid-soundfont-gm timgm6mb-soundfont freepats; do
-  fetch "$package" "fonts-$package"
-  mkdir -p fonts
-  cp -r "fonts-$package"/* fonts/
-done
+fetch_fonts fluid-soundfont-gm timgm6mb-soundfont freepats
 sed "s#^dir .*#dir $work/fonts/usr/share/midi/freepats#" fonts/etc/timidity/freepats.cfg > fonts/freepats.cfg
-# Not among them, for they judge the product: 0ad-data, supertuxkart-data, naev-data, endless-sky-data, flare-game,
-# megaglest-data, neverball-data, lincity-ng-data.
-music=""
-for package in asc-music fb-music-high freedroidrpg-data hedgewars-data marsshooter-data nexuiz-music starfighter-data \
+fetch_music asc-music fb-music-high freedroidrpg-data hedgewars-data marsshooter-data nexuiz-music starfighter-data \
   trackballs-data ufoai-music unknown-horizons widelands-data drascula-music singularity-music warzone2100-music \
-  wesnoth-1.16-music; do
-  fetch "$package" "music/$package"
-  music="$music music/$package"
-done
+  wesnoth-1.16-music
 
 sf2=fonts/usr/share/sounds/sf2
 render() { venv/bin/python "$here/render.py" --corpus "$corpus" --fonts fonts --out data "$@"; }

@@ -118,7 +118,14 @@ def describe(model_id, data, labels, space, checkpoint, trained_on) -> dict:
         },
         "space": space,
         "tags": labels,
+        "thresholds": thresholds(model_id),
     }
+
+
+def thresholds(model_id) -> list:
+    """As scripts/bench/quality/calibrate-tags.ts has set them, which comes after a first conversion."""
+    described = MODELS / model_id / "model.json"
+    return json.loads(described.read_text())["thresholds"] if described.exists() else [0.1] * 50
 
 
 def write_json(path: Path, value) -> None:

@@ -7,6 +7,9 @@ convolution along time, and back. Seen from the middle of the valid positions, p
 is C(n) − S(n), with C from the real and S from the imaginary parts; so their maximum is max C(n) + |S(n)|, and half
 of the way back suffices. All of it is exact algebra: only rounding differs from the original.
 
+Most of the front-end filters were driven to nothing by the weight decay of their training (371 of MSD's 408 wide ones): what they
+answer does not depend on the sound. They are left out, and their constant answer is folded into what comes after.
+
 Batch normalisation that follows a ReLU cannot be folded into the convolution before it. Where its scale is negative the
 original's maximum over frequency picks the smallest activation; here that filter is negated before the maximum and after.
 """
@@ -19,6 +22,10 @@ BATCH_NORM_EPSILON = 1e-3
 MEL_BANDS = 96
 BINS = MEL_BANDS // 2 + 1
 PENULTIMATE = 200
+# Log-mel values (0 to 9: power up to 1e5) stay within this after the first batch normalisation.
+LARGEST_INPUT = 10
+# A filter whose activation cannot move by more than this, for any sound, counts as constant. Activations are of the order of 1.
+NOTHING = 1e-4
 OPSET = 17
 # The last IR that onnxruntime versions of 2023 read too.
 IR_VERSION = 8
@@ -68,6 +75,20 @@ class Weights:
         scale = self._variables[f"{name}/gamma"] / np.sqrt(variance + BATCH_NORM_EPSILON)
         return scale, self._variables[f"{name}/beta"] - self._variables[f"{name}/moving_mean"] * scale
 
+    def constant(self, layer: int):
+        """What each filter of a front-end layer answers to any sound, or NaN where the sound matters."""
+        kernel, bias = self.layer("conv2d", layer)
+        scale, shift = self.batch_norm(layer + 1)
+        reach = np.abs(kernel).sum((0, 1, 2)) * np.abs(scale) * LARGEST_INPUT
+        return np.where(reach < NOTHING, np.maximum(bias, 0) * scale + shift, np.nan)
+
+    def front(self, layer: int):
+        """Kernel, bias, scale and shift of the filters of a front-end layer that hear something."""
+        hears = np.isnan(self.constant(layer))
+        kernel, bias = self.layer("conv2d", layer)
+        scale, shift = self.batch_norm(layer + 1)
+        return kernel[..., hears], bias[hears], scale[hears], shift[hears]
+
 
 def build(variables: dict, tags: int) -> ModelProto:
     """Input `patches` [n, frames, 96]; outputs `tags` [n, tags] in 0..1 and `penultimate` [n, 200]."""
@@ -78,8 +99,9 @@ def build(variables: dict, tags: int) -> ModelProto:
     )
     front = [_timbral(graph, weights, spectrum, layer) for layer in (0, 1)]
     front += [_temporal(graph, weights, normalised, layer) for layer in (2, 3, 4)]
-    features = _mid_end(graph, weights, graph.add("Concat", *front, axis=1))
-    _back_end(graph, weights, features)
+    constant = np.concatenate([weights.constant(layer) for layer in range(5)])
+    features = _mid_end(graph, weights, graph.add("Concat", *front, axis=1), constant)
+    _back_end(graph, weights, features, constant)
 
     def value(name, shape):
         return helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
@@ -114,9 +136,8 @@ def _spectrum_of_bands(graph: GraphWriter, weights: Weights) -> str:
 
 
 def _timbral(graph: GraphWriter, weights: Weights, spectrum: str, layer: int) -> str:
-    """Filters over 7 frames and many bands, then the maximum over frequency: [n, 204, frames]."""
-    kernel, bias = weights.layer("conv2d", layer)
-    scale, _ = weights.batch_norm(layer + 1)
+    """Filters over 7 frames and many bands, then the maximum over frequency: [n, filters, frames]."""
+    kernel, bias, scale, shift = weights.front(layer)
     sign = np.where(scale < 0, -1.0, 1.0)
     bins = np.arange(BINS)
     frames, bands, _, filters = kernel.shape
@@ -147,13 +168,12 @@ def _timbral(graph: GraphWriter, weights: Weights, spectrum: str, layer: int) ->
     both = graph.add("Add", even, graph.add("Abs", odd))
     peak = graph.add("ReduceMax", both, axes=[1], keepdims=0)
     peak = graph.add("Reshape", peak, graph.ints(0, filters, -1))
-    return _activate(graph, weights, peak, layer, sign, bias * sign)
+    return _activate(graph, peak, sign, bias, scale, shift)
 
 
 def _temporal(graph: GraphWriter, weights: Weights, normalised: str, layer: int) -> str:
-    """Filters along time within one band, then the maximum over the bands: [n, 51, frames]."""
-    kernel, bias = weights.layer("conv2d", layer)
-    scale, _ = weights.batch_norm(layer + 1)
+    """Filters along time within one band, then the maximum over the bands: [n, filters, frames]."""
+    kernel, bias, scale, shift = weights.front(layer)
     sign = np.where(scale < 0, -1.0, 1.0)
     frames = kernel.shape[0]
     # TensorFlow's 'same': an even kernel has the odd frame of padding at the end.
@@ -165,30 +185,39 @@ def _temporal(graph: GraphWriter, weights: Weights, normalised: str, layer: int)
         kernel_shape=[frames, 1],
         pads=[before, 0, frames - 1 - before, 0],
     )
-    peak = graph.add("ReduceMax", convolved, axes=[3], keepdims=0)
-    return _activate(graph, weights, peak, layer, sign, bias * sign)
+    # Pooling works on onnxruntime's own order of channels, where ReduceMax would have it undone first.
+    peak = graph.add("MaxPool", convolved, kernel_shape=[1, MEL_BANDS])
+    peak = graph.add("Squeeze", peak, graph.ints(3))
+    return _activate(graph, peak, sign, bias, scale, shift)
 
 
-def _activate(graph: GraphWriter, weights: Weights, peak: str, layer: int, sign, bias) -> str:
+def _activate(graph: GraphWriter, peak: str, sign, bias, scale, shift) -> str:
     """Takes the negation back, then bias, ReLU and batch normalisation. The bias is the same at every position."""
-    scale, shift = weights.batch_norm(layer + 1)
-    signed = graph.affine(peak, sign[:, None], (bias * sign)[:, None])
+    signed = graph.affine(peak, sign[:, None], bias[:, None])
     return graph.affine(graph.add("Relu", signed), scale[:, None], shift[:, None])
 
 
-def _mid_end(graph: GraphWriter, weights: Weights, front: str) -> str:
-    """Three convolutions of 64 along time, the last two residual, beside what went in: [n, 753, frames]."""
+def _mid_end(graph: GraphWriter, weights: Weights, front: str, constant) -> str:
+    """Three convolutions of 64 along time, the last two residual, beside what went in: [n, filters + 192, frames]."""
     features = [front]
     for layer in (5, 6, 7):
         kernel, bias = weights.layer("conv2d", layer)
         scale, shift = weights.batch_norm(layer + 1)
         taps = kernel[:, :, 0, :].transpose(2, 1, 0)
+        spare = 0
+        if layer == 5:
+            # All constant channels together are one of ones; a bias would be wrong where the padding of time comes in.
+            hears = np.isnan(constant)
+            ones = taps[:, ~hears].transpose(0, 2, 1) @ constant[~hears]
+            taps = np.concatenate([taps[:, hears], ones[:, None]], 1)
+            spare = 1
         source = features[-1]
-        # onnxruntime 1.30 on WebGPU computes a convolution wrongly whose channels are no multiple of four: add silent ones.
-        spare = -taps.shape[1] % 4
-        if spare > 0:
-            source = graph.add("Pad", source, graph.ints(0, 0, 0, 0, spare, 0))
-            taps = np.pad(taps, [(0, 0), (0, spare), (0, 0)])
+        # onnxruntime 1.30 on WebGPU computes a convolution wrongly whose channels are no multiple of four.
+        silent = -taps.shape[1] % 4
+        if spare + silent > 0:
+            pads = graph.ints(0, 0, 0, 0, spare + silent, 0)
+            source = graph.add("Pad", source, pads, graph.floats(1.0))
+            taps = np.pad(taps, [(0, 0), (0, silent), (0, 0)])
         convolved = graph.add(
             "Conv",
             source,
@@ -202,20 +231,24 @@ def _mid_end(graph: GraphWriter, weights: Weights, front: str) -> str:
     return graph.add("Concat", *features, axis=1)
 
 
-def _back_end(graph: GraphWriter, weights: Weights, features: str) -> None:
+def _back_end(graph: GraphWriter, weights: Weights, features: str, constant) -> None:
     """Maximum and mean over time, dense 200 (`penultimate`), dense 50 (`tags`)."""
     max_pool = graph.add("ReduceMax", features, axes=[2], keepdims=0)
     mean_pool = graph.add("ReduceMean", features, axes=[2], keepdims=0)
     pooled = graph.add("Concat", max_pool, mean_pool, axis=1)
     kernel, bias = weights.layer("dense", 0)
     scale, shift = weights.batch_norm(9)
-    # The original interleaves maximum and mean of each channel; here they stand one after the other.
-    order = np.r_[0 : len(kernel) : 2, 1 : len(kernel) : 2]
+    scaled = kernel * scale[:, None]
+    # The original interleaves maximum and mean of each channel; here they stand one after the other. Both are the
+    # value itself for a constant channel.
+    known = np.concatenate([constant, np.full(len(kernel) // 2 - len(constant), np.nan)])
+    hears = np.flatnonzero(np.isnan(known))
+    still = np.flatnonzero(~np.isnan(known))
     dense = graph.add(
         "Gemm",
         pooled,
-        graph.floats((kernel * scale[:, None])[order]),
-        graph.floats(bias + shift @ kernel),
+        graph.floats(scaled[np.r_[2 * hears, 2 * hears + 1]]),
+        graph.floats(bias + shift @ kernel + known[still] @ (scaled[2 * still] + scaled[2 * still + 1])),
     )
     penultimate = graph.affine(
         graph.add("Relu", dense), *weights.batch_norm(10), out="penultimate"

@@ -2,6 +2,8 @@ import { CircleDashed, FileX, Sparkles, TriangleAlert, Volume2 } from 'lucide-re
 import type { JSX } from 'react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { keyText } from '../../../electron/shared/musical-key';
+import { dayText } from '../../elements/day-text';
 import { durationText } from '../../elements/duration-text';
 import { useLibrary } from '../../state/library';
 import { report } from '../../state/notices';
@@ -85,7 +87,8 @@ export const LibraryRow = memo(function LibraryRow({
 
 /** What a table's row says of a song. */
 export function SongCells({ row, playing }: Pick<LibraryRowProps, 'row' | 'playing'>): JSX.Element {
-  const { title, artist, album, genre, year, durationSeconds } = row;
+  const { i18n } = useTranslation();
+  const { title, artist, album, genre, year, durationSeconds, tempo, key, plays, lastPlayed } = row;
   return (
     <>
       <span className="table__mark" role="gridcell">
@@ -97,6 +100,10 @@ export function SongCells({ row, playing }: Pick<LibraryRowProps, 'row' | 'playi
       <Cell name="genre" text={genre} />
       <Cell name="year" text={Number.isNaN(year) ? '' : String(year)} />
       <Cell name="duration" text={durationText(durationSeconds)} />
+      <Cell name="tempo" text={Number.isNaN(tempo) ? '' : String(Math.round(tempo))} />
+      <Cell name="key" text={key < 0 ? '' : keyText(key)} />
+      <Cell name="plays" text={plays === 0 ? '' : String(plays)} />
+      <Cell name="lastPlayed" text={dayText(lastPlayed, i18n.language)} />
     </>
   );
 }

@@ -4,12 +4,30 @@ import type { MapColumns } from '../../../electron/shared/records';
 import { report } from '../../state/notices';
 import { usePlayer } from '../../state/player';
 import { useSettings } from '../../state/settings';
+import { endAudition, takeAudition } from '../player/audition-turn';
+import { Auditioner } from '../player/auditioner';
 import { fadeSound, tellNotPlayable } from '../player/sound';
-import { Auditioner } from './auditioner';
+import { typicalStart } from './typical-start';
 import { useLiveMap } from './live-map';
 
 /** The mouse rests this long on a song before it is heard. */
 const REST_MS = 450;
+
+/** Plays a song once the mouse has rested on it. @returns what calls that off. */
+function whenRested(id: string, play: (from: number | undefined) => void): () => void {
+  let isPointed = true;
+  const timer = setTimeout(() => {
+    void typicalStart(id).then((from) => {
+      if (isPointed) {
+        play(from);
+      }
+    });
+  }, REST_MS);
+  return () => {
+    isPointed = false;
+    clearTimeout(timer);
+  };
+}
 
 /** Lets one hear the songs that are pointed at, or walked to by keyboard. */
 export function Audition({ layout }: { readonly layout: MapColumns }): JSX.Element {
@@ -21,7 +39,11 @@ export function Audition({ layout }: { readonly layout: MapColumns }): JSX.Eleme
         onSounding: (id) => {
           useLiveMap.setState({ sounding: id });
           // What plays steps back for it.
-          fadeSound(id === null ? 1 : 0);
+          if (id !== null) {
+            fadeSound(0);
+          } else if (endAudition(auditioner)) {
+            fadeSound(1);
+          }
         },
         onFailure: tellNotPlayable,
         volume: () => useSettings.getState().settings.volume,
@@ -44,10 +66,10 @@ export function Audition({ layout }: { readonly layout: MapColumns }): JSX.Eleme
       auditioner.current?.stop();
       return;
     }
-    const timer = setTimeout(() => auditioner.current?.play(id), REST_MS);
-    return () => {
-      clearTimeout(timer);
-    };
+    return whenRested(id, (from) => {
+      takeAudition(auditioner, () => auditioner.current?.stop());
+      auditioner.current?.play(id, { from });
+    });
   }, [id]);
   useEffect(
     () =>

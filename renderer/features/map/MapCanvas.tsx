@@ -43,6 +43,9 @@ export function MapCanvas({
     <div className="map__ground">
       <MapToolbar looks={looks} />
       <Legend colouring={looks.colouring} />
+      <div className="map__picked-row">
+        <SelectionBar />
+      </div>
       <div className="map__stage">
         <canvas
           // A canvas that gave WebGL once gives nothing else.
@@ -65,7 +68,6 @@ export function MapCanvas({
         <Names layout={layout} looks={looks} />
         <PointMarks layout={layout} />
         <Audition layout={layout} />
-        <SelectionBar />
         <div className="map__foot">{reason !== null && <CanvasNote reason={reason} />}</div>
         <InView layout={layout} />
         {children}

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import type { JSX } from 'react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -62,10 +63,11 @@ function MapStatus({ hasMap }: { readonly hasMap: boolean }): JSX.Element | null
   const job = useJobs((state) => state.running.map);
   const stale = useMap((state) => state.stale);
   const placed = useMap((state) => state.placed);
+  const renew = useMap((state) => state.renew);
   if (job !== undefined) {
     return (
       <div className="map__status" role="status">
-        <span>{t('map.computing')}</span>
+        <span>{t(renew !== null && hasMap ? `map.renewing-${renew}` : 'map.computing')}</span>
         <div className="map__bar">
           <ProgressBar label={t('map.computing')} done={job.done} total={job.total} />
         </div>
@@ -80,19 +82,27 @@ function MapStatus({ hasMap }: { readonly hasMap: boolean }): JSX.Element | null
       </div>
     );
   }
-  if (!hasMap || stale + placed === 0) {
+  if (!hasMap || (stale + placed === 0 && renew === null)) {
     return null;
   }
   return (
     <div className="map__status">
+      {renew === 'trust' && <span>{t('map.untrue')}</span>}
       <Button
         small
         onClick={() => {
           void computeMap();
         }}
       >
-        {stale > 0 ? t('map.update', { count: stale }) : t('map.renew', { count: placed })}
+        {statusText(t, stale, placed)}
       </Button>
     </div>
   );
+}
+
+function statusText(t: TFunction, stale: number, placed: number): string {
+  if (stale > 0) {
+    return t('map.update', { count: stale });
+  }
+  return placed > 0 ? t('map.renew', { count: placed }) : t('map.relearned');
 }

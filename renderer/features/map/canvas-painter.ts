@@ -10,6 +10,10 @@ interface Disc {
   readonly dx: Int16Array;
   readonly dy: Int16Array;
   readonly cover: Uint16Array;
+  /** Pixels from its top left one, in a picture of the width that is drawn. */
+  readonly offset: Int32Array;
+  /** Width and height of its square. */
+  readonly side: number;
 }
 
 /**
@@ -59,49 +63,33 @@ export function mixPoints(
   { camera, size: canvas, ratio, pointSize, ground, share }: PaintedView,
 ): void {
   const { width, height, data } = image;
-  fillGround(data, ground);
+  // Four bytes at a time: red and blue are mixed together, and green between them.
+  const pixels = new Int32Array(data.buffer, data.byteOffset, data.length / 4);
+  pixels.fill(packed(ground[0], ground[1], ground[2]));
   const scale = scaleOf(camera, canvas) * ratio;
-  const discs = new Discs((pointSize * ratio) / 32);
+  const discs = new Discs((pointSize * ratio) / 32, width);
   for (let index = 0; index < x.length; index++) {
-    const sixteenths = size[index] ?? 16;
+    const sixteenths = at(size, index);
     const radius = discs.radiusOf(sixteenths);
-    const beforeX = fromX[index] ?? 0;
-    const beforeY = fromY[index] ?? 0;
-    const placeX = beforeX + ((x[index] ?? 0) - beforeX) * share;
-    const placeY = beforeY + ((y[index] ?? 0) - beforeY) * share;
+    const beforeX = at(fromX, index);
+    const beforeY = at(fromY, index);
+    const placeX = beforeX + (at(x, index) - beforeX) * share;
+    const placeY = beforeY + (at(y, index) - beforeY) * share;
     const left = width / 2 + (placeX - camera.x) * scale - radius;
     const top = height / 2 - (placeY - camera.y) * scale - radius;
     const seen = left < width && top < height && left + 2 * radius > 0 && top + 2 * radius > 0;
-    if (seen && rgba[4 * index + 3] !== 0) {
-      stamp(image, discs.at(sixteenths, left, top), Math.floor(left), Math.floor(top), rgba, index);
-    }
-  }
-}
-
-/** Mixes one disc in the colour of a point. Runs for every point of every picture: no calls and nothing made in its loop. */
-function stamp(
-  { width, height, data }: Pixels,
-  { dx, dy, cover }: Disc,
-  left: number,
-  top: number,
-  rgba: Uint8Array,
-  index: number,
-): void {
-  const red = at(rgba, 4 * index);
-  const green = at(rgba, 4 * index + 1);
-  const blue = at(rgba, 4 * index + 2);
-  // Both go to their own full: 256 and 255.
-  const opacity = at(rgba, 4 * index + 3) / (256 * 255);
-  for (let pixel = 0; pixel < cover.length; pixel++) {
-    const column = left + (dx[pixel] ?? 0);
-    const row = top + (dy[pixel] ?? 0);
-    if (column >= 0 && column < width && row >= 0 && row < height) {
-      const place = 4 * (row * width + column);
-      const amount = (cover[pixel] ?? 0) * opacity;
-      const rest = 1 - amount;
-      data[place] = (data[place] ?? 0) * rest + red * amount;
-      data[place + 1] = (data[place + 1] ?? 0) * rest + green * amount;
-      data[place + 2] = (data[place + 2] ?? 0) * rest + blue * amount;
+    const opacity = at(rgba, 4 * index + 3);
+    if (seen && opacity !== 0) {
+      const disc = discs.at(sixteenths, left, top);
+      const colour = packed(at(rgba, 4 * index), at(rgba, 4 * index + 1), at(rgba, 4 * index + 2));
+      const column = Math.floor(left);
+      const row = Math.floor(top);
+      // Both go to their own full: 256 and 255.
+      const strength = Math.floor((opacity * 256) / 255);
+      const part = isWhole(disc, column, row, width, height)
+        ? disc
+        : cut(disc, column, row, width, height);
+      stamp(pixels, part, row * width + column, colour, strength);
     }
   }
 }
@@ -111,14 +99,69 @@ function at(values: ArrayLike<number>, index: number): number {
   return values[index] ?? 0;
 }
 
+function isWhole(
+  { side }: Disc,
+  column: number,
+  row: number,
+  width: number,
+  height: number,
+): boolean {
+  return column >= 0 && row >= 0 && column + side <= width && row + side <= height;
+}
+
+/** Little-endian, as all computers that Electron runs on are. */
+function packed(red: number, green: number, blue: number): number {
+  return (255 << 24) | (blue << 16) | (green << 8) | red;
+}
+
+/** Mixes one disc in one colour. Runs for every point of every picture: no calls and nothing made in its loop. */
+function stamp(
+  pixels: Int32Array,
+  { offset, cover }: Pick<Disc, 'offset' | 'cover'>,
+  corner: number,
+  colour: number,
+  strength: number,
+): void {
+  const redBlue = colour & 0xff00ff;
+  const green = colour & 0x00ff00;
+  for (let at = 0; at < offset.length; at++) {
+    const place = corner + (offset[at] ?? 0);
+    const before = pixels[place] ?? 0;
+    const amount = ((cover[at] ?? 0) * strength) >> 8;
+    const rest = 256 - amount;
+    const mixedRedBlue =
+      (Math.imul(redBlue, amount) + Math.imul(before & 0xff00ff, rest) + 0x800080) >>> 8;
+    const mixedGreen =
+      (Math.imul(green, amount) + Math.imul(before & 0x00ff00, rest) + 0x8000) >>> 8;
+    pixels[place] = (mixedRedBlue & 0xff00ff) | (mixedGreen & 0x00ff00) | (255 << 24);
+  }
+}
+
+/** What of a disc lies in the picture. */
+function cut(
+  { dx, dy, cover, offset }: Disc,
+  column: number,
+  row: number,
+  width: number,
+  height: number,
+): Pick<Disc, 'offset' | 'cover'> {
+  const isIn = (_: number, at: number): boolean => {
+    const [across, down] = [column + (dx[at] ?? 0), row + (dy[at] ?? 0)];
+    return across >= 0 && across < width && down >= 0 && down < height;
+  };
+  return { offset: offset.filter(isIn), cover: cover.filter(isIn) };
+}
+
 /** The discs of a picture, made when first needed: by size, and by where in a pixel they begin. */
 class Discs {
   readonly #made: Disc[] = [];
   readonly #perSixteenth: number;
+  readonly #width: number;
 
-  /** `perSixteenth`: device pixels of radius for a sixteenth of the usual size. */
-  constructor(perSixteenth: number) {
+  /** `perSixteenth`: device pixels of radius for a sixteenth of the usual size; `width`: of the picture. */
+  constructor(perSixteenth: number, width: number) {
     this.#perSixteenth = perSixteenth;
+    this.#width = width;
   }
 
   /** With half a pixel of soft edge. */
@@ -132,20 +175,14 @@ class Discs {
     const key = (sixteenths * STEPS + stepX) * STEPS + stepY;
     const disc =
       this.#made[key] ??
-      discOf(this.radiusOf(sixteenths), (stepX + 0.5) / STEPS, (stepY + 0.5) / STEPS);
+      discOf(this.radiusOf(sixteenths), (stepX + 0.5) / STEPS, (stepY + 0.5) / STEPS, this.#width);
     this.#made[key] = disc;
     return disc;
   }
 }
 
-function fillGround(data: Uint8ClampedArray, [red, green, blue]: PaintedView['ground']): void {
-  // Little-endian, as all computers that Electron runs on are.
-  const pixel = ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
-  new Uint32Array(data.buffer, data.byteOffset, data.length / 4).fill(pixel);
-}
-
 /** `radius` with half a pixel of soft edge; the offsets of its square's corner within a pixel, from 0 to 1. */
-function discOf(radius: number, offsetX: number, offsetY: number): Disc {
+function discOf(radius: number, offsetX: number, offsetY: number, width: number): Disc {
   const side = Math.ceil(2 * radius + 1);
   const pixels: [number, number, number][] = [];
   for (let row = 0; row < side; row++) {
@@ -161,5 +198,7 @@ function discOf(radius: number, offsetX: number, offsetY: number): Disc {
     dx: Int16Array.from(pixels, ([column]) => column),
     dy: Int16Array.from(pixels, ([, row]) => row),
     cover: Uint16Array.from(pixels, ([, , cover]) => cover),
+    offset: Int32Array.from(pixels, ([column, row]) => row * width + column),
+    side,
   };
 }

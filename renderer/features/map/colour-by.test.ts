@@ -1,24 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { row } from '../../state/testing/rows';
 import type { TrackRow } from '../../state/track-row';
 import { colourSongs } from './colour-by';
 import { paletteOf } from './palettes';
 
 const palette = paletteOf('light');
 
-const song = (tags: Partial<TrackRow>): TrackRow => ({
-  id: '',
-  title: '',
-  artist: '',
-  album: '',
-  genre: '',
-  year: Number.NaN,
-  durationSeconds: Number.NaN,
-  hasCover: false,
-  state: 'analysed',
-  keys: { title: '', artist: '', album: '', genre: '' },
-  place: Number.NaN,
-  ...tags,
-});
+const song = (tags: Partial<TrackRow>): TrackRow => row('', tags);
 const genres = (...all: string[]): TrackRow[] => all.map((genre) => song({ genre }));
 
 describe('genre', () => {
@@ -106,4 +94,59 @@ it('trust goes in fifths, clusters by their names', () => {
     ['2', 'group'],
     ['', 'none'],
   ]);
+});
+
+describe('tempo and key', () => {
+  it('go in steps of tempo along the ramp, slow to fast, and what is not known is said', () => {
+    const tempos = [Number.NaN, 69, 69.6, 104.4, 149.7, 215].map((tempo) => song({ tempo }));
+    const { entry, legend } = colourSongs('tempo', tempos, {}, palette);
+    expect(legend.map(({ name, count }) => [name, count])).toEqual([
+      ['<70', 1],
+      ['70–89', 1],
+      ['90–104', 1],
+      ['150+', 2],
+      ['', 1],
+    ]);
+    expect([...entry]).toEqual([4, 0, 1, 2, 3, 3]);
+  });
+
+  it('puts keys that share their notes together', () => {
+    // A minor and C major, E major twice, none.
+    const keys = [21, 0, 4, 4, -1].map((key) => song({ key }));
+    const { entry, legend } = colourSongs('key', keys, {}, palette);
+    expect(legend.map(({ name }) => name)).toEqual(['12 · C♯m, E', '8 · Am, C', '']);
+    expect([...entry]).toEqual([1, 1, 0, 0, 2]);
+  });
+});
+
+describe('mood and age', () => {
+  const songs = genres('', '', '', '', '');
+
+  it('a mood that was heard is a group; none is not known', () => {
+    const mood = ['sad', 'happy', 'sad', '', 'sad'];
+    const { entry, legend } = colourSongs('mood', songs, { mood }, palette);
+    expect(legend.map(({ kind, name, count }) => [kind, name, count])).toEqual([
+      ['group', 'sad', 3],
+      ['group', 'happy', 1],
+      ['none', '', 1],
+    ]);
+    expect([...entry]).toEqual([0, 1, 0, 2, 0]);
+    const unasked = colourSongs('mood', songs, {}, palette);
+    expect(unasked.legend.map(({ kind, count }) => [kind, count])).toEqual([['none', 5]]);
+  });
+
+  it('ages are in order, the latest last, along the ramp', () => {
+    const ago = (days: number): number => Date.now() - days * 86_400_000;
+    const analysed = [ago(0.5), ago(400), ago(20), Number.NaN, ago(0.1)];
+    const { entry, legend } = colourSongs('analysed', songs, { analysed }, palette);
+    expect(legend.map(({ name, count }) => [name, count])).toEqual([
+      ['long', 1],
+      ['month', 1],
+      ['day', 2],
+      ['', 1],
+    ]);
+    expect([...entry]).toEqual([2, 0, 1, 3, 2]);
+    expect(legend[0]?.colour).toBe(palette.ramp[0]);
+    expect(legend[2]?.colour).toBe(palette.ramp.at(-1));
+  });
 });

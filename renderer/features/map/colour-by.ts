@@ -1,3 +1,4 @@
+import { keyPair } from '../../../electron/shared/musical-key';
 import type { MapColour } from '../../../electron/shared/settings';
 import type { TrackRow } from '../../state/track-row';
 import type { Palette } from './palettes';
@@ -33,6 +34,10 @@ export interface PointFacts {
   readonly trust?: ArrayLike<number> | undefined;
   /** The folder each is in; '' when that is not known. */
   readonly folder?: ArrayLike<string> | undefined;
+  /** What mood was heard in each; '' when none was. */
+  readonly mood?: ArrayLike<string> | undefined;
+  /** When each was listened to, in milliseconds since the epoch; NaN when that is not known. */
+  readonly analysed?: ArrayLike<number> | undefined;
   /** Names of clusters by number. */
   readonly clusterNames?: ReadonlyMap<number, string> | undefined;
 }
@@ -47,7 +52,7 @@ export function colourSongs(
   palette: Palette,
 ): Colouring {
   const groups = tracks.map((track, index) => groupOf(by, track, index, facts));
-  return by === 'decade' || by === 'trust'
+  return by === 'decade' || by === 'trust' || by === 'tempo' || by === 'analysed'
     ? colourInOrder(groups, palette)
     : colourMostFrequent(groups, palette);
 }
@@ -58,22 +63,36 @@ function groupOf(
   index: number,
   facts: PointFacts,
 ): Group {
-  if (by === 'cluster') {
-    return clusterOf(facts, index);
+  switch (by) {
+    case 'cluster':
+      return clusterOf(facts, index);
+    case 'trust':
+      return trustOf(valueAt(facts.trust, index));
+    case 'analysed':
+      return analysedOf(valueAt(facts.analysed, index));
+    case 'folder':
+    case 'mood':
+      return named(facts[by]?.[index] ?? '');
+    default:
+      return track === undefined ? NONE : tagOf(by, track);
   }
-  if (by === 'trust') {
-    return trustOf(facts.trust?.[index] ?? Number.NaN);
-  }
-  if (by === 'folder') {
-    return named(facts.folder?.[index] ?? '');
-  }
-  return track === undefined ? NONE : tagOf(by, track);
 }
 
-function tagOf(by: Exclude<MapColour, 'cluster' | 'trust' | 'folder'>, track: TrackRow): Group {
+function valueAt(values: ArrayLike<number> | undefined, index: number): number {
+  return values?.[index] ?? Number.NaN;
+}
+
+function tagOf(
+  by: Exclude<MapColour, 'cluster' | 'trust' | 'folder' | 'mood' | 'analysed'>,
+  track: TrackRow,
+): Group {
   switch (by) {
     case 'decade':
       return decadeOf(track.year);
+    case 'tempo':
+      return tempoOf(track.tempo);
+    case 'key':
+      return keyGroupOf(track.key);
     case 'genre':
       return named(firstGenre(track.genre));
     default:
@@ -84,6 +103,28 @@ function tagOf(by: Exclude<MapColour, 'cluster' | 'trust' | 'folder'>, track: Tr
 function decadeOf(year: number): Group {
   const decade = String(Math.floor(year / 10) * 10);
   return Number.isNaN(year) ? NONE : { key: decade, name: decade };
+}
+
+/** Where the steps of tempo begin, in beats a minute: as many as the ramp has colours. */
+const TEMPO_STEPS = [0, 70, 90, 105, 120, 135, 150];
+
+function tempoOf(tempo: number): Group {
+  if (Number.isNaN(tempo)) {
+    return NONE;
+  }
+  const step = TEMPO_STEPS.findLastIndex((from) => Math.round(tempo) >= from);
+  const [from = 0, next] = TEMPO_STEPS.slice(step);
+  const name = next === undefined ? `${from}+` : from === 0 ? `<${next}` : `${from}–${next - 1}`;
+  return { key: String(step), name };
+}
+
+/** Keys that share their notes go together: there are fewer colours than keys. */
+function keyGroupOf(key: number): Group {
+  if (key < 0) {
+    return NONE;
+  }
+  const { hour, name } = keyPair(key);
+  return { key: String(hour), name };
 }
 
 /** Names differ in case from file to file. */
@@ -108,6 +149,26 @@ function trustOf(trust: number): Group {
   const step = Math.min(TRUST_STEPS - 1, Math.floor(trust * TRUST_STEPS));
   const percent = 100 / TRUST_STEPS;
   return { key: String(step), name: `${step * percent}–${(step + 1) * percent} %` };
+}
+
+/** Days since a song was listened to, up to which it goes with others; what is beyond goes together. The key orders them. */
+const AGES = [
+  ['long', Infinity],
+  ['year', 365],
+  ['month', 30],
+  ['week', 7],
+  ['day', 1],
+] as const;
+export type Age = (typeof AGES)[number][0];
+const DAY_MS = 86_400_000;
+
+function analysedOf(at: number): Group {
+  if (Number.isNaN(at)) {
+    return NONE;
+  }
+  const days = (Date.now() - at) / DAY_MS;
+  const step = AGES.findLastIndex(([, most]) => days <= most);
+  return { key: String(step), name: AGES[step]?.[0] ?? '' };
 }
 
 /** `Rock; Indie` and `Rock/Pop` are rock. */

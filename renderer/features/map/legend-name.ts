@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
+import type { Mood } from '../../../electron/shared/records';
 import { useSettings } from '../../state/settings';
-import type { LegendEntry } from './colour-by';
+import type { Age, LegendEntry } from './colour-by';
 
 /** What an entry of the legend is called, in the person's language. */
 export function useLegendName(): (entry: LegendEntry) => string {
@@ -16,10 +17,16 @@ export function useLegendName(): (entry: LegendEntry) => string {
     switch (by) {
       case 'decade':
         return t('map.decade', { decade: name });
+      case 'tempo':
+        return t('map.tempo', { range: name });
       case 'folder':
         return lastFolders(name);
       case 'cluster':
         return /^\d+$/.test(name) ? t('map.cluster', { number: name }) : name;
+      case 'analysed':
+        return t(`map.age-${name as Age}`);
+      case 'mood':
+        return t(`mood.${name as Mood}`);
       default:
         return name;
     }

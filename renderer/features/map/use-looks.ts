@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { MapColumns } from '../../../electron/shared/records';
+import type { MapSize } from '../../../electron/shared/settings';
 import { useLibrary } from '../../state/library';
 import { useMapFilter } from '../../state/map-filter';
 import { useMapSelection } from '../../state/map-selection';
@@ -14,10 +15,20 @@ import { factsOf } from './point-facts';
 import { dressPoints } from './point-looks';
 import { useTheme } from './theme';
 import { useFolders } from './use-folders';
+import { useAnalysed, useMoods } from './use-map-facts';
 import { useRegions } from './use-regions';
 
 /** While a scan changes rows four times a second, the map's colours follow at this pace. */
 const SETTLE_MS = 1_500;
+
+/** What a song's size goes by. */
+const MEASURES: Readonly<
+  Record<Exclude<MapSize, 'same'>, (track: TrackRow | undefined) => number>
+> = {
+  duration: (track) => track?.durationSeconds ?? Number.NaN,
+  // One that was never played has the usual size in a library that is seldom played.
+  plays: (track) => (track?.plays ?? 0) + 1,
+};
 
 export interface MapLooks {
   readonly colouring: Colouring;
@@ -39,15 +50,14 @@ export function useLooks(layout: MapColumns): MapLooks {
   const regions = useRegions(layout);
   const facts = useMemo(() => factsOf(layout, regions), [layout, regions]);
   const folder = useFolders(layout, by === 'folder');
+  const mood = useMoods(layout, by === 'mood');
+  const analysed = useAnalysed(layout, by === 'analysed');
   const colouring = useMemo(
-    () => colourSongs(by, tracks, { ...facts, folder }, palette),
-    [by, tracks, facts, folder, palette],
+    () => colourSongs(by, tracks, { ...facts, folder, mood, analysed }, palette),
+    [by, tracks, facts, folder, mood, analysed, palette],
   );
   const measure = useMemo(
-    () =>
-      sizeBy === 'duration'
-        ? Float32Array.from(tracks, (track) => track?.durationSeconds ?? Number.NaN)
-        : undefined,
+    () => (sizeBy === 'same' ? undefined : Float32Array.from(tracks, MEASURES[sizeBy])),
     [sizeBy, tracks],
   );
   const looks = useMemo(

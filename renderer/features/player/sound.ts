@@ -5,6 +5,7 @@ import { notify } from '../../state/notices';
 import { currentOf, setPlaying, step, usePlayer } from '../../state/player';
 import { useSettings } from '../../state/settings';
 import { followMediaKeys } from './media-keys';
+import { countIfPlayed, endTurn } from './play-turn';
 
 /** Past this, "previous" starts the song again, as players do. */
 const RESTART_AFTER_SECONDS = 3;
@@ -36,6 +37,11 @@ export function attachSound(audio: HTMLAudioElement): () => void {
   };
   for (const event of ['timeupdate', 'durationchange', 'seeking', 'emptied'] as const) {
     listen(event, tell);
+  }
+  for (const event of ['timeupdate', 'ended'] as const) {
+    listen(event, () => {
+      countIfPlayed(audio, currentOf(usePlayer.getState()));
+    });
   }
   listen('ended', goOn);
   listen('error', onFailure);
@@ -82,6 +88,7 @@ function follow(audio: HTMLAudioElement, state: PlayerState, before: PlayerState
   }
   const picked = state.picked !== before.picked;
   if (picked) {
+    endTurn(audio, currentOf(before), id);
     audio.src = trackUrl(id);
   }
   if (!state.playing) {

@@ -1,9 +1,8 @@
 import { Download } from 'lucide-react';
-import { DropdownMenu } from 'radix-ui';
 import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
-import { IconButton } from '../../elements/Button';
-import { exportList } from '../../state/export-list';
+import { Menu } from '../../elements/Menu';
+import { exportSongs } from '../../state/export-list';
 import { report } from '../../state/notices';
 import type { OpenList } from '../../state/playlists';
 
@@ -19,27 +18,19 @@ const CHOICES = [
 export function ExportMenu({ open }: { readonly open: OpenList }): JSX.Element {
   const { t } = useTranslation();
   return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger asChild disabled={open.trackIds.length === 0}>
-        <IconButton label={t('export.button')}>
-          <Download size={17} />
-        </IconButton>
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" align="end" sideOffset={4}>
-          {CHOICES.map(({ text, format, relative }) => (
-            <DropdownMenu.Item
-              key={text}
-              className="menu__item"
-              onSelect={() => {
-                exportList(open, format, relative).catch(report);
-              }}
-            >
-              {t(text)}
-            </DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <Menu
+      label={t('export.button')}
+      disabled={open.trackIds.length === 0}
+      choices={CHOICES.map(({ text }) => ({ value: text, text: t(text) }))}
+      onChoose={(chosen) => {
+        const choice = CHOICES.find(({ text }) => text === chosen);
+        if (choice !== undefined) {
+          const { format, relative } = choice;
+          exportSongs(open.name, open.trackIds, format, relative).catch(report);
+        }
+      }}
+    >
+      <Download size={17} />
+    </Menu>
   );
 }

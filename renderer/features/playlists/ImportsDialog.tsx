@@ -1,3 +1,4 @@
+import { TriangleAlert } from 'lucide-react';
 import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImportReport } from '../../../electron/shared/ipc/playlist-contract';
@@ -8,12 +9,20 @@ import './playlists.css';
 /** What came of playlist files: what was found, where it was looked for, and the lines that were not found. */
 export function ImportsDialog(): JSX.Element | null {
   const { t } = useTranslation();
-  const reports = useImports((state) => state.reports);
+  const { reports, failed } = useImports();
   if (reports.length === 0) {
     return null;
   }
   return (
     <Dialog title={t('imports.title')} onClose={closeImports} testId="imports">
+      {failed.map(({ kind, message, path }, at) => (
+        <section key={at} className="imports imports--failed" role="alert">
+          <h3 className="imports__file" dir="auto">
+            <TriangleAlert size={15} aria-hidden="true" /> {path}
+          </h3>
+          <p title={message}>{t(`error.${kind}`)}</p>
+        </section>
+      ))}
       {reports.map((report, at) => (
         <Report key={at} report={report} />
       ))}

@@ -1,4 +1,4 @@
-import { Copy, FolderInput, ListMusic, Plus } from 'lucide-react';
+import { Copy, FolderInput, ListMusic, Plus, Sparkles } from 'lucide-react';
 import type { DragEvent, JSX, KeyboardEvent } from 'react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,6 +15,7 @@ import {
   startRenaming,
   usePlaylists,
 } from '../../state/playlists';
+import { openSimilarTo } from '../../state/similar';
 import { showTab, useView } from '../../state/view';
 import { PlaylistName } from './PlaylistName';
 import './playlists.css';
@@ -103,7 +104,7 @@ function PlaylistItem({ playlist }: { readonly playlist: PlaylistSummary }): JSX
     }
   };
   return (
-    <li>
+    <li className="playlists__place">
       <button
         type="button"
         className={drop.over ? 'playlists__item playlists__item--over' : 'playlists__item'}
@@ -127,6 +128,17 @@ function PlaylistItem({ playlist }: { readonly playlist: PlaylistSummary }): JSX
           {songs}
         </span>
       </button>
+      {songs > 0 && (
+        <IconButton
+          label={`${t('playlists.find-similar')}: ${name}`}
+          className="playlists__find"
+          onClick={() => {
+            openSimilarTo({ kind: 'playlist', of: id }).catch(report);
+          }}
+        >
+          <Sparkles size={14} />
+        </IconButton>
+      )}
     </li>
   );
 }

@@ -1,4 +1,4 @@
-import { Dices, Grip, ListMusic, Pencil, Play, Save, Trash2, X } from 'lucide-react';
+import { Dices, Grip, ListMusic, Pencil, Play, Save, Sparkles, Trash2, X } from 'lucide-react';
 import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from '../../elements/Button';
@@ -17,6 +17,7 @@ import {
 } from '../../state/playlists';
 import { BlendMenu } from './BlendMenu';
 import { ExportMenu } from './ExportMenu';
+import { openSimilarTo } from '../../state/similar';
 import type { TrackRow } from '../../state/track-row';
 import { PlaylistName } from './PlaylistName';
 import { PlaylistTable } from './PlaylistTable';
@@ -76,15 +77,36 @@ function ListHead({ open }: { readonly open: OpenList }): JSX.Element {
         <Grip size={17} />
       </IconButton>
       <ExportMenu open={open} />
-      {open.id === null ? <Unsaved open={open} /> : <Saved id={open.id} name={open.name} />}
+      {open.id === null ? (
+        <Unsaved open={open} />
+      ) : (
+        <Saved id={open.id} name={open.name} empty={empty} />
+      )}
     </div>
   );
 }
 
-function Saved({ id, name }: { readonly id: string; readonly name: string }): JSX.Element {
+function Saved({
+  id,
+  name,
+  empty,
+}: {
+  readonly id: string;
+  readonly name: string;
+  readonly empty: boolean;
+}): JSX.Element {
   const { t } = useTranslation();
   return (
     <>
+      <IconButton
+        label={t('playlists.find-similar')}
+        disabled={empty}
+        onClick={() => {
+          openSimilarTo({ kind: 'playlist', of: id }).catch(report);
+        }}
+      >
+        <Sparkles size={17} />
+      </IconButton>
       <BlendMenu id={id} name={name} />
       <IconButton
         label={t('playlists.rename')}

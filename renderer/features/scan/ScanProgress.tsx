@@ -1,3 +1,4 @@
+import { leftText } from '../../elements/left-text';
 import type { TFunction } from 'i18next';
 import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -108,14 +109,4 @@ function numbersText(scan: JobProgress, t: TFunction): string {
     parts.push(leftText(secondsLeft, t));
   }
   return parts.join(' · ');
-}
-
-/** An estimate is told no finer than it is good. */
-function leftText(seconds: number, t: TFunction): string {
-  if (seconds < 60) {
-    return t('scan.left-seconds');
-  }
-  return seconds < 5400
-    ? t('scan.left-minutes', { count: Math.round(seconds / 60) })
-    : t('scan.left-hours', { count: Math.round(seconds / 3600) });
 }

@@ -16,8 +16,10 @@ import { useLibrary } from '../../state/library';
 import { changeSettings, useSettings } from '../../state/settings';
 import { openDialog } from '../../state/view';
 import { chooseFolder } from '../library/EmptyLibrary';
+import { HistoryPart } from './HistoryPart';
 import { LeftOutPart } from './LeftOutPart';
 import { ListeningPart } from './ListeningPart';
+import { ListsPart } from './ListsPart';
 import { Part } from './Part';
 import { SimilarPart } from './SimilarPart';
 import './settings.css';
@@ -37,6 +39,8 @@ export function SettingsDialog(): JSX.Element {
       <LeftOutPart />
       <ListeningPart />
       <SimilarPart />
+      <ListsPart />
+      <HistoryPart />
       <Processor />
       <About />
     </Dialog>
@@ -141,9 +145,9 @@ function Processor(): JSX.Element {
       ) : (
         <>
           <p>{processor.provider.toUpperCase()}</p>
-          {processor.rejected.map(({ provider, reason }) => (
+          {processor.rejected.map(({ provider, kind, reason }) => (
             <p key={provider} className="settings__quiet">
-              {t('settings.rejected', { provider: provider.toUpperCase(), reason })}
+              {t(`settings.processor-${kind}`, { provider: provider.toUpperCase(), reason })}
             </p>
           ))}
         </>

@@ -1,18 +1,18 @@
 import { X } from 'lucide-react';
 import type { JSX } from 'react';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SimilarLimits } from '../../../electron/shared/ipc/similar-contract';
-import { invoke } from '../../api/api';
-import { report } from '../../state/notices';
+import { useWordText } from '../../i18n/word-text';
 import { changeLimit } from '../../state/similar-options';
+import { useAnswer } from '../../state/use-answer';
 
 type Wish = NonNullable<SimilarLimits['tags']>[number];
 
 /** Words that must, or must not, be heard in a song: genres, moods, instruments, voices. */
 export function HeardLimit({ wishes }: { readonly wishes: readonly Wish[] }): JSX.Element {
   const { t } = useTranslation();
-  const words = useWords();
+  const textOf = useWordText();
+  const words = useAnswer('similar:words', {}) ?? [];
   const change = (next: readonly Wish[]): void => {
     changeLimit('tags', next.length === 0 ? undefined : [...next]);
   };
@@ -32,13 +32,13 @@ export function HeardLimit({ wishes }: { readonly wishes: readonly Wish[] }): JS
               <button
                 type="button"
                 className="similar__wish"
-                title={t('similar.heard-drop', { word: tag })}
-                aria-label={t('similar.heard-drop', { word: tag })}
+                title={t('similar.heard-drop', { word: textOf(tag) })}
+                aria-label={t('similar.heard-drop', { word: textOf(tag) })}
                 onClick={() => {
                   change(wishes.filter((wish) => wish.tag !== tag));
                 }}
               >
-                {t(not ? 'similar.heard-not-word' : 'similar.heard-word', { word: tag })}
+                {t(not ? 'similar.heard-not-word' : 'similar.heard-word', { word: textOf(tag) })}
                 <X size={12} aria-hidden="true" />
               </button>
             </li>
@@ -59,6 +59,7 @@ function WordRow({
   readonly onPick: (word: string, not: boolean) => void;
 }): JSX.Element {
   const { t } = useTranslation();
+  const textOf = useWordText();
   return (
     <label className="similar__row">
       <span>{t(not ? 'similar.heard-not' : 'similar.heard')}</span>
@@ -71,29 +72,10 @@ function WordRow({
         <option value="">{t('similar.heard-any')}</option>
         {words.map((word) => (
           <option key={word} value={word}>
-            {word}
+            {textOf(word)}
           </option>
         ))}
       </select>
     </label>
   );
-}
-
-/** What the taggers know; empty until the engine has told. */
-function useWords(): readonly string[] {
-  const [words, setWords] = useState<readonly string[]>([]);
-  useEffect(() => {
-    let isShown = true;
-    invoke('similar:words', {})
-      .then((known) => {
-        if (isShown) {
-          setWords(known);
-        }
-      })
-      .catch(report);
-    return () => {
-      isShown = false;
-    };
-  }, []);
-  return words;
 }

@@ -3,6 +3,7 @@ import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../elements/Button';
 import { Cover } from '../../elements/Cover';
+import { durationText } from '../../elements/duration-text';
 import type { SimilarQuery } from '../../../electron/shared/ipc/similar-contract';
 import { useTrack } from '../../state/library';
 import { report } from '../../state/notices';
@@ -10,47 +11,73 @@ import { play } from '../../state/player';
 import { openSimilarTo, songOf, useSimilar } from '../../state/similar';
 import type { TrackRow } from '../../state/track-row';
 import { showOnMap } from '../../state/view';
+import { HeardIn } from './HeardIn';
 import { openTrackMenu } from '../tracks/track-menu';
+import { useComparedText } from './compared-text';
+import { OutsideCard } from './OutsideCard';
+import { PlaylistCard } from './PlaylistCard';
+import { TwoLines } from './TwoLines';
 
-/** What was asked about: a song, several, an album or an artist. */
+/** What was asked about: a song, several, an album, an artist, a playlist, or a file from outside. */
 export function QueryCard({ query }: { readonly query: SimilarQuery }): JSX.Element | null {
-  const { t } = useTranslation();
   const id = songOf(query);
   const track = useTrack(id);
-  if (track === undefined) {
-    return null;
+  if (query.kind === 'playlist') {
+    return <PlaylistCard id={query.of} />;
   }
+  if (track === undefined) {
+    return query.kind === 'file' ? <OutsideCard id={id} /> : null;
+  }
+  return <SongCard query={query} track={track} />;
+}
+
+type SongQuery = Exclude<SimilarQuery, { kind: 'playlist' }>;
+
+function SongCard({
+  query,
+  track,
+}: {
+  readonly query: SongQuery;
+  readonly track: TrackRow;
+}): JSX.Element {
+  const { t } = useTranslation();
+  const { id } = track;
   const around = (): string[] => [id, ...neighboursNow()];
   return (
-    <div
-      className="similar__query"
-      data-testid="similar-query"
-      onContextMenu={(event) => {
-        event.preventDefault();
-        void openTrackMenu(id, around());
-      }}
-    >
-      <Cover id={id} hasCover={track.hasCover} size={48} />
-      <Names query={query} track={track} />
-      <IconButton
-        label={t('track.play')}
-        onClick={() => {
-          play(id, around());
+    <>
+      <div
+        className="similar__query"
+        data-testid="similar-query"
+        onContextMenu={(event) => {
+          event.preventDefault();
+          void openTrackMenu(id, around());
         }}
       >
-        <Play size={17} />
-      </IconButton>
-      {track.state === 'analysed' && (
+        <Cover id={id} hasCover={track.hasCover} size={48} />
+        <Names query={query} track={track} />
         <IconButton
-          label={t('tab.map')}
+          label={t('track.play')}
           onClick={() => {
-            showOnMap(id);
+            play(id, around());
           }}
         >
-          <Map size={17} />
+          <Play size={17} />
         </IconButton>
+        {track.state === 'analysed' && (
+          <IconButton
+            label={t('tab.map')}
+            onClick={() => {
+              showOnMap(id);
+            }}
+          >
+            <Map size={17} />
+          </IconButton>
+        )}
+      </div>
+      {query.kind === 'songs' && query.ids.length === 1 && track.state === 'analysed' && (
+        <HeardIn key={id} id={id} />
       )}
-    </div>
+    </>
   );
 }
 
@@ -64,20 +91,27 @@ function Names({
   query,
   track,
 }: {
-  readonly query: SimilarQuery;
+  readonly query: SongQuery;
   readonly track: TrackRow;
 }): JSX.Element {
   const { t } = useTranslation();
-  const count = useSimilar(({ answer }) => (answer.kind === 'list' ? answer.list.asked.length : 0));
-  const compared = useSimilar(({ answer }) => (answer.kind === 'list' ? answer.list.compared : 0));
   const artist = track.artist || t('track.unknown-artist');
-  const about =
-    compared < count ? t('similar.compared-of', { compared, count }) : t('search.count', { count });
+  const about = useComparedText();
   switch (query.kind) {
     case 'album':
       return <TwoLines title={track.album} text={`${t('similar.album')} · ${about}`} />;
     case 'artist':
       return <TwoLines title={artist} text={`${t('similar.artist')} · ${about}`} />;
+    case 'passage':
+      return (
+        <TwoLines
+          title={track.title}
+          text={t('similar.passage', {
+            from: durationText(query.from),
+            to: durationText(query.to),
+          })}
+        />
+      );
     case 'songs':
       return query.ids.length > 1 ? (
         <TwoLines
@@ -85,40 +119,42 @@ function Names({
           text={`${track.title}, … · ${about}`}
         />
       ) : (
-        <div className="similar__names">
-          <div className="similar__title" title={track.title} dir="auto">
-            {track.title}
-          </div>
-          <Walk
-            text={track.artist}
-            label={t('similar.to-artist')}
-            query={{ kind: 'artist', of: track.id }}
-          >
-            {artist}
-          </Walk>
-          {track.album !== '' && (
-            <Walk
-              text={track.album}
-              label={t('similar.to-album')}
-              query={{ kind: 'album', of: track.id }}
-            >
-              {track.album}
-            </Walk>
-          )}
-        </div>
+        <SongNames track={track} artist={artist} />
       );
+    case 'file':
+      return <SongNames track={track} artist={artist} />;
   }
 }
 
-function TwoLines({ title, text }: { readonly title: string; readonly text: string }): JSX.Element {
+function SongNames({
+  track,
+  artist,
+}: {
+  readonly track: TrackRow;
+  readonly artist: string;
+}): JSX.Element {
+  const { t } = useTranslation();
   return (
     <div className="similar__names">
-      <div className="similar__title" title={title} dir="auto">
-        {title}
+      <div className="similar__title" title={track.title} dir="auto">
+        {track.title}
       </div>
-      <div className="similar__artist" title={text} dir="auto">
-        {text}
-      </div>
+      <Walk
+        text={track.artist}
+        label={t('similar.to-artist')}
+        query={{ kind: 'artist', of: track.id }}
+      >
+        {artist}
+      </Walk>
+      {track.album !== '' && (
+        <Walk
+          text={track.album}
+          label={t('similar.to-album')}
+          query={{ kind: 'album', of: track.id }}
+        >
+          {track.album}
+        </Walk>
+      )}
     </div>
   );
 }

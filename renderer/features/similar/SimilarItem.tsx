@@ -9,9 +9,11 @@ import { endDrag, startDrag } from '../../state/drag';
 import { useTrack } from '../../state/library';
 import { report } from '../../state/notices';
 import { play } from '../../state/player';
-import { keepApart, openSimilar } from '../../state/similar';
+import { keepApart, openSimilar, queryOf, useSimilar } from '../../state/similar';
+import { onlySongOf } from '../../state/similar-feedback';
 import { select } from '../../state/view';
 import { openTrackMenu } from '../tracks/track-menu';
+import { FeedbackButtons } from './FeedbackButtons';
 import { Why } from './Why';
 
 /** A second click within this time makes a double-click, which plays and does not walk on. */
@@ -31,20 +33,24 @@ export function SimilarItem({
   const [open, setOpen] = useState(false);
   const [unfolded, setUnfolded] = useState(false);
   const versions = song.versions.length;
+  const query = useSimilar((state) => onlySongOf(queryOf(state)));
   return (
     <li>
       <div className="similar__entry">
         <Neighbour song={song} list={list} />
-        <IconButton
-          label={t('similar.why')}
-          className="similar__ask"
-          aria-expanded={open}
-          onClick={() => {
-            setOpen(!open);
-          }}
-        >
-          <CircleQuestionMark size={16} />
-        </IconButton>
+        <span className="similar__acts">
+          {query !== null && <FeedbackButtons query={query} id={song.id} />}
+          <IconButton
+            label={t('similar.why')}
+            className="similar__ask"
+            aria-expanded={open}
+            onClick={() => {
+              setOpen(!open);
+            }}
+          >
+            <CircleQuestionMark size={16} />
+          </IconButton>
+        </span>
       </div>
       {versions > 0 && (
         <button
@@ -132,7 +138,7 @@ function Neighbour({
       }}
       onContextMenu={(event) => {
         event.preventDefault();
-        void openTrackMenu(id, list);
+        void openTrackMenu(id, list, { similarTo: onlySongOf(queryOf(useSimilar.getState())) });
       }}
     >
       <Cover id={id} hasCover={track.hasCover} size={40} />

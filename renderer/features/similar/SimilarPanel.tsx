@@ -16,6 +16,7 @@ import {
   useSimilar,
 } from '../../state/similar';
 import { isTuned, useSimilarOptions } from '../../state/similar-options';
+import { FeedbackChips } from './FeedbackChips';
 import { QueryCard } from './QueryCard';
 import { SaveButton } from './SaveButton';
 import { SimilarItem } from './SimilarItem';
@@ -61,7 +62,9 @@ function Neighbours({ query }: { readonly query: SimilarQuery }): JSX.Element {
             <ArrowLeft size={17} />
           </IconButton>
         )}
-        <h2 className="similar__heading">{t('similar.title')}</h2>
+        <h2 className="similar__heading" tabIndex={-1}>
+          {t('similar.title')}
+        </h2>
         <SaveButton query={query} />
         <IconButton
           label={t('similar.tune')}
@@ -116,11 +119,13 @@ function Answer({
       );
     case 'list': {
       const { list } = answer;
-      const ids = [songOf(query), ...list.items.map((item) => item.id)];
+      const own = query.kind === 'songs' || query.kind === 'album' || query.kind === 'artist';
+      const ids = [...(own ? [songOf(query)] : []), ...list.items.map((item) => item.id)];
       return (
         <>
           {tuning && <Tuning filled={list.filled} />}
           <Note list={list} />
+          <FeedbackChips query={songOf(query)} feedback={list.feedback} />
           {list.versions.length > 0 && <OwnVersions query={songOf(query)} ids={list.versions} />}
           <ul className="similar__list" aria-label={t('similar.title')}>
             {list.items.map((song) => (

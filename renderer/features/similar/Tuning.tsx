@@ -11,8 +11,11 @@ import {
   isTuned,
   resetOptions,
   useSimilarOptions,
+  weightOf,
 } from '../../state/similar-options';
 import type { RankingName } from '../../state/similar-options';
+import { Familiarity, NotPlayedLimit } from './Familiarity';
+import { FolderLimit } from './FolderLimit';
 import { HeardLimit } from './HeardLimit';
 import { NumberBox } from './NumberBox';
 
@@ -53,8 +56,7 @@ export function Tuning({ filled }: { readonly filled: readonly SpaceName[] }): J
 
 function Weights({ filled }: { readonly filled: readonly SpaceName[] }): JSX.Element {
   const { t } = useTranslation();
-  const { weights, era } = useSimilarOptions();
-  const weightOf = (space: SpaceName): number => weights[space] ?? 1;
+  const { weights, era, tempo, key } = useSimilarOptions();
   return (
     <>
       {filled.length > 1 &&
@@ -62,10 +64,12 @@ function Weights({ filled }: { readonly filled: readonly SpaceName[] }): JSX.Ele
           <Weight
             key={space}
             label={t(`space.${space}`)}
-            value={weightOf(space)}
+            value={weightOf(weights, space)}
             onChange={(value) => {
               // Of nothing no list can be made: the last one stays a little.
-              const isLast = filled.every((other) => other === space || weightOf(other) === 0);
+              const isLast = filled.every(
+                (other) => other === space || weightOf(weights, other) === 0,
+              );
               changeOptions({
                 weights: { ...weights, [space]: isLast ? Math.max(0.05, value) : value },
               });
@@ -79,6 +83,21 @@ function Weights({ filled }: { readonly filled: readonly SpaceName[] }): JSX.Ele
           changeOptions({ era: value });
         }}
       />
+      <Weight
+        label={t('similar.tempo')}
+        value={tempo}
+        onChange={(value) => {
+          changeOptions({ tempo: value });
+        }}
+      />
+      <Weight
+        label={t('similar.key')}
+        value={key}
+        onChange={(value) => {
+          changeOptions({ key: value });
+        }}
+      />
+      <Familiarity />
     </>
   );
 }
@@ -120,7 +139,19 @@ function Limits({ limits }: { readonly limits: SimilarLimits }): JSX.Element {
         range={limits.seconds}
         unit={SECONDS_IN_MINUTE}
       />
+      <RangeRow name="tempo" label={t('similar.limit-tempo')} range={limits.tempo} unit={1} />
+      <NotPlayedLimit days={limits.notPlayedFor} />
+      <FolderLimit folder={limits.folder} />
       <HeardLimit wishes={limits.tags ?? []} />
+      <div title={t('similar.limit-keys-note')}>
+        <Switch
+          label={t('similar.limit-keys')}
+          on={limits.keys !== undefined}
+          onChange={(on) => {
+            changeLimit('keys', on ? true : undefined);
+          }}
+        />
+      </div>
       <Switch
         label={t('similar.limit-per-artist')}
         on={limits.perArtist !== undefined}
@@ -145,7 +176,7 @@ function RangeRow({
   range = {},
   unit,
 }: {
-  readonly name: 'years' | 'seconds';
+  readonly name: 'years' | 'seconds' | 'tempo';
   readonly label: string;
   readonly range: SimilarLimits['years'];
   /** How much of what the limit counts one of what is shown is. */

@@ -1,17 +1,17 @@
 import type { JSX } from 'react';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SimilarSong } from '../../../electron/shared/ipc/similar-contract';
+import { keysFit, keyText } from '../../../electron/shared/musical-key';
 import type { Response } from '../../../electron/shared/ipc/contract';
-import { invoke } from '../../api/api';
+import { useWordText } from '../../i18n/word-text';
 import { useTrack } from '../../state/library';
-import { report } from '../../state/notices';
-import type { TrackRow } from '../../state/track-row';
+import { useAnswer } from '../../state/use-answer';
+import { AlikePassages } from './AlikePassages';
 
 /** More than this is no help to see why. */
 const MOST_ASKED = 16;
 
-/** Why a song is in the list: its places space by space, what was heard in both, and what their tags share. */
+/** Why a song is in the list: its places space by space, lists they share, what was heard in both, and what their tags share. */
 export function Why({
   song,
   asked,
@@ -19,45 +19,82 @@ export function Why({
   readonly song: SimilarSong;
   readonly asked: readonly string[];
 }): JSX.Element {
-  const { t } = useTranslation();
-  const common = useCommonWords(asked, song.id);
-  const own = useTrack(song.id);
-  const other = useTrack(asked[0] ?? null);
+  const why = useAnswer('similar:why', { asked: asked.slice(0, MOST_ASKED), id: song.id });
+  const [only = '', ...others] = asked;
+  const isOne = others.length === 0;
   return (
     <div className="similar__why" data-testid="similar-why">
       <ul>
-        {song.places.map(({ space, rank, cosine }) => (
-          <li key={space}>
-            {t(rank === null ? 'similar.place-behind' : 'similar.place', {
-              space: t(`space.${space}`),
-              rank: rank ?? 0,
-              percent: Math.round(Math.max(0, cosine) * 100),
-            })}
-          </li>
-        ))}
-        {asked.length === 1 && own !== undefined && other !== undefined && (
-          <SharedTags own={own} other={other} />
-        )}
+        <Places places={song.places} listPlace={why?.listPlace ?? null} />
+        {isOne && <SharedTags found={song.id} asked={only} />}
+        {why !== undefined && <SharedLists playlists={why.playlists} />}
+        {isOne && why !== undefined && <SharedSound why={why} />}
       </ul>
-      {common !== null && (
-        <p>
-          {common.length === 0
-            ? t('similar.no-common')
-            : t('similar.common', { words: common.map(({ tag }) => tag).join(', ') })}
-        </p>
+      {why !== undefined && <CommonWords tags={why.tags} />}
+      {isOne && why?.passages && (
+        <AlikePassages asked={only} found={song.id} passages={why.passages} />
       )}
     </div>
   );
 }
 
-function SharedTags({
-  own,
-  other,
-}: {
-  readonly own: TrackRow;
-  readonly other: TrackRow;
-}): JSX.Element {
+/** Where it stands in the list of each space. */
+function Places({
+  places,
+  listPlace,
+}: Pick<SimilarSong, 'places'> & Pick<Reasons, 'listPlace'>): JSX.Element {
   const { t } = useTranslation();
+  return (
+    <>
+      {places.map(({ space, rank, cosine }) => (
+        <li key={space}>
+          {t(rank === null ? 'similar.place-behind' : 'similar.place', {
+            space: t(`space.${space}`),
+            rank: rank ?? 0,
+            percent: Math.round(Math.max(0, cosine) * 100),
+          })}
+          {space === 'playlist' && listPlace !== null && (
+            <> ({t(listPlace === 'lists' ? 'lists.from-lists' : 'lists.from-sound')})</>
+          )}
+        </li>
+      ))}
+    </>
+  );
+}
+
+/** The playlists that both are in. */
+function SharedLists({ playlists }: Pick<Reasons, 'playlists'>): JSX.Element | null {
+  const { t } = useTranslation();
+  return playlists.length === 0 ? null : (
+    <li dir="auto">{t('lists.in-playlists', { names: playlists.join(', ') })}</li>
+  );
+}
+
+function CommonWords({ tags }: Pick<Reasons, 'tags'>): JSX.Element {
+  const { t } = useTranslation();
+  const textOf = useWordText();
+  return (
+    <p>
+      {tags.length === 0
+        ? t('similar.no-common')
+        : t('similar.common', { words: tags.map(({ tag }) => textOf(tag)).join(', ') })}
+    </p>
+  );
+}
+
+function SharedTags({
+  found,
+  asked,
+}: {
+  readonly found: string;
+  readonly asked: string;
+}): JSX.Element | null {
+  const { t } = useTranslation();
+  const own = useTrack(found);
+  const other = useTrack(asked);
+  if (own === undefined || other === undefined) {
+    return null;
+  }
   const years = Math.abs(own.year - other.year);
   return (
     <>
@@ -74,24 +111,30 @@ function SharedTags({
   );
 }
 
-type Words = Response<'similar:why'>['tags'];
+type Reasons = Response<'similar:why'>;
 
-/** Words heard in all of the songs; `null` until they are known. */
-function useCommonWords(asked: readonly string[], id: string): Words | null {
-  const [words, setWords] = useState<Words | null>(null);
-  const key = asked.slice(0, MOST_ASKED).join(' ');
-  useEffect(() => {
-    let isShown = true;
-    invoke('similar:why', { asked: key.split(' '), id })
-      .then(({ tags }) => {
-        if (isShown) {
-          setWords(tags);
-        }
-      })
-      .catch(report);
-    return () => {
-      isShown = false;
-    };
-  }, [key, id]);
-  return words;
+/** Tempo and key of both, where both are known. */
+function SharedSound({ why: { tempo, key } }: { readonly why: Reasons }): JSX.Element {
+  const { t } = useTranslation();
+  const keys = key.asked === null || key.found === null ? null : ([key.found, key.asked] as const);
+  return (
+    <>
+      {tempo.asked !== null && tempo.found !== null && (
+        <li>
+          {t('similar.both-tempo', {
+            found: Math.round(tempo.found),
+            asked: Math.round(tempo.asked),
+          })}
+        </li>
+      )}
+      {keys !== null && (
+        <li>
+          {t(keysFit(...keys) ? 'similar.both-key-fits' : 'similar.both-key', {
+            found: keyText(keys[0]),
+            asked: keyText(keys[1]),
+          })}
+        </li>
+      )}
+    </>
+  );
 }

@@ -1,4 +1,5 @@
 import i18next from 'i18next';
+import { MugleError } from '../../../electron/shared/errors';
 import type { Response } from '../../../electron/shared/ipc/contract';
 import { MOST_ASKED } from '../../../electron/shared/ipc/similar-contract';
 import { invoke } from '../../api/api';
@@ -8,6 +9,8 @@ import { report } from '../../state/notices';
 import { enqueue, play, playQueue } from '../../state/player';
 import { addToPlaylist, createPlaylist, removeMarked } from '../../state/playlists';
 import { openSimilar, openSimilarTo } from '../../state/similar';
+import type { Opinion } from '../../state/similar-feedback';
+import { sayOf } from '../../state/similar-feedback';
 import { select, showOnMap, useView } from '../../state/view';
 
 interface Among {
@@ -15,6 +18,8 @@ interface Among {
   readonly chosen?: readonly string[];
   /** They stand in the open list, and can be taken out of it. */
   readonly inOpenList?: boolean;
+  /** It stands in the list of songs similar to this one, and can be said something of. */
+  readonly similarTo?: string | null;
 }
 
 type Choice = Exclude<Response<'track:menu'>, null>;
@@ -26,16 +31,22 @@ type Choice = Exclude<Response<'track:menu'>, null>;
 export async function openTrackMenu(
   id: string,
   list: readonly string[],
-  { chosen = [id], inOpenList = false }: Among = {},
+  { chosen = [id], inOpenList = false, similarTo = null }: Among = {},
 ): Promise<void> {
   if (!useView.getState().marked.has(id)) {
     select(id);
   }
   try {
     const analysed = useLibrary.getState().tracks.get(id)?.state === 'analysed';
-    const choice = await invoke('track:menu', { id, analysed, songs: chosen.length, inOpenList });
+    const choice = await invoke('track:menu', {
+      id,
+      analysed,
+      songs: chosen.length,
+      inOpenList,
+      inSimilar: similarTo !== null,
+    });
     if (choice !== null) {
-      await act(choice, { id, list, chosen });
+      await act(choice, { id, list, chosen, similarTo });
     }
   } catch (thrown) {
     report(thrown);
@@ -46,6 +57,7 @@ interface Given {
   readonly id: string;
   readonly list: readonly string[];
   readonly chosen: readonly string[];
+  readonly similarTo: string | null;
 }
 
 type Act = (given: Given) => void | Promise<void>;
@@ -72,7 +84,16 @@ const ACTS: Readonly<Record<Extract<Choice, string>, Act>> = {
   path: ({ id, chosen: [from = id, to = id] }) => openPath(from, to),
   'new-playlist': ({ chosen }) => createPlaylist(i18next.t('playlists.new-name'), chosen),
   remove: removeMarked,
+  'more-like-this': (given) => say(given, 'more'),
+  'less-like-this': (given) => say(given, 'less'),
 };
+
+async function say({ id, similarTo }: Given, opinion: Opinion): Promise<void> {
+  if (similarTo === null) {
+    throw new MugleError('internal', 'Only songs of a list of similar ones can be talked about.');
+  }
+  await sayOf(similarTo, id, opinion);
+}
 
 async function act(choice: Choice, given: Given): Promise<void> {
   if (typeof choice === 'object') {

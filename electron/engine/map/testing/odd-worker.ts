@@ -1,9 +1,11 @@
 import { workerData } from 'node:worker_threads';
-import type { TsneTask } from '../tsne-messages';
 
-/** A worker thread that ends in the odd way its seed names: for tests of what the engine makes of it. */
-const { seed } = workerData as TsneTask;
-switch (seed) {
+/** A worker thread that ends in the odd way the seed of its task names: for tests of what the engine makes of it. */
+const { seed, task } = workerData as {
+  readonly seed?: number;
+  readonly task?: { readonly seed: number };
+};
+switch (seed ?? task?.seed) {
   case 1:
     throw new RangeError('odd');
   case 2:

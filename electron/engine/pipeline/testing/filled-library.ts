@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { SpaceName, TrackTags } from '../../../shared/records';
+import type { SoundFacts, SpaceName, TrackTags } from '../../../shared/records';
 import type { LibraryStore } from '../../store/library-store';
 import { openLibraryStore } from '../../store/library-store';
 import { readBundledModels } from '../bundled-models';
 import { createEngine } from '../engine';
-import type { Engine } from '../engine-types';
+import type { Engine, EngineOptions } from '../engine-types';
 
 const logger = { info: () => undefined, warn: () => undefined };
 const modelsDir = fileURLToPath(new URL('../../../../native-models', import.meta.url));
@@ -20,6 +20,10 @@ export interface FilledSong {
   /** `/music/NAME.mp3` when left out. */
   readonly path?: string;
   readonly vectors: Partial<Record<SpaceName, readonly number[]>>;
+  /** Beats a minute, key and loudness; what is left out is not known. */
+  readonly sound?: { readonly bpm?: number; readonly key?: number };
+  /** Vectors of passages in the genre space, one every ten seconds from 5 on. */
+  readonly passages?: readonly (readonly number[])[];
   /** Scores of the first bundled tagger, by its words; 0 for all others. */
   readonly heard?: Readonly<Record<string, number>>;
 }
@@ -38,13 +42,18 @@ export const namesOf = (songs: readonly { readonly id: string }[]): string[] =>
   songs.map(({ id }) => id.replace(/^0+(?=.)/, ''));
 
 /** A real engine over a real library that these songs were written to. */
-export async function openFilled(songs: readonly FilledSong[]): Promise<FilledLibrary> {
+export async function openFilled(
+  songs: readonly FilledSong[],
+  options: Partial<EngineOptions> = {},
+): Promise<FilledLibrary> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'mugle-filled-'));
   const libraryDir = path.join(folder, 'library.lance');
   const store = await openLibraryStore(libraryDir, { logger });
   const models = await readBundledModels(modelsDir);
   const tagger = models.ids.find((model) => models.tagsOf(model).length > 0) ?? '';
-  for (const { name, tags, vectors, heard = {}, path: file = `/music/${name}.mp3` } of songs) {
+  for (const song of songs) {
+    const { name, tags, vectors, heard = {}, passages = [] } = song;
+    const { path: file = `/music/${name}.mp3` } = song;
     const id = idOf(name);
     const unit = Object.entries(vectors).map(([space, values]) => [space, unitVector(values)]);
     const scores = Float32Array.from(models.tagsOf(tagger), (tag) => heard[tag] ?? 0);
@@ -52,18 +61,23 @@ export async function openFilled(songs: readonly FilledSong[]): Promise<FilledLi
       id,
       vectors: Object.fromEntries(unit) as object,
       tagScores: [{ model: tagger, scores }],
+      passages: {
+        genre: passages.map((values, at) => ({ seconds: 5 + 10 * at, vector: unitVector(values) })),
+      },
     });
     store.putTrack({
       id,
       tags: { ...NO_TAGS, title: name, ...tags },
       state: 'analysed',
       models: [tagger],
+      ...(song.sound === undefined ? {} : { sound: soundOf(song.sound) }),
     });
     store.putFile({ path: file, sizeBytes: 1, mtimeMs: 1, trackId: id });
   }
   await store.close();
   const cacheDir = path.join(folder, 'cache');
-  const open = (): Promise<Engine> => createEngine({ libraryDir, modelsDir, cacheDir, logger });
+  const open = (): Promise<Engine> =>
+    createEngine({ libraryDir, modelsDir, cacheDir, logger, ...options });
   let engine = await open();
   return {
     get engine() {
@@ -82,6 +96,14 @@ export async function openFilled(songs: readonly FilledSong[]): Promise<FilledLi
       await engine.close();
       await rm(folder, { recursive: true, force: true });
     },
+  };
+}
+
+function soundOf({ bpm, key }: NonNullable<FilledSong['sound']>): SoundFacts {
+  return {
+    tempo: bpm === undefined ? null : { bpm, confidence: 0.5 },
+    key: key === undefined ? null : { key, confidence: 0.5 },
+    loudness: -14,
   };
 }
 

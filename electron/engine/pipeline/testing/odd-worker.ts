@@ -66,9 +66,11 @@ function analyse(task: number, path: string): void {
       models: ['odd'],
       vectors: { genre: Float32Array.of(1, 0) },
       tagScores: [],
+      sound: { tempo: null, key: null, loudness: null },
+      passages: {},
       durationSeconds: process.pid,
       warnings: [],
-      stageMs: { decode: 0, embed: 0 },
+      stageMs: { decode: 0, describe: 0, embed: 0 },
       cpuSeconds: 0,
       peakRssBytes: 0,
     };

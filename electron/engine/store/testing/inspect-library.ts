@@ -3,7 +3,7 @@ import { connect } from '@lancedb/lancedb';
 export interface Inspection {
   /** Keys that are in a table more than once. */
   readonly duplicated: number;
-  /** Vectors and files without their track, and analysed tracks without a vector. */
+  /** Vectors, passages, files, plays and what was said without their track, and analysed tracks without a vector. */
   readonly orphans: number;
 }
 
@@ -15,8 +15,9 @@ const KEYS: Readonly<Record<string, string>> = {
   files: 'key',
   failures: 'key',
   tag_scores: 'key',
-  layouts: 'space',
+  layouts: 'key',
   playlists: 'id',
+  plays: 'id',
 };
 
 type Rows = (name: string, columns: readonly string[]) => Promise<readonly Row[]>;
@@ -60,11 +61,17 @@ async function countDuplicates(names: readonly string[], rows: Rows): Promise<nu
 async function countOrphans(spaces: readonly string[], rows: Rows): Promise<number> {
   const tracks = await rows('tracks', ['id', 'state']);
   const files = await rows('files', ['trackId']);
+  const plays = await rows('plays', ['id']);
+  const said = await rows('feedback', ['query', 'song']);
   const vectors = (await Promise.all(spaces.map((name) => rows(name, ['id'])))).flat();
+  const passages = await rows('passages', ['key']);
   const known = new Set(tracks.map(({ id }) => id));
   const heard = new Set(vectors.map(({ id }) => id));
   return (
     vectors.filter(({ id }) => !known.has(id)).length +
+    said.filter(({ query, song }) => !known.has(query) || !known.has(song)).length +
+    plays.filter(({ id }) => !known.has(id)).length +
+    passages.filter(({ key = '' }) => !known.has(key.split('|')[0])).length +
     files.filter(({ trackId }) => !known.has(trackId)).length +
     tracks.filter(({ id, state }) => state === 'analysed' && !heard.has(id)).length
   );

@@ -1,0 +1,105 @@
+import type { TrackId } from '../../shared/records';
+import { SPACES } from '../../shared/records';
+import type { Heads, SpaceVectors } from '../embed/heads';
+import { openHeads } from '../embed/heads';
+import type { LibraryStore } from '../store/library-store';
+import type { BundledModels } from './bundled-models';
+
+/** Songs at a time: about a millisecond of one core. */
+const BATCH = 256;
+
+interface FillHeadsParts {
+  readonly store: LibraryStore;
+  readonly models: BundledModels;
+  readonly modelsDir: string;
+  readonly logger: { warn(message: string): void };
+  /** The store has something to save. */
+  readonly changed: () => void;
+}
+
+/**
+ * Gives songs of an older library the vectors that need no listening: those that a model makes out of the vectors they have. A song
+ * that lacks one of these is listened to by a scan and gets all then. Runs once, after the library was opened; what it has not come to when the
+ * engine is closed it does the next time.
+ */
+export class FillHeads {
+  readonly #parts: FillHeadsParts;
+  readonly #closed = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(parts: FillHeadsParts) {
+    this.#parts = parts;
+  }
+
+  /** Resolves when all songs have what they can have. What fails is logged: the library serves without it. */
+  run(): Promise<void> {
+    this.#running = this.#run().catch((thrown: unknown) => {
+      this.#parts.logger.warn(`Vectors that need no listening were not made: ${String(thrown)}`);
+    });
+    return this.#running;
+  }
+
+  /** Resolves when nothing is changed any more. */
+  async close(): Promise<void> {
+    this.#closed.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const waiting = this.#waiting();
+    if (waiting.length === 0) {
+      return;
+    }
+    const heads = await openHeads(this.#parts.modelsDir, { threads: 1 });
+    try {
+      for (let at = 0; at < waiting.length && !this.#closed.signal.aborted; at += BATCH) {
+        await this.#fill(heads, waiting.slice(at, at + BATCH));
+      }
+    } finally {
+      await heads.close();
+    }
+  }
+
+  #waiting(): readonly TrackId[] {
+    const { store, models } = this.#parts;
+    if (models.heads.length === 0) {
+      return [];
+    }
+    return [...store.tracks.keys()].filter((id) => this.#isWaiting(id));
+  }
+
+  #isWaiting(id: TrackId): boolean {
+    const { store, models } = this.#parts;
+    const made = store.tracks.get(id)?.models ?? [];
+    return (
+      models.hearing.every((model) => made.includes(model)) &&
+      !models.heads.every((model) => made.includes(model))
+    );
+  }
+
+  async #fill(heads: Heads, ids: readonly TrackId[]): Promise<void> {
+    const { store, models, changed } = this.#parts;
+    const filled = await heads.fill(ids.map((id) => this.#vectorsOf(id)));
+    ids.forEach((id, at) => {
+      const track = store.tracks.get(id);
+      const vectors = filled[at];
+      // Forgotten, or listened to, in the meantime.
+      if (track === undefined || vectors === undefined || !this.#isWaiting(id)) {
+        return;
+      }
+      store.putAnalysis({ id, vectors, tagScores: [] });
+      store.putTrack({ ...track, models: models.ids });
+    });
+    changed();
+  }
+
+  #vectorsOf(id: TrackId): SpaceVectors {
+    return Object.fromEntries(
+      SPACES.flatMap((name) => {
+        const vector = this.#parts.store.space(name)?.get(id);
+        // A copy: rows may move while the model runs.
+        return vector === undefined ? [] : [[name, vector.slice()]];
+      }),
+    );
+  }
+}

@@ -1,0 +1,98 @@
+import { MugleError } from '../../shared/errors';
+import type { Response } from '../../shared/ipc/contract';
+import type { SpaceName, TrackId } from '../../shared/records';
+import type { LibraryStore } from '../store/library-store';
+import type { PassageVector } from '../store/stored-records';
+
+type Stretch = NonNullable<Response<'map:audition'>>;
+type Match = NonNullable<Response<'similar:why'>['passages']>;
+
+/** As much of a song as one hears to know it again. */
+const HEARD_SECONDS = 10;
+/** The spaces whose passages are kept. */
+const PASSAGE_SPACES = ['genre', 'melody'] as const satisfies readonly SpaceName[];
+
+/** Ten seconds around the two passages of two songs that are most alike, in either space; null when either has none. */
+export async function alikePassages(
+  store: LibraryStore,
+  asked: TrackId,
+  found: TrackId,
+): Promise<Match | null> {
+  let best: { readonly a: number; readonly b: number; readonly cosine: number } | null = null;
+  for (const space of PASSAGE_SPACES) {
+    const passages = await store.passages.of([asked, found], space);
+    for (const a of passages.get(asked) ?? []) {
+      for (const b of passages.get(found) ?? []) {
+        const cosine = dot(a.vector, b.vector);
+        if (best === null || cosine > best.cosine) {
+          best = { a: a.seconds, b: b.seconds, cosine };
+        }
+      }
+    }
+  }
+  return best === null
+    ? null
+    : {
+        asked: around(store, asked, best.a),
+        found: around(store, found, best.b),
+        cosine: Math.max(-1, Math.min(1, best.cosine)),
+      };
+}
+
+/** Ten seconds around the passage that is nearest to the song's own vector; null when either is not known. */
+export async function typicalStretch(store: LibraryStore, id: TrackId): Promise<Stretch | null> {
+  const own = store.space('genre')?.get(id);
+  const passages = (await store.passages.of([id], 'genre')).get(id) ?? [];
+  if (own === undefined || passages.length === 0) {
+    return null;
+  }
+  const cosines = passages.map(({ vector }) => dot(vector, own));
+  const best = passages[cosines.indexOf(Math.max(...cosines))];
+  return best === undefined ? null : around(store, id, best.seconds);
+}
+
+/**
+ * What is heard in a stretch of a song: the mean of the passages whose middles are in it, or else the nearest one; length 1.
+ * @throws MugleError `not-analysed` when the song was last heard before passages were kept.
+ */
+export async function passageVector(
+  store: LibraryStore,
+  { of, from, to }: Stretch & { readonly of: TrackId },
+): Promise<Float32Array> {
+  const passages = (await store.passages.of([of], 'genre')).get(of) ?? [];
+  const middle = (from + to) / 2;
+  const [nearest] = [...passages].sort(
+    (a, b) => Math.abs(a.seconds - middle) - Math.abs(b.seconds - middle),
+  );
+  if (nearest === undefined) {
+    throw new MugleError(
+      'not-analysed',
+      'The passages of this song are not known yet: it was listened to by an earlier version. Scan again, and it is heard anew.',
+      { stage: 'store' },
+    );
+  }
+  const within = passages.filter(({ seconds }) => seconds >= from && seconds <= to);
+  return unitMean(within.length === 0 ? [nearest] : within);
+}
+
+/** As much of the song as fits, with `seconds` as near to its middle as the ends of the song allow. */
+function around(store: LibraryStore, id: TrackId, seconds: number): Stretch {
+  const length = store.tracks.get(id)?.tags.durationSeconds ?? Number.POSITIVE_INFINITY;
+  const from = Math.max(0, Math.min(seconds - HEARD_SECONDS / 2, length - HEARD_SECONDS));
+  return { from, to: Math.min(from + HEARD_SECONDS, Math.max(length, from)) };
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  return a.length === b.length ? a.reduce((sum, value, at) => sum + value * (b[at] ?? 0), 0) : -1;
+}
+
+function unitMean(passages: readonly PassageVector[]): Float32Array {
+  const sum = new Float32Array(passages[0]?.vector.length ?? 0);
+  for (const { vector } of passages) {
+    vector.forEach((value, at) => {
+      sum[at] = (sum[at] ?? 0) + value;
+    });
+  }
+  const length = Math.sqrt(sum.reduce((total, value) => total + value * value, 0));
+  return sum.map((value) => value / length);
+}

@@ -1,0 +1,23 @@
+/** What was heard in a song besides its likeness: tempo, key, and its passages. */
+export const enSound = {
+  'column.tempo': 'BPM',
+  'column.key': 'Key',
+  'similar.tempo': 'Same tempo',
+  'similar.key': 'Keys that fit',
+  'similar.limit-tempo': 'Tempo (BPM)',
+  'similar.limit-keys': 'Only keys that fit',
+  'similar.limit-keys-note': 'The same key, a fifth away, or the relative one: what can be mixed.',
+  'similar.limit-name-tempo': 'tempo',
+  'similar.limit-name-keys': 'key',
+  'similar.both-tempo': 'Tempo: {{found}} BPM, asked about {{asked}}',
+  'similar.both-key': 'Key: {{found}}, asked about {{asked}}',
+  'similar.both-key-fits': 'Key: {{found}}, fits {{asked}}',
+  'similar.alike-at': 'Most alike: {{asked}} there, {{found}} here',
+  'similar.hear-both': 'Hear both',
+  'similar.hear-stop': 'Stop',
+  'similar.like-passage': 'More like this passage',
+  'similar.passage': 'Passage {{from}}–{{to}}',
+  'map.by-tempo': 'Tempo',
+  'map.by-key': 'Key',
+  'map.tempo': '{{range}} BPM',
+} as const;

@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fold } from './fold';
+import { SearchIndex } from './search-index';
+import { anyRows, idsOf, row } from './testing/rows';
+import type { TrackRow } from './track-row';
+
+function indexOf(rows: readonly TrackRow[]): SearchIndex {
+  const index = new SearchIndex();
+  for (const one of rows) {
+    index.put(one);
+  }
+  return index;
+}
+
+describe('search', () => {
+  const rows = [
+    row('korean', { title: '밤하늘의 별', artist: '가나다' }),
+    row('accents', { title: 'Déjà Vu', artist: 'Björk', album: 'Ça va' }),
+    row('strokes', { title: 'Straße', artist: 'Sigur Rós', album: 'Ágætis byrjun' }),
+    row('plain', { title: 'Blue in Green', artist: 'Miles Davis', album: 'Kind of Blue' }),
+  ];
+  it.each([
+    ['', ['korean', 'accents', 'strokes', 'plain']],
+    ['  ', ['korean', 'accents', 'strokes', 'plain']],
+    ['하늘', ['korean']],
+    ['하늘'.normalize('NFD'), ['korean']],
+    // A syllable that is still being typed: 별 after ㅂ, and after 벼.
+    ['의 ㅂ', ['korean']],
+    ['의 벼', ['korean']],
+    ['deja', ['accents']],
+    ['DÉJÀ', ['accents']],
+    ['bjork ca', ['accents']],
+    ['strasse', ['strokes']],
+    ['agaetis', ['strokes']],
+    ['blue miles', ['plain']],
+    ['miles accents', []],
+  ])('%j', (query, expected) => {
+    expect(idsOf(indexOf(rows).search(rows, query))).toEqual(expected);
+  });
+
+  /** As a person would say it, row by row. */
+  function expectedOf(rows: readonly TrackRow[], query: string): string[] {
+    const words = fold(query).split(/\s+/).filter(Boolean);
+    const matches = rows.filter(({ title, artist, album }) =>
+      words.every((word) => [title, artist, album].some((text) => fold(text).includes(word))),
+    );
+    return idsOf(matches);
+  }
+
+  const many = Array.from({ length: 5000 }, (_, at) =>
+    row(String(at), {
+      title: `Song ${at}`,
+      artist: at % 3 === 0 ? '가수' : `Ångström ${at % 7}`,
+      album: 'A\nB',
+    }),
+  );
+
+  it.each(['1', 'song 49', '가', 'angstrom 4999', 'b 2047', 'a', '4999 song 가수', 'nothing'])(
+    'finds %j in thousands of rows as in few',
+    (query) => {
+      const backwards = [...many].reverse();
+      expect(idsOf(indexOf(many).search(backwards, query))).toEqual(expectedOf(backwards, query));
+    },
+  );
+
+  it('is prepared block by block, and again after a change, and finds the same', () => {
+    const index = indexOf(many);
+    const blocks = (): number => {
+      let made = 0;
+      while (index.prepare()) {
+        made++;
+      }
+      return made;
+    };
+    // 2,048 rows each.
+    expect(blocks()).toBe(3);
+    expect(idsOf(index.search(many, 'song 49'))).toEqual(expectedOf(many, 'song 49'));
+    expect(blocks()).toBe(0);
+    const [first] = many;
+    const renamed = row(first!.id, { title: 'Quite another' });
+    index.put(renamed, first);
+    expect(blocks()).toBe(1);
+    expect(idsOf(index.search([renamed, ...many.slice(1)], 'quite another'))).toEqual([first!.id]);
+  });
+
+  it('knows nothing of what was there before it was cleared', () => {
+    const index = indexOf(many);
+    index.search(many, 'song');
+    index.clear();
+    expect(index.prepare()).toBe(false);
+    const others = Array.from({ length: 3000 }, (_, at) => row(`o${at}`, { title: `Other ${at}` }));
+    for (const one of others) {
+      index.put(one);
+    }
+    expect(idsOf(index.search(others, 'song'))).toEqual([]);
+    expect(idsOf(index.search(others, 'other 29'))).toEqual(expectedOf(others, 'other 29'));
+  });
+
+  it('follows rows that come, change and go', () => {
+    const query = fc.constantFrom('1', 'song', 'a b', '가', '!', 'x');
+    fc.assert(
+      fc.property(anyRows, anyRows, query, (before, fresh, words) => {
+        const rows = new Map(many.map((one) => [one.id, one]));
+        const index = indexOf(many);
+        for (const old of before.flatMap(({ id }) => rows.get(id) ?? [])) {
+          index.delete(old);
+          rows.delete(old.id);
+        }
+        index.search([...rows.values()], words);
+        for (const one of fresh) {
+          index.put(one, rows.get(one.id));
+          rows.set(one.id, one);
+        }
+        const left = [...rows.values()];
+        expect(idsOf(index.search(left, words))).toEqual(expectedOf(left, words));
+      }),
+      { numRuns: 20 },
+    );
+  });
+});

@@ -1,0 +1,122 @@
+import { fold } from './fold';
+import type { TrackRow } from './track-row';
+
+/** Rows whose texts are one string: long enough to be searched at the speed of memory, short enough to be made anew at once. */
+const BLOCK_ROWS = 2048;
+/** Fewer rows are looked at one by one. */
+const FEW = 1000;
+
+/** Title, artist and album of up to 2,048 rows; row i's begin at `starts[i]`, and `starts` has one more for the end. */
+interface Block {
+  readonly text: string;
+  readonly starts: Uint32Array;
+}
+
+/**
+ * Finds rows by words at the speed at which the engine finds a word in a long string: their texts are kept end to end, in blocks
+ * that are made when they are first searched (or `prepare` is called) and again after one of their rows changed.
+ */
+export class SearchIndex {
+  /** By slot; a free slot holds undefined until it is used again. */
+  readonly #rows: (TrackRow | undefined)[] = [];
+  readonly #free: number[] = [];
+  readonly #blocks: (Block | undefined)[] = [];
+
+  /** Adds a row, in the place of the one `before` when there was one. */
+  put(row: TrackRow, before?: TrackRow): void {
+    const slot = before?.keys.slot ?? this.#free.pop() ?? this.#rows.length;
+    if (before === undefined || !sameTexts(before, row)) {
+      this.#blocks[blockOf(slot)] = undefined;
+    }
+    this.#rows[slot] = row;
+    row.keys.slot = slot;
+  }
+
+  delete({ keys: { slot } }: TrackRow): void {
+    this.#rows[slot] = undefined;
+    this.#blocks[blockOf(slot)] = undefined;
+    this.#free.push(slot);
+  }
+
+  clear(): void {
+    this.#rows.length = 0;
+    this.#blocks.length = 0;
+    this.#free.length = 0;
+  }
+
+  /** Makes one block that is not made yet. @returns false when there was none */
+  prepare(): boolean {
+    for (let number = 0; number * BLOCK_ROWS < this.#rows.length; number++) {
+      if (this.#blocks[number] === undefined) {
+        this.#block(number);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Those of `rows`, in their order, in which every word of the query occurs in title, artist or album; all of them for a
+   * query without words.
+   * @param rows rows that were put here
+   */
+  search(rows: readonly TrackRow[], query: string): readonly TrackRow[] {
+    const words = fold(query)
+      .split(/\s+/)
+      .filter((word) => word !== '');
+    if (words.length === 0) {
+      return rows;
+    }
+    if (rows.length < FEW) {
+      return rows.filter((row) => words.every((word) => textOf(row).includes(word)));
+    }
+    const found = words.map((word) => this.#rowsWith(word));
+    return rows.filter(({ keys: { slot } }) => found.every((has) => has[slot] === 1));
+  }
+
+  /** By slot, 1 where the word occurs. */
+  #rowsWith(word: string): Uint8Array {
+    const found = new Uint8Array(this.#rows.length);
+    for (let number = 0; number * BLOCK_ROWS < found.length; number++) {
+      markRows(word, this.#block(number), found.subarray(number * BLOCK_ROWS));
+    }
+    return found;
+  }
+
+  #block(number: number): Block {
+    let block = this.#blocks[number];
+    if (block === undefined) {
+      const texts = this.#rows
+        .slice(number * BLOCK_ROWS, (number + 1) * BLOCK_ROWS)
+        .map((row) => (row === undefined ? '' : textOf(row)));
+      const starts = new Uint32Array(texts.length + 1);
+      texts.forEach((text, at) => {
+        starts[at + 1] = (starts[at] ?? 0) + text.length + 1;
+      });
+      block = { text: texts.join('\n'), starts };
+      this.#blocks[number] = block;
+    }
+    return block;
+  }
+}
+
+/** Writes 1 for each row of the block in which the word occurs. */
+function markRows(word: string, { text, starts }: Block, found: Uint8Array): void {
+  let row = 0;
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, starts[row])) {
+    while ((starts[row + 1] ?? Infinity) <= at) {
+      row++;
+    }
+    found[row] = 1;
+    row++;
+  }
+}
+
+const blockOf = (slot: number): number => Math.floor(slot / BLOCK_ROWS);
+
+/** No word holds a line break, so none is found across two of the texts. */
+const textOf = ({ keys: { title, artist, album } }: TrackRow): string =>
+  `${title}\n${artist}\n${album}`;
+
+const sameTexts = (a: TrackRow, b: TrackRow): boolean =>
+  a.title === b.title && a.keys.artist === b.keys.artist && a.keys.album === b.keys.album;
