@@ -77,7 +77,12 @@ export async function learnFromLists(
     ...songs,
     error: guessed.error,
   };
-  return { figures, fingerprint: library.fingerprint, length: learned.length };
+  return {
+    figures,
+    fingerprint: library.fingerprint,
+    length: learned.length,
+    mean: [...learned.mean],
+  };
 }
 
 function inThread(job: Job, phase: 'learning' | 'guessing'): ThreadOptions & { seed: number } {
@@ -101,7 +106,7 @@ async function beginningOf(
   if (before === null) {
     return undefined;
   }
-  const { beginning, known } = await placesNow(store, ids, before.length);
+  const { beginning, known } = await placesNow(store, ids, before);
   const count = known.reduce((sum, each) => sum + each, 0);
   if (count < LEAST_KNOWN * ids.length) {
     return undefined;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { learnedLists } from '../../shared/ipc/lists-contract';
+import { DIMS } from '../playlists/music2vec/pair-kernel';
 import type { LibraryStore } from '../store/library-store';
 
 /** What is remembered of learning from lists, in the library itself. */
@@ -12,6 +13,11 @@ const learnedNote = z.object({
       fingerprint: z.string(),
       /** How long the learned vectors were, on average. */
       length: z.number().positive(),
+      /** What they had in common; nothing in a note from before it was taken off. */
+      mean: z
+        .array(z.number())
+        .length(DIMS)
+        .default(() => Array.from({ length: DIMS }, () => 0)),
     })
     .nullable(),
 });

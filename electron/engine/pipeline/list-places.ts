@@ -127,7 +127,7 @@ export const GUESS_LENGTH = 0.3;
 export async function placesNow(
   store: LibraryStore,
   ids: readonly TrackId[],
-  length: number,
+  { length, mean }: Pick<Beginning, 'length' | 'mean'>,
 ): Promise<{ readonly beginning: Beginning; readonly known: Uint8Array }> {
   const turns = new Turns();
   const space = store.space('playlist');
@@ -136,14 +136,14 @@ export async function placesNow(
   for (const [number, id] of ids.entries()) {
     const vector = space?.get(id);
     if (vector !== undefined) {
-      const length = store.learned.has(id) ? 1 : GUESS_LENGTH;
+      const share = store.learned.has(id) ? 1 : GUESS_LENGTH;
       vectors.set(
-        vector.map((value) => length * value),
+        vector.map((value) => share * value),
         number * DIMS,
       );
       known[number] = 1;
     }
     await turns.rest();
   }
-  return { beginning: { vectors, length }, known };
+  return { beginning: { vectors, length, mean }, known };
 }

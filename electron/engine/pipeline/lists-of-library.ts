@@ -31,7 +31,7 @@ interface Named {
 }
 
 /**
- * Collects the lists, in an order that does not depend on how the library came about: playlists as they are ordered, albums by disc
+ * Collects the lists, in an order that does not depend on how the library came about: playlists by when they were made, albums by disc
  * and track, folders by the names of their files. Songs that are not there, or cannot be read, are in none.
  */
 export async function listsOfLibrary(parts: ListParts): Promise<LibraryLists> {
@@ -72,7 +72,7 @@ function isThere({ store, view }: ListParts, id: TrackId): boolean {
 function playlists({ store }: ListParts): Named[] {
   return [...store.playlists.byId.values()]
     .filter(({ deletedAt }) => deletedAt === null)
-    .sort((a, b) => inOrder(a.id, b.id))
+    .sort((a, b) => a.createdAt - b.createdAt || inOrder(a.id, b.id))
     .map(({ trackIds }) => ({ kind: 'playlist', ids: trackIds }));
 }
 

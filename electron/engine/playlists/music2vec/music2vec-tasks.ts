@@ -10,8 +10,9 @@ import { toUnitRows } from './unit-rows';
 export interface Beginning {
   /** songs × 128, of length 1, or shorter where it is only a guess; rows of songs without one are zero. */
   readonly vectors: Float32Array<ArrayBuffer>;
-  /** How long vectors were when they were learned, on average. */
+  /** How long vectors were when they were learned, on average, and what was taken off them: see `Learned`. */
   readonly length: number;
+  readonly mean: readonly number[];
 }
 
 export interface LearningTask {
@@ -29,6 +30,8 @@ export interface Learned {
   readonly pairs: Uint32Array<ArrayBuffer>;
   /** How long the learned ones were, on average; to begin from them the next time. */
   readonly length: number;
+  /** 128 values: what they had in common and was taken off. */
+  readonly mean: readonly number[];
 }
 
 /** What the thread is started with, and what it gives. */
@@ -62,6 +65,8 @@ function learn({ beginning, ...task }: LearningTask, onProgress?: Progress): Lea
     ...(beginning === undefined ? {} : { start: startFrom(beginning) }),
     ...(onProgress === undefined ? {} : { onProgress }),
   });
+  const mean = task.lists.ends.length > 1 ? meanOf(vectors, pairs) : NO_MEAN;
+  takeOff(mean, vectors, pairs);
   let sum = 0;
   let count = 0;
   pairs.forEach((met, song) => {
@@ -71,7 +76,36 @@ function learn({ beginning, ...task }: LearningTask, onProgress?: Progress): Lea
     }
   });
   toUnitRows(vectors, DIMS);
-  return { vectors, pairs, length: count === 0 ? 0 : sum / count };
+  return { vectors, pairs, length: count === 0 ? 0 : sum / count, mean };
+}
+
+const NO_MEAN: readonly number[] = Array.from({ length: DIMS }, () => 0);
+
+/**
+ * The mean of the songs that were learned (Mu and Viswanath, All-but-the-Top, 2018): what they all have in common, as one folder
+ * with all of them gives them, tells none of them from another, and would make all look alike. Of a single list nothing but that is
+ * known, and it stays.
+ */
+function meanOf(vectors: Float32Array, pairs: Uint32Array): readonly number[] {
+  const sums = [...NO_MEAN];
+  let count = 0;
+  pairs.forEach((met, song) => {
+    if (met > 0) {
+      count++;
+      for (let at = 0; at < DIMS; at++) {
+        sums[at]! += vectors[song * DIMS + at]!;
+      }
+    }
+  });
+  return sums.map((sum) => sum / Math.max(1, count));
+}
+
+function takeOff(mean: readonly number[], vectors: Float32Array, pairs: Uint32Array): void {
+  pairs.forEach((met, song) => {
+    for (let at = 0; met > 0 && at < DIMS; at++) {
+      vectors[song * DIMS + at]! -= mean[at]!;
+    }
+  });
 }
 
 /**
@@ -98,12 +132,12 @@ export function epochsFor(
   return Math.ceil(epochs * Math.min(MOST_TIMES, Math.max(1, times)));
 }
 
-function startFrom({ vectors, length }: Beginning): {
+function startFrom({ vectors, length, mean }: Beginning): {
   readonly vectors: Float32Array;
   readonly known: Uint8Array;
 } {
   const known = Uint8Array.from({ length: vectors.length / DIMS }, (_, song) =>
     vectors.subarray(song * DIMS, (song + 1) * DIMS).some((value) => value !== 0) ? 1 : 0,
   );
-  return { vectors: vectors.map((value) => value * length), known };
+  return { vectors: vectors.map((value, at) => value * length + mean[at % DIMS]!), known };
 }

@@ -83,6 +83,41 @@ describe('learning from lists', () => {
     }
   });
 
+  it('tells two playlists apart in a folder that has all their songs', () => {
+    const collection = new ListCollection();
+    const playlists = [
+      [0, 1, 2, 3, 4],
+      [5, 6, 7, 8, 9],
+    ];
+    for (const songs of playlists) {
+      collection.add({ kind: 'playlist', songs });
+    }
+    collection.add({ kind: 'album', songs: [1, 5, 11] });
+    const songs = [6, 1, 11, 7, 8, 4, 0, 3, 2, 9, 5, 13, 10, 12];
+    collection.add({ kind: 'folder', songs });
+    const lists = collection.finish(songs.length);
+    for (const seed of [42, 1, 2, 3, 4, 5, 6, 7]) {
+      const { vectors } = learn({ lists, seed, epochs: 30 });
+      const to = (song: number, others: readonly number[]): number[] =>
+        others.map((other) => cosineOf(vectors, song, vectors, other));
+      for (const list of playlists) {
+        for (const song of list) {
+          const companions = list.filter((other) => other !== song);
+          const others = songs.filter((other) => !list.includes(other));
+          // So far apart that a person sees it in the figures, too.
+          expect(Math.min(...to(song, companions))).toBeGreaterThan(
+            0.2 + Math.max(...to(song, others)),
+          );
+        }
+      }
+    }
+  });
+
+  it('knows of a single list that its songs belong together', () => {
+    const { vectors } = learn({ lists: listsOf([[0, 1, 2, 3]], 4), seed: 1, epochs: 30 });
+    expect(cosineOf(vectors, 0, vectors, 3)).toBeGreaterThan(0.5);
+  });
+
   it('is the same each time, and another with another seed', () => {
     const lists = listsOf(sample.lists.slice(0, 40), sample.songs);
     const once = learn({ lists, seed: 5, epochs: 3 });
@@ -127,7 +162,7 @@ describe('learning from lists', () => {
       lists: listsOf(more, sample.songs + 1),
       seed: 2,
       epochs: 8,
-      beginning: { vectors: vectors.slice(), length: before.length },
+      beginning: { vectors: vectors.slice(), length: before.length, mean: before.mean },
     });
     const known = Array.from({ length: sample.songs }, (_, song) => song).filter(
       (song) => before.pairs[song]! > 0,
@@ -196,7 +231,11 @@ describe('odd lists', () => {
           lists,
           seed,
           epochs: 2,
-          beginning: { vectors: learned.vectors.slice(), length: Math.max(1, learned.length) },
+          beginning: {
+            vectors: learned.vectors.slice(),
+            length: Math.max(1, learned.length),
+            mean: learned.mean,
+          },
         });
         unit(again);
       }),
