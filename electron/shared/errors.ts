@@ -46,6 +46,7 @@ export const ERROR_KINDS = [
   'disk-full',
   'excludes-damaged',
   'ignored-damaged',
+  'lists-damaged',
   'versions-damaged',
   'busy',
   'cancelled',

@@ -384,6 +384,8 @@ export const en = {
     'What you had left out could not be read. It is no longer left out: choose it again in the settings.',
   'error.versions-damaged':
     'What you said about versions of songs could not be read. They are folded as they sound again.',
+  'error.lists-damaged':
+    'What was noted about learning from playlists could not be read. Turn it on again in the settings.',
   'error.ignored-damaged':
     'The list of problems you had ignored could not be read. They are shown again.',
   'error.not-playable':

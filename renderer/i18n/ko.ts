@@ -358,6 +358,7 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
     '제외 설정을 읽을 수 없어 더 이상 적용되지 않습니다. 설정에서 다시 선택하세요.',
   'error.versions-damaged':
     '같은 곡이 아니라고 표시한 기록을 읽을 수 없습니다. 다시 소리에 따라 한 줄로 묶습니다.',
+  'error.lists-damaged': '재생목록에서 배운 기록을 읽을 수 없습니다. 설정에서 다시 켜 주세요.',
   'error.ignored-damaged': '무시한 문제 목록을 읽을 수 없어 그 문제들을 다시 표시합니다.',
   'error.not-playable':
     '이 곡을 재생할 수 없습니다. 파일이 없거나 손상되었거나 재생할 수 없는 형식입니다.',

@@ -208,5 +208,7 @@ it('a worker thread does the same', async () => {
   const map = { vectors: vectors.slice(0, 800), x, y, half };
   const options = { signal: new AbortController().signal, onProgress: () => undefined };
   const fresh = vectors.slice(800);
-  expect(await placeInWorker(map, 8, fresh, options)).toEqual(placeSongs(map, 8, fresh));
+  const here = placeSongs(map, 8, fresh);
+  expect(await placeInWorker(map, 8, fresh, options)).toEqual(here);
+  expect(map.vectors.length).toBe(0);
 });

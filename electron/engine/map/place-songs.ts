@@ -216,7 +216,8 @@ function nearestPoints(
   return { rows: [...rows].filter((other) => other >= 0), farthest: squares[k - 1]! };
 }
 
-function joined(first: Float32Array, second: Float32Array): Float32Array {
+/** One after the other. */
+export function joined(first: Float32Array, second: Float32Array): Float32Array {
   const all = new Float32Array(first.length + second.length);
   all.set(first);
   all.set(second, first.length);

@@ -1,25 +1,24 @@
 import type { PlaceTask } from './map-messages';
-import type { ThreadOptions } from './map-threads';
-import { runThreads } from './map-threads';
+import { runMapThreads } from './map-threads';
 import type { PlacedSongs, StandingMap } from './place-songs';
+import type { ThreadOptions } from './run-threads';
 
 /**
  * Puts new songs on a map in a worker thread; see `placeSongs`.
- * @param map its arrays are copied, not taken; so is `fresh`.
+ * @param map its vectors become the thread's own: what they are read from here is empty afterwards. The rest is copied.
  * @throws MugleError as `runTsneInWorker`.
  */
 export async function placeInWorker(
-  map: StandingMap,
+  map: StandingMap & { readonly vectors: Float32Array<ArrayBuffer> },
   dims: number,
   fresh: Float32Array,
   options: ThreadOptions,
 ): Promise<PlacedSongs> {
-  const { placed } = await runThreads(
+  const { placed } = await runMapThreads(
     'placed',
     () => {
-      const vectors = Float32Array.from(map.vectors);
-      const task: PlaceTask = { role: 'place', map: { ...map, vectors }, dims, fresh };
-      return [{ task, transfer: [vectors.buffer] }];
+      const task: PlaceTask = { role: 'place', map, dims, fresh };
+      return [{ task, transfer: [map.vectors.buffer] }];
     },
     options,
   );

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { MessageChannel } from 'node:worker_threads';
 import { createControl } from './crew';
-import type { HelpTask, TsneTask } from './map-messages';
-import type { ThreadOptions, ThreadStart } from './map-threads';
-import { runThreads } from './map-threads';
+import type { HelpTask, MapTask, TsneTask } from './map-messages';
+import { runMapThreads } from './map-threads';
+import type { ThreadOptions, ThreadStart } from './run-threads';
 
 export interface RunTsneOptions extends ThreadOptions {
   readonly seed: number;
@@ -38,8 +38,8 @@ export async function runTsneInWorker(
   dims: number,
   options: RunTsneOptions,
 ): Promise<WorkerLayout> {
-  const start = (): readonly ThreadStart[] => crewFor(vectors, dims, options);
-  const { x, y, trust, params } = await runThreads('laid-out', start, options);
+  const start = (): readonly ThreadStart<MapTask>[] => crewFor(vectors, dims, options);
+  const { x, y, trust, params } = await runMapThreads('laid-out', start, options);
   return { x, y, trust, params };
 }
 
@@ -48,7 +48,11 @@ function threadsFor(n: number): number {
 }
 
 /** The thread that makes the map, and those that help it. */
-function crewFor(vectors: Float32Array, dims: number, options: RunTsneOptions): ThreadStart[] {
+function crewFor(
+  vectors: Float32Array,
+  dims: number,
+  options: RunTsneOptions,
+): ThreadStart<MapTask>[] {
   const { seed, iterations } = options;
   const threads = options.threads ?? threadsFor(vectors.length / dims);
   const control = createControl();
@@ -59,7 +63,7 @@ function crewFor(vectors: Float32Array, dims: number, options: RunTsneOptions): 
   const lead: TsneTask = { role: 'lead', vectors: own, dims, seed, ...rounds, control, helpers };
   return [
     { task: lead, transfer: [own.buffer, ...helpers] },
-    ...channels.map(({ port2 }): ThreadStart => {
+    ...channels.map(({ port2 }): ThreadStart<MapTask> => {
       const task: HelpTask = { role: 'help', control, port: port2 };
       return { task, transfer: [port2] };
     }),

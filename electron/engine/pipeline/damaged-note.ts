@@ -14,6 +14,11 @@ const DAMAGE = {
     what: 'The list of problems to be ignored',
     now: 'Those that could not be read of it are shown again; ignore them again.',
   },
+  lists: {
+    kind: 'lists-damaged',
+    what: 'What was noted about learning from lists',
+    now: 'Nothing is learned by itself until it is turned on again in the settings; the next learning begins from nothing.',
+  },
   notSame: {
     kind: 'versions-damaged',
     what: 'The list of songs that are no versions of each other',
@@ -36,4 +41,16 @@ export function noteDamage(
     `${what} is damaged (${reason.replaceAll(/\s+/g, ' ').slice(0, 200)}). ${now} Songs are as they were; the damaged note is kept in the library.`,
     { stage: 'store', cause },
   );
+}
+
+/** What was damaged in the library's notes, by those who read them; it is logged. */
+export function damagesOf(
+  readers: readonly { readonly damage: MugleError | undefined }[],
+  logger: { warn(message: string): void },
+): MugleError[] {
+  const found = readers.flatMap(({ damage }) => damage ?? []);
+  for (const { message } of found) {
+    logger.warn(message);
+  }
+  return found;
 }

@@ -5,6 +5,7 @@ import type { SimilarList } from '../../shared/ipc/similar-contract';
 import type { LibraryStore } from '../store/library-store';
 import { openLibraryStore } from '../store/library-store';
 import { asMugleError, checkRequest } from './check-request';
+import { damagesOf } from './damaged-note';
 import { duplicateAnswers } from './duplicates';
 import { FileReader } from './file-reader';
 import { ForgetMissing } from './forget-missing';
@@ -116,7 +117,6 @@ class LibraryEngine implements Engine {
     this.#leftOut = new LeftOut(store);
     this.#problems = new ProblemList(store, this.#leftOut, this.#changed);
     this.#versions = new VersionFolds(store);
-    this.#untold = this.#damages(options.logger);
     this.#view = new LibraryView(store, this.#leftOut, (version) => {
       this.#emit({ kind: 'library-changed', version });
     });
@@ -156,7 +156,9 @@ class LibraryEngine implements Engine {
       changed: this.#changed,
     });
     this.#lists = this.#makeLists(options);
-    this.#fillHeads = new FillHeads({ ...options, store, models, changed: this.#changed });
+    const noted = [this.#leftOut, this.#problems, this.#versions, this.#lists];
+    this.#untold = damagesOf(noted, options.logger);
+    this.#fillHeads = this.#makeFillHeads(options);
     this.#handlers = this.#makeHandlers();
     this.#begun = this.#begin(options);
   }
@@ -266,21 +268,23 @@ class LibraryEngine implements Engine {
     });
   }
 
+  #makeFillHeads(options: EngineOptions): FillHeads {
+    return new FillHeads({
+      ...options,
+      store: this.#store,
+      models: this.#models,
+      changed: this.#changed,
+      failed: (error) => {
+        this.#emit({ kind: 'notice', error });
+      },
+    });
+  }
+
   #tellOfJob(event: JobEvent): void {
     this.#emit({ kind: 'job', event });
     if (event.kind === 'finished' && event.jobKind === 'scan') {
       this.#lists.nudge();
     }
-  }
-
-  /** What was damaged in the library's notes. */
-  #damages(logger: EngineOptions['logger']): MugleError[] {
-    const damages = [this.#leftOut.damage, this.#problems.damage, this.#versions.damage];
-    const found = damages.filter((damage) => damage !== undefined);
-    for (const { message } of found) {
-      logger.warn(message);
-    }
-    return found;
   }
 
   #notSaved(error: unknown): void {

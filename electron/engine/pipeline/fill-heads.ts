@@ -1,3 +1,5 @@
+import type { ErrorRecord } from '../../shared/errors';
+import { toErrorRecord } from '../../shared/errors';
 import type { TrackId } from '../../shared/records';
 import { SPACES } from '../../shared/records';
 import type { Heads, SpaceVectors } from '../embed/heads';
@@ -13,6 +15,8 @@ interface FillHeadsParts {
   readonly models: BundledModels;
   readonly modelsDir: string;
   readonly logger: { warn(message: string): void };
+  /** Told why nothing more is made; the library serves without it. */
+  readonly failed: (error: ErrorRecord) => void;
   /** The store has something to save. */
   readonly changed: () => void;
 }
@@ -31,10 +35,12 @@ export class FillHeads {
     this.#parts = parts;
   }
 
-  /** Resolves when all songs have what they can have. What fails is logged: the library serves without it. */
+  /** Resolves when all songs have what they can have. What fails is logged and told of. */
   run(): Promise<void> {
     this.#running = this.#run().catch((thrown: unknown) => {
-      this.#parts.logger.warn(`Vectors that need no listening were not made: ${String(thrown)}`);
+      const error = toErrorRecord(thrown, { stage: 'embed' });
+      this.#parts.logger.warn(`Vectors that need no listening were not made: ${error.message}`);
+      this.#parts.failed(error);
     });
     return this.#running;
   }

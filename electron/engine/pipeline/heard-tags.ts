@@ -7,6 +7,15 @@ import { shownAs } from './heard-words';
 /** Scores are kept as bytes: 100 of them a song. */
 const FULL = 255;
 
+function toByte(score: number): number {
+  return Math.round(Math.min(1, Math.max(0, score)) * FULL);
+}
+
+/** Whether a word counts as heard: the one rule for what is shown of a song and for what songs are found by. */
+export function isHeard(score: number, threshold: number): boolean {
+  return toByte(score) >= toByte(threshold);
+}
+
 interface Place {
   readonly model: string;
   readonly index: number;
@@ -48,17 +57,14 @@ export class HeardTags {
     return (id) => places.every((wish) => this.#isHeard(id, wish.places) !== wish.not);
   }
 
-  /**
-   * For each song which of the words was heard most clearly; −1 where none was.
-   * @param words each with those that mean the same.
-   */
+  /** For each song which of the words was heard most clearly; −1 where none was. */
   async clearest(
     ids: readonly TrackId[],
-    words: readonly (readonly string[])[],
+    words: readonly string[],
   ): Promise<Int8Array<ArrayBuffer>> {
     this.#work = this.#work.catch(() => undefined).then(() => this.#catchUp());
     await this.#work;
-    const places = words.map((same) => same.flatMap((word) => this.#placesOf(word)));
+    const places = words.map((word) => this.#placesOf(word));
     return Int8Array.from(ids, (id) => {
       let clearest = -1;
       let most = -1;
@@ -86,9 +92,7 @@ export class HeardTags {
       return this.#models
         .tagsOf(model)
         .flatMap((word, index) =>
-          shownAs(word) === wanted
-            ? [{ model, index, least: Math.round((thresholds[index] ?? 1) * FULL) }]
-            : [],
+          shownAs(word) === wanted ? [{ model, index, least: toByte(thresholds[index] ?? 1) }] : [],
         );
     });
   }
@@ -124,10 +128,7 @@ export class HeardTags {
 
   #keep(id: TrackId, model: string, scores: Float32Array): void {
     const songs = this.#scores.get(model) ?? new Map<TrackId, Uint8Array>();
-    songs.set(
-      id,
-      Uint8Array.from(scores, (score) => Math.round(Math.min(1, Math.max(0, score)) * FULL)),
-    );
+    songs.set(id, Uint8Array.from(scores, toByte));
     this.#scores.set(model, songs);
   }
 }

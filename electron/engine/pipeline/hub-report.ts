@@ -1,19 +1,17 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Response } from '../../shared/ipc/contract';
+import type { PackedRows } from '../../shared/packed-rows';
+import { packRows, unpackRow } from '../../shared/packed-rows';
 import type { SpaceName } from '../../shared/records';
 import { SPACES } from '../../shared/records';
 import { bestRows } from '../rank/best-rows';
 import { HUB_LIST_LENGTH, HubCount } from '../rank/hub-figures';
 import { SpaceMoments, toMutualDistances } from '../rank/hubs';
-import type { Vectors } from '../rank/nearest';
 import { cosinesTo } from '../rank/nearest';
 import type { LibraryStore } from '../store/library-store';
 import { artistKey } from './similar-query';
+import { Turns } from './turns';
 
 type Report = Response<'similar:hubs'>['spaces'][number];
-
-/** Requests are answered in between. */
-const SLICE_MS = 10;
 
 /**
  * How much hubs dominate the lists of this library, without and with the correction, in every space: over all songs, or a
@@ -44,7 +42,7 @@ async function reportOf(
   if (memory === undefined || ids.length <= HUB_LIST_LENGTH) {
     return undefined;
   }
-  const vectors: Vectors = { matrix: memory.rowsOf(ids), dims: memory.dims };
+  const vectors = packRows(memory.rowsOf(ids), memory.dims);
   const artists = ids.map((id) => {
     const track = store.tracks.get(id);
     return track === undefined ? '' : artistKey(track);
@@ -54,24 +52,22 @@ async function reportOf(
 }
 
 async function countLists(
-  vectors: Vectors,
+  vectors: PackedRows,
   artists: readonly string[],
 ): Promise<{ readonly before: HubCount; readonly after: HubCount }> {
   const rows = artists.map((_, row) => row);
   const moments = new SpaceMoments(vectors, rows, true);
-  const vectorOf = (row: number): Float32Array =>
-    vectors.matrix.subarray(row * vectors.dims, (row + 1) * vectors.dims);
-  const spreads = rows.map((row) => moments.spreadOf(vectorOf(row)));
+  const spreads = rows.map((row) => moments.spreadOf(unpackRow(vectors, row)));
   const all = {
     mean: Float32Array.from(spreads, ({ mean }) => mean),
     deviation: Float32Array.from(spreads, ({ deviation }) => deviation),
   };
   const before = new HubCount(artists);
   const after = new HubCount(artists);
-  let sliceEnd = performance.now() + SLICE_MS;
+  const turns = new Turns();
   for (const [row, spread] of spreads.entries()) {
     const others = { limit: HUB_LIST_LENGTH, exclude: { has: (other: number) => other === row } };
-    const values = cosinesTo(vectors, vectorOf(row));
+    const values = cosinesTo(vectors, unpackRow(vectors, row));
     before.add(row, bestRows(values, others).index);
     toMutualDistances(values, all, spread);
     after.add(
@@ -81,10 +77,7 @@ async function countLists(
         others,
       ).index,
     );
-    if (performance.now() > sliceEnd) {
-      await nextTurn();
-      sliceEnd = performance.now() + SLICE_MS;
-    }
+    await turns.rest();
   }
   return { before, after };
 }

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { unpackRow } from '../../shared/packed-rows';
 import type { SpaceName } from '../../shared/records';
 import { SPACES } from '../../shared/records';
 import { seededRandom } from '../../shared/seeded-random';
@@ -7,6 +7,7 @@ import { SpaceMoments } from '../rank/hubs';
 import type { SpaceSpreads } from '../rank/row-distances';
 import type { LibraryStore } from '../store/library-store';
 import type { VectorSpace } from '../store/vector-space';
+import { Turns } from './turns';
 
 /** Fewer songs say nothing of what is usual. */
 const FEWEST_SONGS = 30;
@@ -17,8 +18,6 @@ const GROWTH = 1.25;
 const SMALL = 512;
 /** Opening goes first. */
 const START_DELAY_MS = 1500;
-/** Requests are answered in between. */
-const SLICE_MS = 8;
 
 /**
  * The statistics that hubs are corrected by, for each space. Nothing of it is kept on disk: it is made in slices
@@ -110,16 +109,13 @@ class SpaceStatistics implements SpaceSpreads {
       this.#moments = undefined;
       this.#seen.fill(0);
     }
-    let sliceEnd = performance.now() + SLICE_MS;
+    const turns = new Turns();
     // Rows may come and go between two slices: whatever is behind is looked for again until nothing is.
     for (let row = this.#nextBehind(0); row >= 0; row = this.#nextBehind(row + 1)) {
       this.#look(row);
-      if (performance.now() > sliceEnd) {
-        await nextTurn();
-        if (this.#closed.aborted) {
-          return;
-        }
-        sliceEnd = performance.now() + SLICE_MS;
+      await turns.rest();
+      if (this.#closed.aborted) {
+        return;
       }
     }
   }
@@ -138,9 +134,8 @@ class SpaceStatistics implements SpaceSpreads {
   }
 
   #look(row: number): void {
-    const { matrix, dims, revisions } = this.space;
-    const vector = matrix.subarray(row * dims, (row + 1) * dims);
-    const { mean, deviation } = this.#momentsNow().spreadOf(vector);
+    const { revisions } = this.space;
+    const { mean, deviation } = this.#momentsNow().spreadOf(unpackRow(this.space, row));
     this.#mean[row] = mean;
     this.#deviation[row] = deviation;
     this.#seen[row] = revisions[row] ?? 0;

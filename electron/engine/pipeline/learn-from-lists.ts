@@ -1,6 +1,7 @@
 import { MugleError } from '../../shared/errors';
 import type { LearnedLists } from '../../shared/ipc/lists-contract';
 import type { TrackId } from '../../shared/records';
+import type { ThreadOptions } from '../map/run-threads';
 import type { Beginning, Learned } from '../playlists/music2vec/music2vec-tasks';
 import { DIMS } from '../playlists/music2vec/pair-kernel';
 import type { LibraryStore } from '../store/library-store';
@@ -12,7 +13,6 @@ import type { Guessed } from './list-places';
 import { GUESS_LENGTH, guessPlaces, HeardSongs, placesNow } from './list-places';
 import type { LibraryLists } from './lists-of-library';
 import { listsOfLibrary } from './lists-of-library';
-import type { ThreadOptions } from './music2vec-thread';
 import { runMusic2Vec } from './music2vec-thread';
 import { Turns } from './turns';
 

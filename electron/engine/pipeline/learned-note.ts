@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { MugleError } from '../../shared/errors';
 import { learnedLists } from '../../shared/ipc/lists-contract';
 import { DIMS } from '../playlists/music2vec/pair-kernel';
 import type { LibraryStore } from '../store/library-store';
+import { noteDamage } from './damaged-note';
 
 /** What is remembered of learning from lists, in the library itself. */
 const learnedNote = z.object({
@@ -26,20 +28,22 @@ export type LearnedNote = Readonly<z.infer<typeof learnedNote>>;
 /** Nothing was learned yet, and it is learned by itself once there are playlists. */
 const FRESH: LearnedNote = { automatic: true, last: null };
 
-/** @param tell what to say of a note that cannot be read; what it held is learned anew. */
-export function readLearnedNote(
-  store: LibraryStore,
-  tell: (message: string) => void = () => undefined,
-): LearnedNote {
+/** Damaged: nothing is known, and nothing is learned by itself over what a person may have chosen. */
+const LOST: LearnedNote = { automatic: false, last: null };
+
+/** The note, and what is to be told of it when it is damaged. */
+export function readLearnedNote(store: LibraryStore): {
+  readonly note: LearnedNote;
+  readonly damage: MugleError | undefined;
+} {
   const text = store.note('lists');
   if (text === undefined) {
-    return FRESH;
+    return { note: FRESH, damage: undefined };
   }
   try {
-    return learnedNote.parse(JSON.parse(text));
-  } catch {
-    tell('What was noted about learning from lists cannot be read: it will be learned anew.');
-    return FRESH;
+    return { note: learnedNote.parse(JSON.parse(text)), damage: undefined };
+  } catch (cause) {
+    return { note: LOST, damage: noteDamage(store, 'lists', text, cause) };
   }
 }
 
@@ -49,5 +53,5 @@ export function writeLearnedNote(store: LibraryStore, note: LearnedNote): void {
 
 /** When the space of lists was learned; 0 when it never was. */
 export function learnedAt(store: LibraryStore): number {
-  return readLearnedNote(store).last?.figures.at ?? 0;
+  return readLearnedNote(store).note.last?.figures.at ?? 0;
 }

@@ -232,6 +232,24 @@ describe('learning by itself', () => {
     expect((await untilLearned()).playlists).toBe(12);
   }, 60_000);
 
+  it('waits to be turned on again where its note is damaged, which is told', async () => {
+    library = await openFilled(songs, quick);
+    await makePlaylists(library.engine, 11);
+    await untilLearned();
+    await library.reopen(async (store) => {
+      store.setNote('lists', '{"automatic":"yes"}');
+      await store.flush();
+    });
+    const { engine } = library;
+    const told: unknown[] = [];
+    engine.onEvent((event) => told.push(event));
+    expect(told).toMatchObject([{ kind: 'notice', error: { kind: 'lists-damaged' } }]);
+    await quiet();
+    expect(await engine.handle('lists:get', {})).toEqual({ automatic: false, learned: null });
+    await engine.handle('lists:set', { automatic: true });
+    expect((await untilLearned()).playlists).toBe(12);
+  }, 60_000);
+
   it('does nothing while nothing changes', async () => {
     library = await openFilled(songs, quick);
     await makePlaylists(library.engine, 11);

@@ -1,5 +1,6 @@
 import type { ListLearning as Answer } from '../../shared/ipc/lists-contract';
 import type { JobId, PauseReason } from '../../shared/progress';
+import type { MugleError } from '../../shared/errors';
 import { toErrorRecord } from '../../shared/errors';
 import type { EngineLogger } from './engine-types';
 import type { ChannelsOf, Handlers } from './handlers';
@@ -30,14 +31,20 @@ export interface ListLearningParts extends LearnParts {
  * of albums and folders alone little is learned that tags do not say.
  */
 export class ListLearning {
+  /** Why what was noted is not known any more; undefined when it is. */
+  readonly damage: MugleError | undefined;
   readonly #parts: ListLearningParts;
   readonly #quietMs: number;
   #timer: NodeJS.Timeout | undefined;
   #watching = false;
   #earliest = 0;
+  #note: LearnedNote;
 
   constructor(parts: ListLearningParts) {
     this.#parts = parts;
+    const { note, damage } = readLearnedNote(parts.store);
+    this.#note = note;
+    this.damage = damage;
     this.#quietMs = parts.quietMs ?? QUIET_MS;
   }
 
@@ -45,7 +52,7 @@ export class ListLearning {
     return {
       'lists:get': () => this.#answer(),
       'lists:set': async ({ automatic }) => {
-        writeLearnedNote(this.#parts.store, { ...this.#note(), automatic });
+        this.#write({ ...this.#note, automatic });
         await this.#parts.store.flush();
         this.nudge();
         return this.#answer();
@@ -83,7 +90,7 @@ export class ListLearning {
 
   async #learnIfChanged(): Promise<void> {
     const { jobs, paused } = this.#parts;
-    const { automatic, last } = this.#note();
+    const { automatic, last } = this.#note;
     if (!automatic || !hasOwnLists(this.#parts)) {
       return;
     }
@@ -104,8 +111,8 @@ export class ListLearning {
       return running.id;
     }
     return jobs.start('lists', async (job) => {
-      const last = await learnFromLists(this.#parts, job, anew ? null : this.#note().last);
-      writeLearnedNote(store, { ...this.#note(), last });
+      const last = await learnFromLists(this.#parts, job, anew ? null : this.#note.last);
+      this.#write({ ...this.#note, last });
       await store.flush();
       this.#earliest = performance.now() + (last.figures.seconds * 1000) / MOST_OF_TIME;
       // Worked out now, and not when the next list of similar songs is waited for.
@@ -115,14 +122,13 @@ export class ListLearning {
   }
 
   #answer(): Answer {
-    const { automatic, last } = this.#note();
+    const { automatic, last } = this.#note;
     return { automatic, learned: last?.figures ?? null };
   }
 
-  #note(): LearnedNote {
-    const { store, logger } = this.#parts;
-    return readLearnedNote(store, (message) => {
-      logger.warn(message);
-    });
+  #write(note: LearnedNote): void {
+    writeLearnedNote(this.#parts.store, note);
+    // As it will be read the next time.
+    this.#note = readLearnedNote(this.#parts.store).note;
   }
 }

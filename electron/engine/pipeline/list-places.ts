@@ -1,5 +1,6 @@
 import type { SpaceName, TrackId } from '../../shared/records';
 import { seededRandom } from '../../shared/seeded-random';
+import type { ThreadOptions } from '../map/run-threads';
 import type { Beginning } from '../playlists/music2vec/music2vec-tasks';
 import { DIMS } from '../playlists/music2vec/pair-kernel';
 import type { PredictionError } from '../playlists/music2vec/predict-vectors';
@@ -7,7 +8,6 @@ import { shuffle, upTo } from '../playlists/music2vec/shuffle';
 import type { LibraryStore } from '../store/library-store';
 import type { VectorSpace } from '../store/vector-space';
 import type { LibraryLists } from './lists-of-library';
-import type { ThreadOptions } from './music2vec-thread';
 import { runMusic2Vec } from './music2vec-thread';
 import { Turns } from './turns';
 

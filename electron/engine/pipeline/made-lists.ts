@@ -107,8 +107,9 @@ function rowsOf({ store, view }: ListParts, name: SpaceName): Rows {
   return {
     memory,
     space: {
-      matrix: memory.matrix,
       dims: memory.dims,
+      codes: memory.codes,
+      peaks: memory.peaks,
       exclude: new Set(exclude),
       artistOf: (row) => {
         const track = store.tracks.get(memory.ids[row] ?? '');

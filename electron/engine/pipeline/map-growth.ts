@@ -1,6 +1,7 @@
 import type { MugleError } from '../../shared/errors';
 import type { SpaceName, TrackId } from '../../shared/records';
 import type { PlacedSongs } from '../map/place-songs';
+import { joined } from '../map/place-songs';
 import { placeInWorker } from '../map/run-placement';
 import type { LibraryStore } from '../store/library-store';
 import type { StoredLayout } from '../store/stored-records';
@@ -140,13 +141,6 @@ function grown(
     trust: all,
     params: { ...stored.params, [PARAM.placed]: (stored.params[PARAM.placed] ?? 0) + songs.length },
   };
-}
-
-function joined(first: Float32Array, more: Float32Array): Float32Array {
-  const all = new Float32Array(first.length + more.length);
-  all.set(first);
-  all.set(more, first.length);
-  return all;
 }
 
 /** The songs of a space that windows show. */

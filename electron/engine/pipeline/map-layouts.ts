@@ -1,5 +1,6 @@
 import type { SpaceName, TrackId } from '../../shared/records';
 import type { LibraryStore } from '../store/library-store';
+import { LEARNED_SPACE } from '../store/table-specs';
 import type { StoredLayout } from '../store/stored-records';
 import type { BundledModels } from './bundled-models';
 import { learnedAt } from './learned-note';
@@ -19,7 +20,6 @@ export const PARAM = {
 /** From this share of songs on a space is taken to be of one set of models: some songs cannot be heard again. */
 const SETTLED_SHARE = 0.95;
 /** Filled by what is learned from lists, and by no model. */
-const LEARNED_SPACE: SpaceName = 'playlist';
 const NONE: readonly string[] = [];
 
 /** The layouts of a library's spaces: one for each set of models and parameters, of which the last three are kept. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { MugleError } from '../../shared/errors';
+import type { ThreadOptions } from '../map/run-threads';
 import type { Learned } from '../playlists/music2vec/music2vec-tasks';
 import { doMusic2Vec } from '../playlists/music2vec/music2vec-tasks';
 import { sampleLists } from '../playlists/music2vec/testing/sample-lists';
 import { ListCollection } from '../playlists/music2vec/training-lists';
-import type { ThreadOptions } from './music2vec-thread';
 import { runMusic2Vec } from './music2vec-thread';
 
 const odd = new URL('../map/testing/odd-worker.ts', import.meta.url);

@@ -1,7 +1,8 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import type { EngineEvent } from '../../shared/ipc/contract';
 import { splitTexts } from '../../shared/text-column';
 import type { SpaceName, TrackId } from '../../shared/records';
 import { DESCRIBE_ID } from '../describe/describe-sound';
@@ -138,6 +139,16 @@ it(
     const { rows } = await bench.engine.handle('library:rows', { since: 0 });
     const [id = ''] = splitTexts(rows.id);
     await expect(neighbours(bench, id, 'blend')).rejects.toMatchObject({ kind: 'not-analysed' });
+
+    // A model that cannot be opened is told of, and the library serves without it.
+    const broken = await modelsOf('melody', 'blend');
+    await writeFile(path.join(broken, 'blend', 'model.onnx'), 'no model');
+    bench = await bench.reopen({ modelsDir: broken });
+    const told: EngineEvent[] = [];
+    bench.engine.onEvent((event) => told.push(event));
+    const notice = { kind: 'notice', error: { kind: 'model-failed' } };
+    await expect.poll(() => told).toMatchObject([notice]);
+    expect(await neighbours(bench, id, 'genre')).toBe(SONGS - 1);
 
     const next = await bench.reopen({ modelsDir: MODELS });
     bench = next;

@@ -1,8 +1,9 @@
 import { MugleError } from '../../shared/errors';
 import type { Response } from '../../shared/ipc/contract';
 import type { SpaceName, TrackId } from '../../shared/records';
+import { meanOf } from '../embed/song-patches';
+import { dotOf, normalised } from '../rank/song-space';
 import type { LibraryStore } from '../store/library-store';
-import type { PassageVector } from '../store/stored-records';
 
 type Stretch = NonNullable<Response<'map:audition'>>;
 type Match = NonNullable<Response<'similar:why'>['passages']>;
@@ -23,7 +24,7 @@ export async function alikePassages(
     const passages = await store.passages.of([asked, found], space);
     for (const a of passages.get(asked) ?? []) {
       for (const b of passages.get(found) ?? []) {
-        const cosine = dot(a.vector, b.vector);
+        const cosine = dotOf(a.vector, b.vector);
         if (best === null || cosine > best.cosine) {
           best = { a: a.seconds, b: b.seconds, cosine };
         }
@@ -46,7 +47,7 @@ export async function typicalStretch(store: LibraryStore, id: TrackId): Promise<
   if (own === undefined || passages.length === 0) {
     return null;
   }
-  const cosines = passages.map(({ vector }) => dot(vector, own));
+  const cosines = passages.map(({ vector }) => dotOf(vector, own));
   const best = passages[cosines.indexOf(Math.max(...cosines))];
   return best === undefined ? null : around(store, id, best.seconds);
 }
@@ -72,7 +73,8 @@ export async function passageVector(
     );
   }
   const within = passages.filter(({ seconds }) => seconds >= from && seconds <= to);
-  return unitMean(within.length === 0 ? [nearest] : within);
+  const meant = within.length === 0 ? [nearest] : within;
+  return normalised(meanOf(meant.map(({ vector }) => vector)));
 }
 
 /** As much of the song as fits, with `seconds` as near to its middle as the ends of the song allow. */
@@ -80,19 +82,4 @@ function around(store: LibraryStore, id: TrackId, seconds: number): Stretch {
   const length = store.tracks.get(id)?.tags.durationSeconds ?? Number.POSITIVE_INFINITY;
   const from = Math.max(0, Math.min(seconds - HEARD_SECONDS / 2, length - HEARD_SECONDS));
   return { from, to: Math.min(from + HEARD_SECONDS, Math.max(length, from)) };
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  return a.length === b.length ? a.reduce((sum, value, at) => sum + value * (b[at] ?? 0), 0) : -1;
-}
-
-function unitMean(passages: readonly PassageVector[]): Float32Array {
-  const sum = new Float32Array(passages[0]?.vector.length ?? 0);
-  for (const { vector } of passages) {
-    vector.forEach((value, at) => {
-      sum[at] = (sum[at] ?? 0) + value;
-    });
-  }
-  const length = Math.sqrt(sum.reduce((total, value) => total + value * value, 0));
-  return sum.map((value) => value / length);
 }

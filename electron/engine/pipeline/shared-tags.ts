@@ -2,6 +2,7 @@ import type { HeardWord, TrackDetails, TrackId } from '../../shared/records';
 import { TAG_KINDS } from '../../shared/records';
 import type { LibraryStore } from '../store/library-store';
 import type { BundledModels } from './bundled-models';
+import { isHeard } from './heard-tags';
 import { kindOf, shownAs } from './heard-words';
 import type { LibraryView } from './library-view';
 import type { OutsideSongs } from './outside-songs';
@@ -88,9 +89,9 @@ async function wordsIn(
     models.tagsOf(model).forEach((tag, index) => {
       const score = scores[index] ?? 0;
       const threshold = thresholds[index] ?? 1;
-      const sureness = (score - threshold) / (1 - threshold);
+      const sureness = Math.max(0, (score - threshold) / (1 - threshold));
       const word = shownAs(tag);
-      if (score >= threshold && sureness >= (words.get(word)?.sureness ?? 0)) {
+      if (isHeard(score, threshold) && sureness >= (words.get(word)?.sureness ?? 0)) {
         words.set(word, { score, sureness });
       }
     });

@@ -1,5 +1,6 @@
+import { packedDot, unpackRow } from '../../shared/packed-rows';
 import type { SongSpace } from './song-space';
-import { cosine, dotOf, nearestTo, normalised, rowVector } from './song-space';
+import { nearestTo, normalised } from './song-space';
 
 export interface BlendOptions {
   readonly a: readonly number[];
@@ -50,7 +51,7 @@ export function blend(space: SongSpace, { a, b, count }: BlendOptions): readonly
 function around(space: SongSpace, list: readonly number[]): Iterable<number> {
   const sum = new Float32Array(space.dims);
   for (const row of list) {
-    rowVector(space, row).forEach((value, at) => {
+    unpackRow(space, row).forEach((value, at) => {
       sum[at] = (sum[at] ?? 0) + value;
     });
   }
@@ -58,11 +59,10 @@ function around(space: SongSpace, list: readonly number[]): Iterable<number> {
 }
 
 function likeness(space: SongSpace, row: number, list: readonly number[]): number {
-  const vector = rowVector(space, row);
   const best: number[] = [];
   for (const other of list) {
     if (other !== row) {
-      best.push(dotOf(vector, rowVector(space, other)));
+      best.push(packedDot(space, row, other));
     }
   }
   best.sort((x, y) => y - x);
@@ -80,7 +80,7 @@ function inSmallSteps(space: SongSpace, first: number, rows: readonly number[]):
     let next = at;
     let most = -Infinity;
     for (const row of left) {
-      const alike = cosine(space, at, row);
+      const alike = packedDot(space, at, row);
       if (alike > most) {
         most = alike;
         next = row;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { agree, askedWeights } from './agreement';
+import { packRows, unpackRow } from '../../shared/packed-rows';
 import { SpaceMoments, toMutualDistances } from './hubs';
 import { cosinesTo } from './nearest';
 import { minusLogNormal } from './normal-tail';
@@ -51,13 +52,13 @@ function rows(count: number, dims: number): Float32Array {
 
 describe('moments of a space', () => {
   const dims = 7;
-  const vectors = { matrix: rows(50, dims), dims };
+  const vectors = packRows(rows(50, dims), dims);
   const all = Array.from({ length: 50 }, (_, row) => row);
 
   it('give what comparing with every song gives', () => {
     const moments = new SpaceMoments(vectors, all, true);
     for (const row of [0, 20, 49]) {
-      const vector = vectors.matrix.subarray(row * dims, (row + 1) * dims);
+      const vector = unpackRow(vectors, row);
       const others = [...cosinesTo(vectors, vector)].filter((_, other) => other !== row);
       const mean = others.reduce((sum, value) => sum + value, 0) / others.length;
       const variance = others.reduce((sum, value) => sum + (value - mean) ** 2, 0) / others.length;
@@ -76,7 +77,7 @@ describe('moments of a space', () => {
 
   it('are not spoiled by a damaged vector, and survive songs that are all alike', () => {
     const damaged = Float32Array.of(1, 0, Number.NaN, 1, 1, 0);
-    const moments = new SpaceMoments({ matrix: damaged, dims: 2 }, [0, 1, 2], false);
+    const moments = new SpaceMoments(packRows(damaged, 2), [0, 1, 2], false);
     const { mean, deviation } = moments.spreadOf(Float32Array.of(1, 0));
     expect(mean).toBeGreaterThan(0);
     expect(deviation).toBeGreaterThan(0);

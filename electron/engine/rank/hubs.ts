@@ -1,5 +1,6 @@
+import type { PackedRows } from '../../shared/packed-rows';
+import { unpackRow } from '../../shared/packed-rows';
 import { minusLogNormal } from './normal-tail';
-import type { Vectors } from './nearest';
 
 /** A deviation of 0 (all songs alike) would divide by nothing. */
 const SMALLEST_DEVIATION = 1e-4;
@@ -30,13 +31,14 @@ export class SpaceMoments {
   readonly #members: number;
 
   /** @param everyRow whether `rows` are all songs: each is then left out of its own statistics. */
-  constructor({ matrix, dims }: Vectors, rows: readonly number[], everyRow: boolean) {
+  constructor(vectors: PackedRows, rows: readonly number[], everyRow: boolean) {
+    const { dims } = vectors;
     this.#dims = dims;
     this.#mean = new Float64Array(dims);
     this.#second = new Float64Array((dims * (dims + 1)) / 2);
     this.#members = everyRow ? rows.length : 0;
     for (const row of rows) {
-      this.#add(matrix.subarray(row * dims, (row + 1) * dims));
+      this.#add(unpackRow(vectors, row));
     }
     this.#divide(Math.max(1, rows.length));
   }

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { blend } from './blend';
 import { pathBetween } from './path-between';
 import { radio } from './radio';
+import { packedDot, packRows } from '../../shared/packed-rows';
 import { seededRandom } from '../../shared/seeded-random';
 import type { SongSpace } from './song-space';
-import { cosine, normalised } from './song-space';
+import { normalised } from './song-space';
 
 /** Songs around `centres` directions, `each` of them near every centre; a song's artist is its number modulo `artists`. */
 function space(rows: number, { dims = 8, artists = rows, seed = 1 } = {}): SongSpace {
@@ -15,7 +16,8 @@ function space(rows: number, { dims = 8, artists = rows, seed = 1 } = {}): SongS
     const vector = Float32Array.from({ length: dims }, () => random() - 0.5 + random() - 0.5);
     matrix.set(normalised(vector), row * dims);
   }
-  return { matrix, dims, artistOf: (row) => `artist ${String(row % artists)}`, exclude: new Set() };
+  const artistOf = (row: number): string => `artist ${String(row % artists)}`;
+  return { ...packRows(matrix, dims), artistOf, exclude: new Set() };
 }
 
 /** Rows on an arc of a quarter circle, evenly: the smooth way between its ends is known. */
@@ -24,11 +26,11 @@ function arc(rows: number): SongSpace {
     const angle = (Math.PI / 2) * (Math.floor(at / 2) / (rows - 1));
     return at % 2 === 0 ? Math.cos(angle) : Math.sin(angle);
   });
-  return { matrix, dims: 2, artistOf: (row) => String(row), exclude: new Set() };
+  return { ...packRows(matrix, 2), artistOf: (row) => String(row), exclude: new Set() };
 }
 
 const steps = (of: SongSpace, rows: readonly number[]): number[] =>
-  rows.slice(1).map((row, at) => 1 - cosine(of, rows[at] ?? row, row));
+  rows.slice(1).map((row, at) => 1 - packedDot(of, rows[at] ?? row, row));
 
 describe('a path between two songs', () => {
   it('goes evenly along an arc', () => {
@@ -110,14 +112,14 @@ describe('radio', () => {
   it('prefers what sounds alike, and is another one each time', () => {
     const songs = space(2000, { dims: 16 });
     const likeness = (rows: readonly number[]): number =>
-      rows.reduce((sum, row) => sum + cosine(songs, 3, row), 0) / rows.length;
+      rows.reduce((sum, row) => sum + packedDot(songs, 3, row), 0) / rows.length;
     const all = likeness(Array.from({ length: 2000 }, (_, row) => row));
     const turns = Array.from({ length: 20 }, (_, chance) =>
       radio(songs, { seed: 3, count: 15, given: new Set(), chance }),
     );
     const sorted = Array.from({ length: 2000 }, (_, row) => row)
       .filter((row) => row !== 3)
-      .sort((a, b) => cosine(songs, 3, b) - cosine(songs, 3, a));
+      .sort((a, b) => packedDot(songs, 3, b) - packedDot(songs, 3, a));
     for (const rows of turns) {
       expect(likeness(rows)).toBeGreaterThan(all + 0.3);
       expect(rows.every((row) => sorted.indexOf(row) < 90)).toBe(true);

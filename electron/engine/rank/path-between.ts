@@ -1,7 +1,8 @@
+import { packedDot, unpackRow } from '../../shared/packed-rows';
 import { MugleError } from '../../shared/errors';
 import { seededRandom } from '../../shared/seeded-random';
 import type { SongSpace } from './song-space';
-import { cosine, dotOf, nearestTo, normalised, rowVector } from './song-space';
+import { dotOf, nearestTo, normalised } from './song-space';
 
 export interface PathOptions {
   readonly from: number;
@@ -47,7 +48,7 @@ export function pathBetween(space: SongSpace, options: PathOptions): readonly nu
   let ways: readonly Way[] = [{ rows: [from], artists: new Set(ends), cost: 0 }];
   const exclude = new Set([...space.exclude, from, to]);
   for (let step = 1; step < length - 1; step++) {
-    const waypoint = between(rowVector(space, from), rowVector(space, to), step / (length - 1));
+    const waypoint = between(unpackRow(space, from), unpackRow(space, to), step / (length - 1));
     const near = nearestTo(space, waypoint, Math.max(CANDIDATES, length * 4), exclude);
     const candidates = Array.from(near.index, (row, rank) => ({
       row,
@@ -83,7 +84,7 @@ function extended(
 }
 
 function stepCost(space: SongSpace, way: Way, row: number): number {
-  return (1 - cosine(space, way.rows.at(-1) ?? row, row)) ** 2;
+  return (1 - packedDot(space, way.rows.at(-1) ?? row, row)) ** 2;
 }
 
 function best(ways: readonly Way[]): readonly Way[] {

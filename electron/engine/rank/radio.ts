@@ -1,6 +1,7 @@
+import { unpackRow } from '../../shared/packed-rows';
 import { seededRandom } from '../../shared/seeded-random';
 import type { SongSpace } from './song-space';
-import { nearestTo, rowVector } from './song-space';
+import { nearestTo } from './song-space';
 
 export interface RadioOptions {
   /** The song that it starts from. */
@@ -30,7 +31,7 @@ export function radio(
 ): readonly number[] {
   const random = seededRandom(chance);
   const exclude = new Set([...space.exclude, ...given, seed]);
-  const { index } = nearestTo(space, rowVector(space, seed), count * POOL, exclude);
+  const { index } = nearestTo(space, unpackRow(space, seed), count * POOL, exclude);
   const pool = Array.from(index, (row, rank) => ({
     row,
     // Drawing without putting back, by weights: the largest of u^(1/w) (Efraimidis and Spirakis, 2006).

@@ -1,7 +1,7 @@
+import type { PackedRows } from '../../shared/packed-rows';
 import { agree, askedWeights } from './agreement';
 import type { RowSpreads, Spread } from './hubs';
 import { toMutualDistances } from './hubs';
-import type { Vectors } from './nearest';
 import { cosinesTo } from './nearest';
 
 /** What is usual in a space: the spread of each row's cosines with the library, and of any other vector's. */
@@ -24,7 +24,7 @@ export interface AskedVectors {
  * @param spreads what hubs are corrected by; undefined for plain cosine.
  */
 export function scoreRows(
-  vectors: Vectors,
+  vectors: PackedRows,
   { plus, minus, more = [] }: AskedVectors,
   spreads: SpaceSpreads | undefined,
 ): Float32Array {

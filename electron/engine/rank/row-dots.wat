@@ -1,16 +1,17 @@
-;; The dot product of each row of a matrix with one vector, four rows at a time in 128-bit registers.
+;; The dot product of each row of a matrix of 16-bit whole numbers with one vector of them, four rows at a time in 128-bit registers.
 ;;
 ;; row-dots.test.ts compiles this text and compares the result with row-dots-bytes.ts, and says how to renew that.
 (module
   (memory (export "memory") 1)
-  ;; out[i] = sum over d < dims of matrix[i * dims + d] * query[d], all float32, for each of rows.
-  ;; matrix, query and out are byte addresses; rows and dims are multiples of 4 above 0. All rows are added up in the same order.
+  ;; out[i] = sum over d < dims of matrix[i * dims + d] * query[d] for each of rows, as float32: sums of two products are exact, and
+  ;; added up as float32. matrix and query are byte addresses of 16-bit values, none of them -32768; out one of float32. dims is a
+  ;; multiple of 8 and rows one of 4, above 0. All rows are added up in the same order.
   (func (export "dots") (param $matrix i32) (param $query i32) (param $out i32) (param $rows i32) (param $dims i32)
     (local $step i32) (local $q i32) (local $endQ i32) (local $endOut i32)
     (local $p0 i32) (local $p1 i32) (local $p2 i32) (local $p3 i32)
     (local $x v128) (local $s0 v128) (local $s1 v128) (local $s2 v128) (local $s3 v128)
     (local $low v128) (local $high v128)
-    (local.set $step (i32.shl (local.get $dims) (i32.const 2)))
+    (local.set $step (i32.shl (local.get $dims) (i32.const 1)))
     (local.set $endQ (i32.add (local.get $query) (local.get $step)))
     (local.set $endOut (i32.add (local.get $out) (i32.shl (local.get $rows) (i32.const 2))))
     (local.set $p0 (local.get $matrix))
@@ -25,10 +26,10 @@
       (local.set $q (local.get $query))
       (loop $nextDims
         (local.set $x (v128.load (local.get $q)))
-        (local.set $s0 (f32x4.add (local.get $s0) (f32x4.mul (local.get $x) (v128.load (local.get $p0)))))
-        (local.set $s1 (f32x4.add (local.get $s1) (f32x4.mul (local.get $x) (v128.load (local.get $p1)))))
-        (local.set $s2 (f32x4.add (local.get $s2) (f32x4.mul (local.get $x) (v128.load (local.get $p2)))))
-        (local.set $s3 (f32x4.add (local.get $s3) (f32x4.mul (local.get $x) (v128.load (local.get $p3)))))
+        (local.set $s0 (f32x4.add (local.get $s0) (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $x) (v128.load (local.get $p0))))))
+        (local.set $s1 (f32x4.add (local.get $s1) (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $x) (v128.load (local.get $p1))))))
+        (local.set $s2 (f32x4.add (local.get $s2) (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $x) (v128.load (local.get $p2))))))
+        (local.set $s3 (f32x4.add (local.get $s3) (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $x) (v128.load (local.get $p3))))))
         (local.set $p0 (i32.add (local.get $p0) (i32.const 16)))
         (local.set $p1 (i32.add (local.get $p1) (i32.const 16)))
         (local.set $p2 (i32.add (local.get $p2) (i32.const 16)))

@@ -1,26 +1,14 @@
+import type { PackedRows } from '../../shared/packed-rows';
 import type { Nearest } from './best-rows';
 import { bestRows } from './best-rows';
 import { cosinesTo } from './nearest';
 
-/** The songs of one space that lists are made of. */
-export interface SongSpace {
-  /** Rows × dims, row-major; rows are L2-normalised. */
-  readonly matrix: Float32Array;
-  readonly dims: number;
+/** The songs of one space that lists are made of; rows are L2-normalised. */
+export interface SongSpace extends PackedRows {
   /** Who made a row's song, folded; `''` when unknown, and then unlike every other. */
   readonly artistOf: (row: number) => string;
   /** Rows that must not be in any list. */
   readonly exclude: ReadonlySet<number>;
-}
-
-/** The vector of a row, not a copy. */
-export function rowVector({ matrix, dims }: SongSpace, row: number): Float32Array {
-  return matrix.subarray(row * dims, (row + 1) * dims);
-}
-
-/** The cosine of two rows. */
-export function cosine(space: SongSpace, a: number, b: number): number {
-  return dotOf(rowVector(space, a), rowVector(space, b));
 }
 
 /** Of two vectors of the same length. */

@@ -127,13 +127,14 @@ it('is the old or the new one, whole, after a kill', async () => {
   const store = await open();
   const space = store.space('playlist');
   expect(space?.ids.length).toBe(400);
-  const turns = new Set(space?.ids.map((each) => space.get(each)?.[0]));
+  // Rounded, for a space keeps 16 bits of a value.
+  const turns = new Set(space?.ids.map((each) => Math.round(space.get(each)?.[0] ?? 0)));
   const [turn = 0] = turns;
   expect(turns.size).toBe(1);
   expect(turn).toBeGreaterThanOrEqual(4);
   for (const each of space?.ids ?? []) {
     const number = Number(`0x${each}`);
-    expect(space?.get(each)?.[127]).toBe(number);
+    expect(space?.get(each)?.[127]).toBeCloseTo(number, 3);
     expect(store.learned.has(each)).toBe(number % 2 === turn % 2);
   }
   await store.close();

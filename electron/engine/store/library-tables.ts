@@ -31,6 +31,7 @@ export type NoteName =
   | 'radio'
   | 'damaged-excludes'
   | 'damaged-ignored'
+  | 'damaged-lists'
   | 'damaged-notSame';
 const rootList = z.array(z.string());
 

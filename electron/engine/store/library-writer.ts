@@ -81,11 +81,7 @@ export class LibraryWriter {
         batch.written('tracks'),
         batch.allNew('tracks') && announced.length === 0,
       );
-      await this.#writeFiles(batch);
-      await this.#writeFailures(batch);
-      await this.#writePlaylists(batch);
-      await this.#writePlays(batch);
-      await this.#writeFeedback(batch);
+      await this.#writeOwnRows(batch);
       await this.#writeRest(batch.written('layouts'), batch.written('meta'));
       await this.#remove(batch);
     } catch (cause) {
@@ -178,45 +174,32 @@ export class LibraryWriter {
     await this.#options.tables.tracks.write(trackColumnsOf(this.#tracksOf(ids)), isFresh);
   }
 
-  /** A moved song's new path and the end of the old one may come in two commits: the new one goes first. */
-  async #writeFiles(batch: ChangeBatch): Promise<void> {
-    const { files } = this.#options.tables;
-    const rows = batch.written('files').flatMap((path) => this.#memory.files.get(path) ?? []);
-    await files.write(fileColumnsOf(rows), batch.allNew('files'));
-    await files.remove(batch.removed('files').map(pathKey));
+  /**
+   * Rows of the songs' files, problems, playlists and what a person did with them: all after their tracks, and those of forgotten songs
+   * before. A moved song's new path and the end of the old one may come in two commits: the new one goes first.
+   */
+  async #writeOwnRows(batch: ChangeBatch): Promise<void> {
+    const { files, failures, playlists, plays, feedback } = this.#memory;
+    await this.#writeRows(batch, 'files', files, fileColumnsOf, pathKey);
+    await this.#writeRows(batch, 'failures', failures, failureColumnsOf, pathKey);
+    await this.#writeRows(batch, 'playlists', playlists.byId, playlistColumnsOf);
+    await this.#writeRows(batch, 'plays', plays.byId, playColumnsOf);
+    await this.#writeRows(batch, 'feedback', feedback.byKey, feedbackColumnsOf);
   }
 
-  async #writeFailures(batch: ChangeBatch): Promise<void> {
-    const { failures } = this.#options.tables;
-    const rows = batch.written('failures').flatMap((path) => this.#memory.failures.get(path) ?? []);
-    await failures.write(failureColumnsOf(rows), batch.allNew('failures'));
-    await failures.remove(batch.removed('failures').map(pathKey));
-  }
-
-  async #writePlaylists(batch: ChangeBatch): Promise<void> {
-    const { playlists } = this.#options.tables;
-    const rows = batch
-      .written('playlists')
-      .flatMap((id) => this.#memory.playlists.byId.get(id) ?? []);
-    await playlists.write(playlistColumnsOf(rows), batch.allNew('playlists'));
-    await playlists.remove(batch.removed('playlists'));
-  }
-
-  /** After the tracks, as what was played is known by then; those of forgotten songs go before their tracks. */
-  async #writePlays(batch: ChangeBatch): Promise<void> {
-    const { plays } = this.#options.tables;
-    const rows = batch.written('plays').flatMap((id) => this.#memory.plays.byId.get(id) ?? []);
-    await plays.write(playColumnsOf(rows), batch.allNew('plays'));
-    await plays.remove(batch.removed('plays'));
-  }
-
-  /** As plays: its songs are known before it, and forgotten after it. */
-  async #writeFeedback(batch: ChangeBatch): Promise<void> {
-    const { feedback } = this.#options.tables;
-    const keys = batch.written('feedback');
-    const rows = keys.flatMap((key) => this.#memory.feedback.byKey.get(key) ?? []);
-    await feedback.write(feedbackColumnsOf(rows), batch.allNew('feedback'));
-    await feedback.remove(batch.removed('feedback'));
+  /** @param rowKey what the table knows a row by, where that is not its key in memory. */
+  async #writeRows<T>(
+    batch: ChangeBatch,
+    name: 'files' | 'failures' | 'playlists' | 'plays' | 'feedback',
+    rows: ReadonlyMap<string, T>,
+    columnsOf: (rows: readonly T[]) => Columns,
+    rowKey: (key: string) => string = (key) => key,
+  ): Promise<void> {
+    const table = this.#options.tables[name];
+    const written = batch.written(name).map((key) => rows.get(key));
+    const known = written.filter((row) => row !== undefined);
+    await table.write(columnsOf(known), batch.allNew(name));
+    await table.remove(batch.removed(name).map(rowKey));
   }
 
   async #writeRest(layoutKeys: readonly string[], meta: readonly string[]): Promise<void> {

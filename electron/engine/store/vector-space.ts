@@ -1,27 +1,40 @@
+import type { PackedRows } from '../../shared/packed-rows';
+import { packRow, strideOf, unpackRow } from '../../shared/packed-rows';
 import type { TrackId } from '../../shared/records';
 
 const FIRST_CAPACITY = 256;
 
 /**
- * All vectors of one space, as one row-major matrix that grows in place: row i belongs to `ids[i]`.
+ * All vectors of one space, as packed rows that grow in place: row i belongs to `ids[i]`. Values are kept to 16 bits (see
+ * `PackedRows`), and so is what is written down of them.
  */
-export class VectorSpace {
+export class VectorSpace implements PackedRows {
   readonly dims: number;
   readonly ids: TrackId[] = [];
+  readonly #stride: number;
   readonly #rowOf = new Map<TrackId, number>();
-  #values: Float32Array;
+  #codes: Int16Array;
+  #peaks: Float32Array;
   #revisions: Uint32Array;
   #revision = 0;
 
   constructor(dims: number, capacity = FIRST_CAPACITY) {
+    const rows = Math.max(capacity, 1);
     this.dims = dims;
-    this.#revisions = new Uint32Array(Math.max(capacity, 1));
-    this.#values = new Float32Array(Math.max(capacity, 1) * dims);
+    this.#stride = strideOf(dims);
+    this.#revisions = new Uint32Array(rows);
+    this.#peaks = new Float32Array(rows);
+    this.#codes = new Int16Array(rows * this.#stride);
   }
 
-  /** Rows 0..ids.length-1, without copying; valid until the next change. */
-  get matrix(): Float32Array {
-    return this.#values.subarray(0, this.ids.length * this.dims);
+  /** Of rows 0..ids.length-1, without copying; valid until the next change. */
+  get codes(): Int16Array {
+    return this.#codes.subarray(0, this.ids.length * this.#stride);
+  }
+
+  /** As `codes`. */
+  get peaks(): Float32Array {
+    return this.#peaks.subarray(0, this.ids.length);
   }
 
   /**
@@ -36,12 +49,10 @@ export class VectorSpace {
     return this.#rowOf.get(id);
   }
 
-  /** The vector itself, not a copy. */
-  get(id: TrackId): Float32Array | undefined {
+  /** A copy of the vector. */
+  get(id: TrackId): Float32Array<ArrayBuffer> | undefined {
     const row = this.#rowOf.get(id);
-    return row === undefined
-      ? undefined
-      : this.#values.subarray(row * this.dims, (row + 1) * this.dims);
+    return row === undefined ? undefined : unpackRow(this.#all(), row);
   }
 
   /** Adds or replaces one vector of length `dims`. */
@@ -53,29 +64,15 @@ export class VectorSpace {
       this.ids.push(id);
       this.#rowOf.set(id, row);
     }
-    this.#values.set(vector, row * this.dims);
+    this.#peaks[row] = packRow(vector, this.#codes, row * this.#stride);
     this.#revisions[row] = ++this.#revision;
   }
 
-  /** Adds or replaces many vectors, row i of `values` for `ids[i]`; new ones in one copy. */
+  /** Adds or replaces many vectors, row i of `values` for `ids[i]`. */
   setAll(ids: readonly TrackId[], values: Float32Array): void {
-    const first = this.ids.length;
-    for (const id of ids) {
-      if (!this.#rowOf.has(id)) {
-        this.#rowOf.set(id, this.ids.push(id) - 1);
-      }
-    }
-    this.#reserve(this.ids.length);
-    if (this.ids.length - first === ids.length) {
-      this.#values.set(values, first * this.dims);
-      for (let row = first; row < this.ids.length; row++) {
-        this.#revisions[row] = ++this.#revision;
-      }
-      return;
-    }
-    for (const [row, id] of ids.entries()) {
-      this.set(id, values.subarray(row * this.dims, (row + 1) * this.dims));
-    }
+    ids.forEach((id, at) => {
+      this.set(id, values.subarray(at * this.dims, (at + 1) * this.dims));
+    });
   }
 
   /** Takes a vector out; the last row moves into its place. */
@@ -87,8 +84,9 @@ export class VectorSpace {
     const last = this.ids.pop() ?? id;
     this.#rowOf.delete(id);
     if (last !== id) {
-      const from = this.ids.length * this.dims;
-      this.#values.copyWithin(row * this.dims, from, from + this.dims);
+      const from = this.ids.length * this.#stride;
+      this.#codes.copyWithin(row * this.#stride, from, from + this.#stride);
+      this.#peaks.copyWithin(row, this.ids.length, this.ids.length + 1);
       this.ids[row] = last;
       this.#revisions[row] = ++this.#revision;
       this.#rowOf.set(last, row);
@@ -96,29 +94,35 @@ export class VectorSpace {
     return true;
   }
 
-  /** Copies the vectors of the given ids into one matrix of their own, in their order. */
-  rowsOf(ids: readonly TrackId[]): Float32Array {
+  /** The vectors of the given ids in one row-major matrix, in their order; zero for ids that have none. */
+  rowsOf(ids: readonly TrackId[]): Float32Array<ArrayBuffer> {
     const rows = new Float32Array(ids.length * this.dims);
+    const all = this.#all();
     ids.forEach((id, index) => {
-      const vector = this.get(id);
-      if (vector !== undefined) {
-        rows.set(vector, index * this.dims);
+      const row = this.#rowOf.get(id);
+      if (row !== undefined) {
+        unpackRow(all, row, rows.subarray(index * this.dims, (index + 1) * this.dims));
       }
     });
     return rows;
   }
 
+  /** With room behind the last row: nothing is cut off for one row. */
+  #all(): PackedRows {
+    return { dims: this.dims, codes: this.#codes, peaks: this.#peaks };
+  }
+
   #reserve(rows: number): void {
-    const needed = rows * this.dims;
-    if (needed > this.#values.length) {
-      const grown = new Float32Array(Math.max(needed, this.#values.length * 2));
-      grown.set(this.#values);
-      this.#values = grown;
-    }
-    if (rows > this.#revisions.length) {
-      const grown = new Uint32Array(Math.max(rows, this.#revisions.length * 2));
-      grown.set(this.#revisions);
-      this.#revisions = grown;
+    if (rows > this.#peaks.length) {
+      const size = Math.max(rows, this.#peaks.length * 2);
+      this.#codes = grown(this.#codes, new Int16Array(size * this.#stride));
+      this.#peaks = grown(this.#peaks, new Float32Array(size));
+      this.#revisions = grown(this.#revisions, new Uint32Array(size));
     }
   }
+}
+
+function grown<T extends Int16Array | Float32Array | Uint32Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
 }

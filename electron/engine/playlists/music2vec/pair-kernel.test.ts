@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { seededRandom } from '../../../shared/seeded-random';
 import { createPairKernel, DIMS, NEGATIVES } from './pair-kernel';
 import { PAIR_KERNEL_BYTES } from './pair-kernel-bytes';
-import { compileKernel } from './testing/compile-kernel';
+import { compileKernel } from '../../map/testing/compile-kernel';
 
 it('is what pair-kernel.wat says; if not, paste what this test got into pair-kernel-bytes.ts', async () => {
-  expect(PAIR_KERNEL_BYTES).toBe(await compileKernel());
+  expect(PAIR_KERNEL_BYTES).toBe(await compileKernel(new URL('pair-kernel.wat', import.meta.url)));
 });
 
 /** A step as the paper has it, in double precision. */

@@ -29,10 +29,6 @@ export class NormalEquations {
     this.#xy = new Float64Array(xDims * yDims);
   }
 
-  get count(): number {
-    return this.#count;
-  }
-
   add(x: Float32Array, y: Float32Array): void {
     this.#count++;
     for (let at = 0; at < this.yDims; at++) {

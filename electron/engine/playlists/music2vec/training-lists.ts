@@ -37,11 +37,6 @@ export interface TrainingLists {
 export class ListCollection {
   readonly #lists = new Map<string, SongList>();
 
-  /** Lists that count so far. */
-  get size(): number {
-    return this.#lists.size;
-  }
-
   /** @returns whether it counts as a list of its own. */
   add({ kind, songs }: SongList): boolean {
     const own = songs.filter((song, at) => song !== songs[at - 1]);
