@@ -283,9 +283,7 @@ function describe(
   scored: readonly SpaceScores[],
   { ranking, vectors }: VectorQuestion,
 ): SimilarSong[] {
-  const ranks = new Map(
-    lists.map(({ space, items }) => [space, new Map(items.map(({ id }, at) => [id, at + 1]))]),
-  );
+  const ranks = ranksOf(new Set([...taken].flatMap(([id, versions]) => [id, ...versions])), lists);
   const placesOf = (id: TrackId): SimilarSong['places'] =>
     scored.flatMap(({ space, memory }) => {
       const own = memory.get(id);
@@ -311,6 +309,23 @@ function describe(
       versions: versions.map((other) => ({ id: other, score: scoreOf(placesOf(other)) })),
     };
   });
+}
+
+function ranksOf(
+  ids: ReadonlySet<TrackId>,
+  lists: readonly SpaceList[],
+): ReadonlyMap<SpaceName, ReadonlyMap<TrackId, number>> {
+  return new Map(
+    lists.map(({ space, items }) => {
+      const ranks = new Map<TrackId, number>();
+      items.forEach(({ id }, at) => {
+        if (ids.has(id)) {
+          ranks.set(id, at + 1);
+        }
+      });
+      return [space, ranks];
+    }),
+  );
 }
 
 /** How deep versions of the song that was asked about are looked for: they are its nearest. */

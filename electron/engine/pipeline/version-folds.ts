@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { MugleError } from '../../shared/errors';
+import { packedDot } from '../../shared/packed-rows';
 import type { TrackId } from '../../shared/records';
 import { trackId } from '../../shared/records';
-import { meanCosine } from '../rank/row-distances';
 import { areVersions } from '../rank/versions';
 import type { LibraryStore } from '../store/library-store';
 import { noteDamage } from './damaged-note';
@@ -37,14 +37,20 @@ export class VersionFolds {
 
   areVersions(a: TrackId, b: TrackId): boolean {
     const space = this.#store.space('genre');
-    const [own, other] = [space?.get(a), space?.get(b)];
+    const [row, other] = [space?.rowOf(a), space?.rowOf(b)];
     const [one, two] = [this.#store.tracks.get(a), this.#store.tracks.get(b)];
-    if (own === undefined || other === undefined || one === undefined || two === undefined) {
+    if (
+      space === undefined ||
+      row === undefined ||
+      other === undefined ||
+      one === undefined ||
+      two === undefined
+    ) {
       return false;
     }
     return (
-      !this.#notSame.has(pairKey(a, b)) &&
-      areVersions(one.tags, two.tags, () => meanCosine(own, [other]))
+      areVersions(one.tags, two.tags, () => packedDot(space, row, other)) &&
+      !this.#notSame.has(pairKey(a, b))
     );
   }
 }

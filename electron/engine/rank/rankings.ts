@@ -30,7 +30,7 @@ export function scoreTotal(lists: readonly SpaceList[]): readonly TrackId[] {
       const rank = places.get(id)?.ranks.get(space);
       return sum + (rank === undefined ? MISSING_SCORE : 1 / rank);
     }, 0);
-  return orderBy(places, total);
+  return bestFirst(Array.from(places, ([id, { best }]) => ({ id, best, value: total(id) })));
 }
 
 /** The order in which *Top 3 of each* goes on when its list is not full. */
@@ -96,20 +96,41 @@ export function fuseRanks(
   lists: readonly FusedList[],
   favour: (id: TrackId) => number = () => 1,
 ): readonly TrackId[] {
-  const places = placesOf(lists, Number.POSITIVE_INFINITY);
-  const fused = (id: TrackId): number => {
-    let sum = 0;
-    let weights = 0;
-    for (const { space, weight, items, has } of lists) {
-      const rank = places.get(id)?.ranks.get(space);
-      if (rank !== undefined || has(id)) {
-        sum += weight / (RRF_K + (rank ?? items.length + 1));
-        weights += weight;
+  const found = new Map<TrackId, FusedSong>();
+  lists.forEach(({ weight, items }, list) => {
+    items.forEach(({ id, score }, index) => {
+      let song = found.get(id);
+      if (song === undefined) {
+        song = { id, best: score, sum: 0, weights: 0, lists: 0 };
+        found.set(id, song);
       }
-    }
-    return (sum / weights) * (RRF_K + 1) * favour(id);
-  };
-  return orderBy(places, fused);
+      song.best = Math.max(song.best, score);
+      song.sum += weight / (RRF_K + index + 1);
+      song.weights += weight;
+      song.lists |= 1 << list;
+    });
+  });
+  return bestFirst(
+    Array.from(found.values(), (song) => {
+      lists.forEach(({ weight, items, has }, list) => {
+        if ((song.lists & (1 << list)) === 0 && has(song.id)) {
+          song.sum += weight / (RRF_K + items.length + 1);
+          song.weights += weight;
+        }
+      });
+      const { id, best, sum, weights } = song;
+      return { id, best, value: (sum / weights) * (RRF_K + 1) * favour(id) };
+    }),
+  );
+}
+
+/** What the lists give a song, and which of them have it: one bit each. */
+interface FusedSong {
+  readonly id: TrackId;
+  best: number;
+  sum: number;
+  weights: number;
+  lists: number;
 }
 
 interface Place {
@@ -118,13 +139,10 @@ interface Place {
   best: number;
 }
 
-function placesOf(lists: readonly SpaceList[], depth = LIST_DEPTH): ReadonlyMap<TrackId, Place> {
+function placesOf(lists: readonly SpaceList[]): ReadonlyMap<TrackId, Place> {
   const places = new Map<TrackId, Place>();
   for (const { space, items } of lists) {
-    for (const [index, { id, score }] of items.entries()) {
-      if (index >= depth) {
-        break;
-      }
+    for (const [index, { id, score }] of items.slice(0, LIST_DEPTH).entries()) {
       const place = places.get(id) ?? { ranks: new Map<SpaceName, number>(), best: score };
       place.ranks.set(space, index + 1);
       place.best = Math.max(place.best, score);
@@ -134,12 +152,15 @@ function placesOf(lists: readonly SpaceList[], depth = LIST_DEPTH): ReadonlyMap<
   return places;
 }
 
-function orderBy(
-  places: ReadonlyMap<TrackId, Place>,
-  valueOf: (id: TrackId) => number,
-): readonly TrackId[] {
-  return [...places]
-    .map(([id, { best }]) => ({ id, best, value: valueOf(id) }))
+interface Valued {
+  readonly id: TrackId;
+  readonly best: number;
+  readonly value: number;
+}
+
+/** Ties break by the best score, then by id. */
+function bestFirst(songs: Valued[]): readonly TrackId[] {
+  return songs
     .sort((a, b) => b.value - a.value || b.best - a.best || (a.id < b.id ? -1 : 1))
     .map(({ id }) => id);
 }

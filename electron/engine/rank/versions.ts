@@ -38,10 +38,28 @@ function isSameLength(a: VersionFacts, b: VersionFacts): boolean {
 }
 
 function isSameSong(a: VersionFacts, b: VersionFacts): boolean {
-  const artist = plainName(a.artist);
-  if (artist === '' || artist !== plainName(b.artist)) {
-    return false;
+  const [one, other] = [namesOf(a), namesOf(b)];
+  return (
+    one.artist !== '' &&
+    one.artist === other.artist &&
+    one.title !== '' &&
+    one.title === other.title
+  );
+}
+
+interface BareNames {
+  readonly artist: string;
+  readonly title: string;
+}
+
+/** One question compares the same songs hundreds of times, and what is told of a song is never changed in place. */
+const KNOWN_NAMES = new WeakMap<VersionFacts, BareNames>();
+
+function namesOf(song: VersionFacts): BareNames {
+  let names = KNOWN_NAMES.get(song);
+  if (names === undefined) {
+    names = { artist: plainName(song.artist), title: baseTitle(song.title) };
+    KNOWN_NAMES.set(song, names);
   }
-  const title = baseTitle(a.title);
-  return title !== '' && title === baseTitle(b.title);
+  return names;
 }
