@@ -12,6 +12,7 @@ const USAGE = `npm run bench -- NAME [--json] [options]
   mel      the mel graph against essentia.js, 30 s of music   [--threads COUNT]
   memory   the real app while it scans into a large library, and after  [--tracks COUNT]
   music2vec  learning from synthetic playlists, and placing the songs in none  [--tracks COUNT] [--lists COUNT]
+  processors  all models on the CPU and on everything else this computer has
   quality  what each space is worth on real music and on renderings of tunes, beside baselines  [--quick]
   rescan   a scan in which nothing has changed, and an engine without work  [--tracks COUNT]
   scan     a scan of real music, against ffmpeg               [--workers COUNT] [--seconds LENGTH OF EACH SONG]
@@ -35,6 +36,7 @@ const OPTIONS = {
   mel: { threads: COUNT },
   memory: { tracks: COUNT },
   music2vec: { tracks: COUNT, lists: COUNT },
+  processors: {},
   quality: { quick: { type: 'boolean' } },
   rescan: { tracks: COUNT },
   scan: { workers: COUNT, seconds: COUNT },

@@ -24,6 +24,8 @@ export interface LaunchOptions {
   readonly executable?: string;
   /** Switches for Chromium, as a computer with other hardware would be. */
   readonly switches?: readonly string[];
+  /** Variables of the environment besides the usual ones. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** The app, running, with what it said and how to end it. */
@@ -55,7 +57,7 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
     // The app's own theme, not Playwright's.
     colorScheme: null,
     timeout: START_LIMIT_MS,
-    env: { ...ownEnvironment(), [MARK]: mark, LANG: 'en_US.UTF-8' },
+    env: { ...ownEnvironment(), ...options.environment, [MARK]: mark, LANG: 'en_US.UTF-8' },
   });
   // Kept: Playwright forgets the process once the app has quit.
   const child = electron.process();
@@ -119,7 +121,7 @@ function ownEnvironment(): Record<string, string> {
   );
 }
 
-async function runtimeExecutable(): Promise<string> {
+export async function runtimeExecutable(): Promise<string> {
   const script = join(repoRoot, 'scripts', 'electron-runtime.mjs');
   const { resolveElectron } = (await import(pathToFileURL(script).href)) as {
     resolveElectron: () => Promise<{ readonly executable: string }>;

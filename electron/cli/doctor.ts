@@ -25,6 +25,8 @@ export async function runDoctor(flags: {
       problems: (await engine.handle('problems:list', {})).length,
       lists: (await engine.handle('lists:get', {})).learned,
       provider: processor.provider,
+      songMs: processor.songMs,
+      cpuSongMs: processor.cpuSongMs,
       rejectedProviders: processor.rejected,
     };
   });
@@ -32,16 +34,19 @@ export async function runDoctor(flags: {
     printJson(report);
     return;
   }
-  const { rejectedProviders, roots, lists, ...plain } = report;
+  const { rejectedProviders, roots, lists, songMs, cpuSongMs, ...plain } = report;
   for (const [name, value] of Object.entries(plain)) {
     printLine(`${name}: ${String(value)}`);
+  }
+  if (songMs !== null && cpuSongMs !== null) {
+    printLine(`models: ${songMs.toFixed(0)} ms a song, ${cpuSongMs.toFixed(0)} ms on the CPU`);
   }
   printLine(`roots: ${roots.join(', ')}`);
   for (const line of lists === null ? ['nothing learned yet'] : learnedLines(lists)) {
     printLine(`lists: ${line}`);
   }
-  for (const { provider, reason } of rejectedProviders) {
-    printLine(`not used: ${provider}: ${reason}`);
+  for (const { provider, kind, reason } of rejectedProviders) {
+    printLine(`not used: ${provider}: ${kind}: ${reason}`);
   }
 }
 

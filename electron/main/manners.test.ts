@@ -38,17 +38,21 @@ it('tells the engine what holds listening back, only where a setting says so, an
   manners.setOnBattery(true);
   expect(asked).toEqual([]);
   turn('ready');
-  expect(asked.at(-1)).toEqual({ cores: 'half', holds: ['battery'] });
+  expect(asked.at(-1)).toEqual({ cores: 'half', processor: 'automatic', holds: ['battery'] });
   manners.setPlaying(true);
-  expect(asked.at(-1)).toEqual({ cores: 'half', holds: ['battery'] });
+  expect(asked.at(-1)).toEqual({ cores: 'half', processor: 'automatic', holds: ['battery'] });
   set({ pauseWhilePlaying: true, cores: 'all' });
-  expect(asked.at(-1)).toEqual({ cores: 'all', holds: ['battery', 'playing'] });
+  expect(asked.at(-1)).toEqual({
+    cores: 'all',
+    processor: 'automatic',
+    holds: ['battery', 'playing'],
+  });
   set({ pauseOnBattery: false });
-  expect(asked.at(-1)).toEqual({ cores: 'all', holds: ['playing'] });
+  expect(asked.at(-1)).toEqual({ cores: 'all', processor: 'automatic', holds: ['playing'] });
   turn('down');
   const before = asked.length;
   manners.setPlaying(false);
   expect(asked).toHaveLength(before);
   turn('ready');
-  expect(asked.at(-1)).toEqual({ cores: 'all', holds: [] });
+  expect(asked.at(-1)).toEqual({ cores: 'all', processor: 'automatic', holds: [] });
 });

@@ -43,12 +43,12 @@ export class Manners {
     if (this.#engine.state.state !== 'ready') {
       return;
     }
-    const { cores, pauseOnBattery, pauseWhilePlaying } = this.#settings.get();
+    const { cores, processor, pauseOnBattery, pauseWhilePlaying } = this.#settings.get();
     const holds: Hold[] = [
       ...(this.#onBattery && pauseOnBattery ? ['battery' as const] : []),
       ...(this.#playing && pauseWhilePlaying ? ['playing' as const] : []),
     ];
-    this.#engine.request('listening:set', { cores, holds }).catch((thrown: unknown) => {
+    this.#engine.request('listening:set', { cores, processor, holds }).catch((thrown: unknown) => {
       // An engine that went down meanwhile is told again when it is back.
       if (!(thrown instanceof MugleError) || thrown.kind !== 'engine-down') {
         this.#logger.warn(`listening:set: ${String(thrown)}`);

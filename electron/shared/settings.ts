@@ -5,6 +5,11 @@ export const CORES = ['one', 'half', 'all'] as const;
 export const cores = z.enum(CORES);
 export type Cores = z.infer<typeof cores>;
 
+/** Where the models run: where they are fastest, or on the CPU whatever else there is. */
+export const PROCESSORS = ['automatic', 'cpu'] as const;
+export const processor = z.enum(PROCESSORS);
+export type Processor = z.infer<typeof processor>;
+
 /** What the colours of the map can stand for. */
 export const MAP_COLOURS = [
   'genre',
@@ -34,6 +39,7 @@ export const settings = z.object({
   volume: z.number().min(0).max(1).catch(0.8),
   /** Half leaves the computer usable while a large library is listened to. */
   cores: cores.catch('half'),
+  processor: processor.catch('automatic'),
   /** On: hours of listening would empty a battery, and nobody expects that of a music program. */
   pauseOnBattery: z.boolean().catch(true),
   /** Off: listening has a low priority and does not disturb the sound on an ordinary computer. */
@@ -57,6 +63,7 @@ export const settingsPatch = z
     language: z.enum(['system', 'en', 'ko']),
     volume: z.number().min(0).max(1),
     cores,
+    processor,
     pauseOnBattery: z.boolean(),
     pauseWhilePlaying: z.boolean(),
     hubCorrection: z.boolean(),

@@ -1,6 +1,7 @@
 import { enLists } from './en-lists';
 import { enMap } from './en-map';
 import { enPlays } from './en-plays';
+import { enProcessor } from './en-processor';
 import { enSimilar } from './en-similar';
 import { enSound } from './en-sound';
 
@@ -200,6 +201,7 @@ export const en = {
   ...enPlays,
   ...enSimilar,
   ...enLists,
+  ...enProcessor,
   ...enSound,
 
   'player.label': 'Player',
@@ -316,12 +318,6 @@ export const en = {
   'settings.hubs-skewness': 'Dominance of a few songs (best near 0)',
   'settings.hubs-never': 'Songs that are in no list',
   'settings.hubs-same-artist': 'Neighbours by the same artist',
-  'settings.processor': 'Listening runs on',
-  'settings.processor-unknown': 'Known once a song has been listened to…',
-  'settings.processor-not-asked': '{{provider}} is not used: it is there, but was not asked for.',
-  'settings.processor-not-bundled':
-    '{{provider}} is not used: it does not come with OK Mugle on this system.',
-  'settings.processor-failed': '{{provider}} is not used: {{reason}}',
   'settings.about': 'About',
   'settings.version': 'OK Mugle {{version}} on Electron {{electron}}',
   'settings.privacy':

@@ -2,6 +2,7 @@ import type { en } from './en';
 import { koLists } from './ko-lists';
 import { koMap } from './ko-map';
 import { koPlays } from './ko-plays';
+import { koProcessor } from './ko-processor';
 import { koSimilar } from './ko-similar';
 import { koSound } from './ko-sound';
 
@@ -186,6 +187,7 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
   ...koPlays,
   ...koSimilar,
   ...koLists,
+  ...koProcessor,
   ...koSound,
 
   'player.label': '플레이어',
@@ -294,12 +296,6 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
   'settings.hubs-skewness': '몇몇 곡에 쏠린 정도(0에 가까울수록 좋음)',
   'settings.hubs-never': '어느 목록에도 없는 곡',
   'settings.hubs-same-artist': '같은 아티스트의 곡',
-  'settings.processor': '듣기에 사용하는 장치',
-  'settings.processor-unknown': '곡을 한 번 들은 뒤에 표시됩니다…',
-  'settings.processor-not-asked': '{{provider}} 사용 안 함: 사용할 수 있지만 요청하지 않았습니다.',
-  'settings.processor-not-bundled':
-    '{{provider}} 사용 안 함: 이 시스템의 OK Mugle에는 들어 있지 않습니다.',
-  'settings.processor-failed': '{{provider}} 사용 안 함: {{reason}}',
   'settings.about': '정보',
   'settings.version': 'OK Mugle {{version}}, Electron {{electron}}',
   'settings.privacy':

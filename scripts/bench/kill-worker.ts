@@ -65,7 +65,12 @@ async function answer(message: ToWorker): Promise<void> {
     post({
       kind: 'ready',
       models: [...models.map(({ id }) => id), DESCRIBE_ID],
-      processor: { provider: 'none', rejected: [] },
+      processor: { provider: 'cpu', songMs: null, cpuSongMs: null, rejected: [] },
+    });
+  } else if (message.kind === 'try') {
+    post({
+      kind: 'tried',
+      processor: { provider: 'cpu', songMs: null, cpuSongMs: null, rejected: [] },
     });
   } else if (message.kind === 'file-job') {
     post({

@@ -22,6 +22,7 @@ type Measurement =
   | 'mel'
   | 'memory'
   | 'music2vec'
+  | 'processors'
   | 'quality'
   | 'rescan'
   | 'scan'
@@ -58,6 +59,7 @@ const MEASURES: Readonly<Record<Exclude<Measurement, InApp>, (counts: Counts) =>
     mel: async (counts) => (await import('./mel')).runMelBench(counts),
     music2vec: async (counts) =>
       (await import('./music2vec')).runMusic2VecBench({ ...counts, tell }),
+    processors: async () => (await import('./processors')).runProcessorsBench(tell),
     quality: async (counts) => (await import('./quality')).runQualityBench({ ...counts, tell }),
     rescan: async (counts) => (await import('./rescan')).runRescanBench({ ...counts, tell }),
     scan: async (counts) => {

@@ -17,6 +17,8 @@ const OUTSIDE = ['engine-host', 'engine-worker', 'map-worker', 'lists-worker'];
 const INSIDE = ['main', 'preload', 'renderer'];
 /** Of a model only what is loaded, and its card; golden outputs and training stay in the source. */
 const MODEL_FILES = /^(model\.onnx|model\.json|README\.md|mel-96\.(onnx|json))$/;
+/** What other processors than the CPU are tried with. */
+const GOLDEN_SONG = join('front-end', 'golden', 'nebula-6s.wav');
 
 /**
  * Lays out exactly what is shipped: bundles, the packages that they load, an icon, and a package.json that names the
@@ -80,7 +82,7 @@ function copyModels(target) {
   const models = join(root, 'native-models');
   for (const file of readdirSync(models, { recursive: true, encoding: 'utf8' })) {
     const parts = file.split(sep);
-    if (parts.length === 2 && MODEL_FILES.test(parts[1] ?? '')) {
+    if ((parts.length === 2 && MODEL_FILES.test(parts[1] ?? '')) || file === GOLDEN_SONG) {
       mkdirSync(join(target, dirname(file)), { recursive: true });
       cpSync(join(models, file), join(target, file));
     }

@@ -7,9 +7,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readGoldenSong } from '../../../native-models/front-end/golden-song';
 import type { BundledModel } from '../../../native-models/registry';
 import { readGraph, readModels } from '../../../native-models/registry';
-import type { Embedder, Embedding, SongSound } from './embedder';
+import type { Embedder } from './embedder';
 import { createEmbedder } from './embedder';
-import { openGraphs, relativeDifference } from './open-graphs';
+import type { Embedding, SongSound } from './hear-song';
+import { hearSong } from './hear-song';
+import { loadModels, readModelFiles } from './load-models';
+import { openGraphs } from './open-graphs';
+import { furthestApart } from './processor-trial';
 import { repeatSamples } from './song-patches';
 
 const modelsDir = fileURLToPath(new URL('../../../native-models', import.meta.url));
@@ -40,11 +44,7 @@ async function golden(model: BundledModel, name: string): Promise<Float32Array> 
 describe('models against the original package', () => {
   it.each(['musicnn-msd', 'musicnn-mtt'])('%s gives its golden outputs', async (id) => {
     const model = (await readModels(modelsDir)).find((one) => one.id === id)!;
-    const probe = { input: 'patches', shape: [1, 187, 96], outputs: ['tags'] };
-    const { graphs } = await openGraphs(
-      [{ name: id, path: model.folder, bytes: await readGraph(model), probe }],
-      { threads: 1, providers: ['cpu'] },
-    );
+    const graphs = await openGraphs([{ name: id, bytes: await readGraph(model) }], { threads: 1 });
     const values = await golden(model, 'patches');
     const found = await graphs[0]!.run({ name: 'patches', values, shape: [4, 187, 96] }, [
       'tags',
@@ -211,6 +211,29 @@ describe('a song', () => {
   });
 });
 
+describe('many patches in one run, as on a GPU', () => {
+  it.each([
+    ['of one length', [PATCH, PATCH, PATCH]],
+    ['of several lengths', [PATCH, 20_000, PATCH]],
+    ['shorter than a frame', [256, 256, 512]],
+  ])('give what one at a time gives: passages %s', async (_, lengths) => {
+    const files = await readModelFiles(modelsDir);
+    const loaded = await loadModels(files, { threads: 1, provider: 'cpu' });
+    try {
+      const passages = lengths.map((size, at) => song.subarray(at * 20_000, at * 20_000 + size));
+      const sound = { passages, windows: [song, song.subarray(9000), song.subarray(50_000)] };
+      const one = await hearSong(loaded, sound, signal);
+      const all = await hearSong({ ...loaded, batch: 16 }, sound, signal);
+      expect(loaded.batch).toBe(1);
+      expect(furthestApart(all, one)).toBeLessThan(1e-4);
+      expect(all.stretches.genre).toHaveLength(lengths.length);
+      expect(all.stretches.melody).toHaveLength(3);
+    } finally {
+      await loaded.close();
+    }
+  });
+});
+
 describe('what cannot be heard', () => {
   it.each([
     ['nothing', [], 'no-audio-samples'],
@@ -296,44 +319,5 @@ describe('the models folder', () => {
     } finally {
       await rm(copy, { recursive: true });
     }
-  });
-});
-
-describe('the processor', () => {
-  it('is the CPU, with a reason for every other this build knows', () => {
-    expect(embedder.processor.provider).toBe('cpu');
-    expect(embedder.processor.rejected.every((one) => one.reason !== '')).toBe(true);
-  });
-
-  it('that cannot be had is passed over, with its reason told', async () => {
-    const told: string[] = [];
-    const other = await createEmbedder({
-      modelsDir,
-      threads: 1,
-      providers: ['cuda', 'cpu'],
-      logger: { warn: (message) => told.push(message) },
-    });
-    expect(other.processor.provider).toBe('cpu');
-    expect(other.processor.rejected[0]).toMatchObject({ provider: 'cuda' });
-    expect(told).toHaveLength(1);
-    await other.close();
-    await other.close();
-    await expect(other.embed(only(song), { signal })).rejects.toMatchObject({
-      kind: 'engine-down',
-    });
-  });
-
-  it('is measured by the largest difference from the CPU', () => {
-    const expected = Float32Array.of(-2, 1, 0.5);
-    expect(relativeDifference(expected, expected)).toBe(0);
-    expect(relativeDifference(Float32Array.of(-2, 1, 1.5), expected)).toBe(0.5);
-    expect(relativeDifference(Float32Array.of(NaN, 1, 0.5), expected)).toBeNaN();
-    expect(relativeDifference(Float32Array.of(-2, 1), expected)).toBeNaN();
-  });
-
-  it('none at all is an error that names each', async () => {
-    const refused = createEmbedder({ modelsDir, threads: 1, providers: ['cuda'] });
-    await expect(refused).rejects.toMatchObject({ kind: 'model-failed' });
-    await expect(refused).rejects.toThrow('cuda');
   });
 });

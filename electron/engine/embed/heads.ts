@@ -43,7 +43,7 @@ export async function openHeads(
   for (const model of models) {
     sources.push(await asMugleError(() => headSource(model)));
   }
-  const { graphs } = await openGraphs(sources, { threads, providers: ['cpu'] });
+  const graphs = await openGraphs(sources, { threads });
   const heads = models.map((model, at) => loadedHead(model, graphs[at]!));
   return {
     models: models.map(({ id }) => id),
@@ -58,18 +58,9 @@ function isHead(model: BundledModel): model is HeadModel {
   return model.kind === 'head';
 }
 
-/** A head's graph ready to be opened, with one row to try it on. @throws ModelFileError */
+/** A head's graph ready to be opened. @throws ModelFileError */
 export async function headSource(model: HeadModel): Promise<GraphSource> {
-  return {
-    name: model.id,
-    path: model.folder,
-    bytes: await readGraph(model),
-    probe: {
-      input: model.input.name,
-      shape: [1, valuesOf(model)],
-      outputs: [model.outputs.embedding.name],
-    },
-  };
+  return { name: model.id, bytes: await readGraph(model) };
 }
 
 /** @throws MugleError `model-failed` for a head over spaces that this version does not have */

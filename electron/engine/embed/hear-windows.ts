@@ -1,7 +1,7 @@
 import type { EncoderModel } from '../../../native-models/registry';
 import type { Graph } from './open-graphs';
 import type { StretchVector } from './stretch-vector';
-import { meanOf, repeatSamples, unitVector } from './song-patches';
+import { batches, joined, meanOf, repeatSamples, rowsOf, unitVector } from './song-patches';
 
 export interface LoadedEncoder {
   readonly model: EncoderModel;
@@ -18,22 +18,26 @@ interface HeardWindows {
  * A song's vector of an encoder: the mean over its windows, made length 1. A window with nothing but digital silence says
  * nothing and is left out; a song whose every window is silent is heard by its passages, one after another.
  * @param windows mono at the model's rate, any length; one that is shorter than the model's is repeated until it fills it.
+ * @param batch windows that one run takes at most; `check` is called before each run.
  * @returns NaN for the vector when the model gave nothing that has a direction
  */
 export async function hearWindows(
   { model, graph }: LoadedEncoder,
   { windows, passages }: Record<'windows' | 'passages', readonly Float32Array[]>,
-  throwIfCancelled: () => void,
+  batch: number,
+  check: () => void,
 ): Promise<HeardWindows> {
   const sounding = windows.filter(sounds);
   const heard: Float32Array[] = [];
-  for (const window of sounding.length > 0 ? sounding : [joined(passages.filter(sounds))]) {
-    throwIfCancelled();
-    const values = repeatSamples(window, model.windowSamples);
+  const listened = sounding.length > 0 ? sounding : [joined(passages.filter(sounds))];
+  for (const some of batches(listened, batch)) {
+    check();
+    const values = joined(some.map((window) => repeatSamples(window, model.windowSamples)));
     const { input, outputs } = model;
     const name = outputs.embedding.name;
-    const result = await graph.run({ name: input.name, values, shape: [1, values.length] }, [name]);
-    heard.push(result[name]!.values);
+    const shape = [some.length, model.windowSamples];
+    const result = await graph.run({ name: input.name, values, shape }, [name]);
+    heard.push(...rowsOf(result[name]!.values, some.length));
   }
   return {
     vector: unitVector(meanOf(heard)) ?? Float32Array.of(NaN),
@@ -48,13 +52,3 @@ export async function hearWindows(
 }
 
 const sounds = (stretch: Float32Array): boolean => stretch.some((sample) => sample !== 0);
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}

@@ -13,31 +13,21 @@ export interface MelExtractor {
 /** For measuring the front-end alone; the embedder runs it patch by patch. @throws ModelFileError, MugleError */
 export async function openMelExtractor(modelsDir: string, threads: number): Promise<MelExtractor> {
   const frontEnd = await readFrontEnd(modelsDir, 'mel-96');
-  const { graphs } = await openGraphs([await melSource(frontEnd)], {
-    threads,
-    providers: ['cpu'],
-  });
-  const graph = graphs[0]!;
+  const [graph] = await openGraphs([await melSource(frontEnd)], { threads });
   return {
     mel: async (signal) => {
       const { input, output } = frontEnd;
-      const result = await graph.run(
+      const result = await graph!.run(
         { name: input.name, values: signal, shape: [1, signal.length] },
         [output.name],
       );
       return result[output.name]!.values;
     },
-    close: () => graph.close(),
+    close: () => graph!.close(),
   };
 }
 
-/** The mel graph ready to be opened, with two frames to try it on. @throws ModelFileError */
+/** The mel graph ready to be opened. @throws ModelFileError */
 export async function melSource(frontEnd: FrontEnd): Promise<GraphSource> {
-  const { id, folder, input, output, mel } = frontEnd;
-  const probe = {
-    input: input.name,
-    shape: [1, mel.frameSize + mel.hopSize],
-    outputs: [output.name],
-  };
-  return { name: id, path: folder, bytes: await readGraph(frontEnd), probe };
+  return { name: frontEnd.id, bytes: await readGraph(frontEnd) };
 }

@@ -101,3 +101,32 @@ export function unitVector(vector: Float32Array): Float32Array | undefined {
   const norm = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
   return norm > 0 && Number.isFinite(norm) ? vector.map((value) => value / norm) : undefined;
 }
+
+/** Runs of at most `size` items, in order. */
+export function batches<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) =>
+    items.slice(at * size, (at + 1) * size),
+  );
+}
+
+/** Several signals or patches one after another; the only one itself. */
+export function joined(parts: readonly Float32Array[]): Float32Array {
+  if (parts.length === 1) {
+    return parts[0]!;
+  }
+  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/** Equally long rows of a matrix, without copying. */
+export function rowsOf(matrix: Float32Array, count: number): readonly Float32Array[] {
+  const length = matrix.length / count;
+  return Array.from({ length: count }, (_, row) =>
+    matrix.subarray(row * length, (row + 1) * length),
+  );
+}

@@ -3,8 +3,8 @@ import { SPACES } from '../../shared/records';
 import type { DecodedSong } from '../decode/decode-passages';
 import { decodePassages } from '../decode/decode-passages';
 import { DESCRIBE_ID, describeSound } from '../describe/describe-sound';
-import type { Embedding } from '../embed/embedder';
-import { createEmbedder } from '../embed/embedder';
+import type { Embedder } from '../embed/embedder';
+import type { Embedding } from '../embed/hear-song';
 import { PASSAGE_PLAN } from './passage-plan';
 import type { HeardSong } from './worker-protocol';
 
@@ -15,9 +15,8 @@ export interface SongAnalyser {
   analyse(path: string): Promise<HeardSong>;
 }
 
-/** Loads the models once for many songs. `threads` are those of one inference. */
-export async function openSongAnalyser(modelsDir: string, threads: number): Promise<SongAnalyser> {
-  const embedder = await createEmbedder({ modelsDir, threads });
+/** Listens to songs with models that are loaded. */
+export function songAnalyser(embedder: Embedder): SongAnalyser {
   // The engine cancels a song by ending this process; there is no gentler way out of native code.
   const { signal } = new AbortController();
   const models = [...embedder.models, DESCRIBE_ID];

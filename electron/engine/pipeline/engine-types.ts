@@ -17,6 +17,8 @@ export interface EngineOptions {
   readonly logger: EngineLogger;
   /** How an analysis worker is started; a child process of plain Node when left out. */
   readonly spawnWorker?: SpawnWorker;
+  /** onnxruntime's execution providers to be tried beside the CPU; those of this platform when left out. */
+  readonly providers?: readonly string[];
   /** Songs listened to at a time; half of the cores when left out. */
   readonly workers?: number;
   /** Notices at once what happens in the folders of the library, and searches them at the start. */

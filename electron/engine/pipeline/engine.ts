@@ -7,9 +7,8 @@ import { openLibraryStore } from '../store/library-store';
 import { asMugleError, checkRequest } from './check-request';
 import { damagesOf } from './damaged-note';
 import { duplicateAnswers } from './duplicates';
-import { FileReader } from './file-reader';
+import type { FileReader } from './file-reader';
 import { ForgetMissing } from './forget-missing';
-import { forkWorker } from './fork-worker';
 import { FillHeads } from './fill-heads';
 import type { Handlers } from './handlers';
 import { ANSWERED_WITHOUT_VECTORS } from './handlers';
@@ -23,7 +22,7 @@ import { LibraryView } from './library-view';
 import { Listener } from './listener';
 import { holdsPhase, ListeningControl, workersFor } from './listening-control';
 import { mapAnswers } from './map-answers';
-import { MapGrowth } from './map-growth';
+import type { MapGrowth } from './map-growth';
 import { MapLayouts } from './map-layouts';
 import { playAnswers } from './play-history';
 import { playlistAnswers } from './playlist-answers';
@@ -36,9 +35,10 @@ import { ProblemList } from './problem-list';
 import { Saver } from './saver';
 import { Scanning } from './scanning';
 import { similarAnswers } from './similar-answers';
+import { growthOf, poolFor, providersFor, readerFor } from './engine-parts';
 import type { Engine, EngineOptions, FileQuestion } from './engine-types';
 import { VersionFolds } from './version-folds';
-import { songTimeLimitMs, WorkerPool } from './worker-pool';
+import type { WorkerPool } from './worker-pool';
 import type { HeardSong } from './worker-protocol';
 
 /** A drive may have to spin up, a network to come back. */
@@ -112,6 +112,7 @@ class LibraryEngine implements Engine {
     this.#models = models;
     this.#control = new ListeningControl(options.workers ?? workersFor('half'), () => {
       this.#pool.resize(this.#control.workers);
+      this.#pool.useProviders(providersFor(options, this.#control.processor));
       this.#jobs.pauseChanged();
     });
     this.#leftOut = new LeftOut(store);
@@ -127,7 +128,7 @@ class LibraryEngine implements Engine {
       },
       options.saveIntervalMs,
     );
-    this.#pool = poolFor(options, this.#control.workers);
+    this.#pool = poolFor(options, this.#control.workers, this.#emit);
     this.#reader = readerFor(options, FILE_TIME_LIMIT_MS);
     this.#askedReader = readerFor(options, ASKED_TIME_LIMIT_MS);
     this.#listener = new Listener(store, this.#view, this.#pool, this.#changed);
@@ -356,44 +357,7 @@ class LibraryEngine implements Engine {
       }),
       'job:cancel': ({ job }) => jobs.cancel(job),
       'job:running': () => jobs.running(),
-      'engine:processor': async () => (await this.#pool.report()).processor,
+      'engine:processor': () => this.#pool.report(),
     };
   }
-}
-
-function growthOf(
-  store: LibraryStore,
-  view: LibraryView,
-  layouts: MapLayouts,
-  emit: (event: EngineEvent) => void,
-): MapGrowth {
-  return new MapGrowth({
-    store,
-    view,
-    layouts,
-    changed: (space) => {
-      emit({ kind: 'map-changed', space });
-    },
-    failed: (error) => {
-      // Whatever failed of it: who waits for the map waits for a word of this stage.
-      emit({ kind: 'notice', error: { ...toErrorRecord(error), stage: 'map' } });
-    },
-  });
-}
-
-function poolFor(options: EngineOptions, size: number): WorkerPool {
-  return new WorkerPool({
-    size,
-    spawnWorker: options.spawnWorker ?? forkWorker,
-    modelsDir: options.modelsDir,
-    timeLimitMs: options.songTimeLimitMs ?? songTimeLimitMs,
-    logger: options.logger,
-  });
-}
-
-function readerFor(
-  { spawnWorker = forkWorker, fileTimeLimitMs, logger }: EngineOptions,
-  timeLimitMs: number,
-): FileReader {
-  return new FileReader({ spawnWorker, timeLimitMs: fileTimeLimitMs ?? timeLimitMs, logger });
 }

@@ -1,24 +1,30 @@
 import { fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { FromWorker, WorkerHandle } from './worker-protocol';
+import type { FromWorker, SpawnWorker, WorkerHandle } from './worker-protocol';
 
 /** Where the build puts the worker, seen from any bundle under `build/`. */
 const BUNDLED_ENTRY = '../engine-worker/worker.js';
 
 /** Starts an analysis worker as a child process of plain Node: for the command line and the tests. */
-export function forkWorker(): WorkerHandle {
+export function forkWorker(options?: Parameters<SpawnWorker>[0]): WorkerHandle {
   const fromSource = import.meta.url.endsWith('.ts');
-  return forkEntry(new URL(fromSource ? './worker-entry.ts' : BUNDLED_ENTRY, import.meta.url));
+  return forkEntry(
+    new URL(fromSource ? './worker-entry.ts' : BUNDLED_ENTRY, import.meta.url),
+    options,
+  );
 }
 
 /** Starts any program that speaks the workers' protocol over child_process IPC. */
-export function forkEntry(entry: URL): WorkerHandle {
+export function forkEntry(
+  entry: URL,
+  { quiet = false }: Parameters<SpawnWorker>[0] = {},
+): WorkerHandle {
   const fromSource = entry.href.endsWith('.ts');
   const child = fork(fileURLToPath(entry), {
     serialization: 'advanced',
     execArgv: fromSource ? ['--import', typeScriptLoader()] : [],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', quiet ? 'ignore' : 'inherit', 'ipc'],
   });
   // Without a listener an 'error' would throw; 'exit' may not follow when the process never started.
   let ended = false;

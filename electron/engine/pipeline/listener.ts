@@ -2,7 +2,8 @@ import type { MugleError } from '../../shared/errors';
 import type { TrackId } from '../../shared/records';
 import type { LibraryStore } from '../store/library-store';
 import type { LibraryView } from './library-view';
-import type { Outcome, PoolTask, WorkerPool } from './worker-pool';
+import type { WorkerPool } from './worker-pool';
+import type { Outcome, PoolTask } from './worker-pool-types';
 
 interface Listening {
   /** The copy that is being listened to. */

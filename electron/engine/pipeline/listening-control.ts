@@ -1,6 +1,7 @@
 import os from 'node:os';
+import type { Request } from '../../shared/ipc/contract';
 import type { Hold, PauseReason, Phase } from '../../shared/progress';
-import type { Cores } from '../../shared/settings';
+import type { Cores, Processor } from '../../shared/settings';
 import type { Gate } from './for-each-limited';
 
 /** How many songs are listened to at a time for a choice of cores. */
@@ -29,12 +30,13 @@ export class ListeningControl {
   readonly #onChange: () => void;
   readonly #waiting = new Set<() => void>();
   #workers: number;
+  #processor: Processor = 'automatic';
   #byHand = false;
   #holds: readonly Hold[] = [];
   /** Holds a person has overruled; each until it ends. */
   #overruled: readonly Hold[] = [];
 
-  /** `onChange` is told whenever `workers` or `paused` may have changed. */
+  /** `onChange` is told whenever `workers`, `processor` or `paused` may have changed. */
   constructor(workers: number, onChange: () => void) {
     this.#workers = workers;
     this.#onChange = onChange;
@@ -42,6 +44,10 @@ export class ListeningControl {
 
   get workers(): number {
     return this.#workers;
+  }
+
+  get processor(): Processor {
+    return this.#processor;
   }
 
   /** Why a scan does not listen now. */
@@ -52,8 +58,9 @@ export class ListeningControl {
     return this.#holds.find((hold) => !this.#overruled.includes(hold)) ?? null;
   }
 
-  /** How many cores from now on, and what holds listening back. What is left out stays as it is. */
-  set(cores: Cores | undefined, holds: readonly Hold[] | undefined): void {
+  /** How many cores from now on, where the models run, and what holds listening back. What is left out stays as it is. */
+  set({ cores, processor, holds }: Request<'listening:set'>): void {
+    this.#processor = processor ?? this.#processor;
     if (cores !== undefined) {
       this.#workers = workersFor(cores);
     }

@@ -21,7 +21,7 @@ import type { Verdict } from './judge-file';
 import { judgeFile, judgeTrack } from './judge-file';
 import { isPassing, isRecord, isSame } from './scan-verdicts';
 import { RootWatch } from './root-watch';
-import type { Outcome } from './worker-pool';
+import type { Outcome } from './worker-pool-types';
 
 export interface ScanContext {
   readonly store: LibraryStore;

@@ -70,8 +70,8 @@ export class Scanning {
         }
         return known;
       },
-      'listening:set': ({ cores, holds }) => {
-        control.set(cores, holds);
+      'listening:set': (wanted) => {
+        control.set(wanted);
         return { workers: control.workers, paused: control.paused };
       },
       'excludes:get': () => leftOut.rules,

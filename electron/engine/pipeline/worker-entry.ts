@@ -2,11 +2,14 @@ import { stat } from 'node:fs/promises';
 import os from 'node:os';
 import type { ErrorRecord } from '../../shared/errors';
 import { toErrorRecord } from '../../shared/errors';
+import type { ProcessorReport } from '../../shared/ipc/scan-contract';
 import type { DuplexPort } from './duplex-port';
 import { electronParentPort } from './duplex-port';
 import { endWithParent } from './end-with-parent';
+import type { Embedder } from '../embed/embedder';
+import { createEmbedder, openFasterEmbedder } from '../embed/embedder';
 import type { SongAnalyser } from './analyse-song';
-import { openSongAnalyser } from './analyse-song';
+import { songAnalyser } from './analyse-song';
 import { doFileJob } from './file-jobs';
 import type { FromWorker, ToWorker } from './worker-protocol';
 
@@ -18,20 +21,13 @@ function serve(port: Pick<DuplexPort, 'post' | 'onMessage' | 'onClose'>): void {
   const post = (message: FromWorker): void => {
     port.post(message);
   };
-  let analyser: Promise<SongAnalyser> | undefined;
+  let analyser: Promise<SongAnalyser | undefined> | undefined;
   port.onMessage((data) => {
     const message = data as ToWorker;
     switch (message.kind) {
       case 'init':
-        analyser = openSongAnalyser(message.modelsDir, message.threads);
-        analyser.then(
-          ({ models, processor }) => {
-            post({ kind: 'ready', models, processor });
-          },
-          (thrown: unknown) => {
-            post({ kind: 'broken', error: toErrorRecord(thrown, { stage: 'embed' }) });
-          },
-        );
+      case 'try':
+        analyser = open(message, post);
         break;
       case 'analyse':
         void analyse(analyser, message).then(post);
@@ -46,15 +42,50 @@ function serve(port: Pick<DuplexPort, 'post' | 'onMessage' | 'onClose'>): void {
   port.onClose(() => process.exit(0));
 }
 
+/** Loads the models once for many songs, and says what came of it. */
+async function open(
+  message: Extract<ToWorker, { kind: 'init' | 'try' }>,
+  post: (message: FromWorker) => void,
+): Promise<SongAnalyser | undefined> {
+  const { modelsDir, threads } = message;
+  const options = {
+    modelsDir,
+    threads,
+    onProcessor: (processor: ProcessorReport): void => {
+      post({ kind: 'moved', processor });
+    },
+  };
+  try {
+    let embedder: Embedder;
+    if (message.kind === 'try') {
+      const tried = await openFasterEmbedder(options, message.providers);
+      if (tried.embedder === undefined) {
+        post({ kind: 'tried', processor: tried.processor });
+        return undefined;
+      }
+      ({ embedder } = tried);
+    } else {
+      embedder = await createEmbedder({ ...options, provider: message.provider });
+    }
+    const analyser = songAnalyser(embedder);
+    post({ kind: 'ready', models: analyser.models, processor: analyser.processor });
+    return analyser;
+  } catch (thrown) {
+    post({ kind: 'broken', error: toErrorRecord(thrown, { stage: 'embed' }) });
+    return undefined;
+  }
+}
+
 async function analyse(
-  analyser: Promise<SongAnalyser> | undefined,
+  opening: Promise<SongAnalyser | undefined> | undefined,
   { task, path }: Extract<ToWorker, { kind: 'analyse' }>,
 ): Promise<FromWorker> {
   try {
+    const analyser = await opening;
     if (analyser === undefined) {
       throw new TypeError('a song came before the models');
     }
-    return { kind: 'heard', task, song: await (await analyser).analyse(path) };
+    return { kind: 'heard', task, song: await analyser.analyse(path) };
   } catch (thrown) {
     const error = toErrorRecord(thrown, { path, stage: 'decode' });
     return { kind: 'failed', task, error: await explain(path, error) };

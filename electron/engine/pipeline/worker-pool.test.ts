@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { forkEntry } from './fork-worker';
-import type { Outcome } from './worker-pool';
+import type { Outcome } from './worker-pool-types';
 import { WorkerPool } from './worker-pool';
 
 const entry = new URL('./testing/odd-worker.ts', import.meta.url);
@@ -30,8 +30,10 @@ describe('worker pool', () => {
       size: options.size ?? 2,
       spawnWorker: () => forkEntry(entry),
       modelsDir: options.modelsDir ?? 'any',
+      providers: [],
+      processorLost: () => undefined,
       timeLimitMs: () => options.limitMs ?? 60_000,
-      logger: { warn: () => undefined },
+      logger: { info: () => undefined, warn: () => undefined },
     });
     return pool;
   };

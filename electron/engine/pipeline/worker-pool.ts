@@ -1,59 +1,16 @@
 import { fromErrorRecord, MugleError } from '../../shared/errors';
-import type {
-  FromWorker,
-  HeardSong,
-  SpawnWorker,
-  WorkerHandle,
-  WorkerReady,
-} from './worker-protocol';
-
-/** What became of one song. `unavailable` says nothing about the song: no worker could be had at all. */
-export type Outcome =
-  | { readonly kind: 'heard'; readonly song: HeardSong }
-  | { readonly kind: 'failed'; readonly error: MugleError }
-  | { readonly kind: 'cancelled' }
-  | { readonly kind: 'unavailable'; readonly error: MugleError };
-
-export interface PoolTask {
-  readonly outcome: Promise<Outcome>;
-  /** Puts a waiting song first in line. */
-  hurry(): void;
-  /** Takes a waiting song out; ends the worker of one that is being listened to. */
-  cancel(): void;
-}
-
-export interface PoolOptions {
-  /** Workers at a time, until `resize`. */
-  readonly size: number;
-  readonly spawnWorker: SpawnWorker;
-  readonly modelsDir: string;
-  /** How long one song of this size may take before its worker is ended, in milliseconds. */
-  readonly timeLimitMs: (sizeBytes: number) => number;
-  readonly logger: { warn(message: string): void };
-}
-
-interface Task {
-  readonly number: number;
-  readonly path: string;
-  readonly sizeBytes: number;
-  readonly settle: (outcome: Outcome) => void;
-}
-
-interface Slot {
-  readonly worker: WorkerHandle;
-  ready: boolean;
-  task: Task | undefined;
-  timer: NodeJS.Timeout | undefined;
-}
-
-/** A minute and more of silence from a decoder is a hang; long songs get half a second more per megabyte. */
-export const songTimeLimitMs = (sizeBytes: number): number =>
-  Math.min(600_000, 120_000 + (sizeBytes / 1e6) * 500);
+import type { ProcessorReport } from '../../shared/ipc/scan-contract';
+import { ProcessorChoice } from './processor-choice';
+import type { Outcome, PoolOptions, PoolTask } from './worker-pool-types';
+import type { FromWorker } from './worker-protocol';
+import type { Slot, Task } from './worker-slot';
 
 /** Loading the models takes a second or two; a worker that needs this long never comes. */
 const START_LIMIT_MS = 60_000;
 /** Workers that die before they are ready, in a row, until waiting songs are told that none can be had. */
 const START_TRIES = 3;
+/** So many songs are listened to before another processor is tried: it takes a few seconds. */
+const SONGS_BEFORE_TRIAL = 8;
 /** Models hold memory; without work the processes go after this long. */
 const IDLE_LIMIT_MS = 30_000;
 
@@ -70,13 +27,23 @@ export class WorkerPool {
   #failedStarts = 0;
   #closed = false;
   #idleTimer: NodeJS.Timeout | undefined;
-  #ready: WorkerReady | undefined;
-  #readyWaiters: { resolve: (ready: WorkerReady) => void; reject: (error: MugleError) => void }[] =
-    [];
+  #heard = 0;
+  readonly #choice: ProcessorChoice;
+  readonly #reportWaiters: {
+    resolve: (processor: ProcessorReport) => void;
+    reject: (error: MugleError) => void;
+  }[] = [];
 
   constructor(options: PoolOptions) {
     this.#options = options;
     this.#size = options.size;
+    this.#choice = new ProcessorChoice(options.providers);
+  }
+
+  /** Tries these from now on instead of those before; with none the CPU does all. */
+  useProviders(providers: readonly string[]): void {
+    this.#choice.want(providers);
+    this.#pump();
   }
 
   /** As many workers from now on; with fewer, those at work finish their song first. */
@@ -85,17 +52,22 @@ export class WorkerPool {
     this.#pump();
   }
 
-  /** What the workers run on; starts one when none has been up yet. @throws MugleError when none can be had. */
-  report(): Promise<WorkerReady> {
-    if (this.#ready !== undefined) {
-      return Promise.resolve(this.#ready);
-    }
+  /** What the workers run on; finds out when that is not known yet. @throws MugleError when no worker can be had. */
+  report(): Promise<ProcessorReport> {
     return new Promise((resolve, reject) => {
-      this.#readyWaiters.push({ resolve, reject });
-      if (this.#slots.size === 0) {
-        this.#spawn();
-      }
+      this.#reportWaiters.push({ resolve, reject });
+      this.#answerReports();
+      this.#pump();
     });
+  }
+
+  #answerReports(): void {
+    const { report } = this.#choice;
+    if (report !== undefined) {
+      for (const waiter of this.#reportWaiters.splice(0)) {
+        waiter.resolve(report);
+      }
+    }
   }
 
   /** Queues one song; `urgent` goes first. */
@@ -104,7 +76,7 @@ export class WorkerPool {
     const outcome = new Promise<Outcome>((resolve) => {
       settle = resolve;
     });
-    const task: Task = { number: this.#tasks++, path, sizeBytes, settle };
+    const task: Task = { number: this.#tasks++, path, sizeBytes, settle, isSuspect: false };
     if (this.#closed) {
       settle({ kind: 'cancelled' });
     } else if (urgent) {
@@ -137,27 +109,41 @@ export class WorkerPool {
   }
 
   #pump(): void {
-    for (const slot of this.#slots) {
-      if (slot.ready && slot.task === undefined) {
-        if (this.#slots.size > this.#size) {
-          this.#drop(slot, { kind: 'cancelled' });
-          continue;
-        }
-        const task = this.#waiting.shift();
-        if (task !== undefined) {
-          this.#assign(slot, task);
-        }
+    this.#handOut();
+    this.#hireMissing();
+    this.#watchIdle();
+  }
+
+  #handOut(): void {
+    for (const slot of [...this.#slots].filter(({ ready, task }) => ready && task === undefined)) {
+      if (slot.provider !== this.#choice.provider || this.#staff() > this.#size) {
+        this.#drop(slot, { kind: 'cancelled' });
+        continue;
+      }
+      const task = this.#waiting.shift();
+      if (task !== undefined) {
+        this.#assign(slot, task);
       }
     }
-    const starting = [...this.#slots].filter((slot) => !slot.ready).length;
-    for (
-      let missing = this.#waiting.length - starting;
-      missing > 0 && this.#slots.size < this.#size;
-      missing--
-    ) {
+  }
+
+  #hireMissing(): void {
+    const isAsked = this.#reportWaiters.length > 0;
+    const all = [...this.#slots].filter(({ isTrial, ready }) => ready || !isTrial);
+    const wanted = Math.max(this.#waiting.length, isAsked && all.length === 0 ? 1 : 0);
+    const starting = all.filter(({ ready }) => !ready).length;
+    for (let missing = wanted - starting; missing > 0 && this.#staff() < this.#size; missing--) {
       this.#spawn();
     }
-    this.#watchIdle();
+    if (this.#choice.isUntried && !this.#closed && (isAsked || this.#heard >= SONGS_BEFORE_TRIAL)) {
+      this.#try();
+    }
+  }
+
+  /** Workers where they are to be. One that tries a processor, and those that finish their song where none is to run, come on top. */
+  #staff(): number {
+    const { provider } = this.#choice;
+    return [...this.#slots].filter((slot) => slot.provider === provider).length;
   }
 
   #assign(slot: Slot, task: Task): void {
@@ -170,32 +156,42 @@ export class WorkerPool {
         `Listening to ${task.path} took more than ${seconds} s and was stopped. The file may be damaged.`,
         { path: task.path, stage: 'decode' },
       );
-      this.#drop(slot, { kind: 'failed', error });
+      this.#loseAt(slot, error);
     }, limitMs);
     slot.worker.post({ kind: 'analyse', task: task.number, path: task.path });
   }
 
   #spawn(): void {
-    const slot: Slot = {
-      worker: this.#options.spawnWorker(),
-      ready: false,
-      task: undefined,
-      timer: undefined,
-    };
+    const { provider } = this.#choice;
+    const slot = this.#hire({ provider, isTrial: false });
+    // One thread each: many songs at a time use the cores better than many threads on one.
+    const { modelsDir } = this.#options;
+    slot.worker.post({ kind: 'init', modelsDir, threads: 1, provider });
+  }
+
+  #try(): void {
+    const { providers } = this.#choice;
+    this.#choice.beginTrial();
+    const slot = this.#hire({ provider: 'trial', isTrial: true });
+    slot.worker.post({ kind: 'try', modelsDir: this.#options.modelsDir, threads: 1, providers });
+  }
+
+  #hire(kind: Pick<Slot, 'provider' | 'isTrial'>): Slot {
+    const worker = this.#options.spawnWorker({ quiet: kind.isTrial });
+    const slot: Slot = { ...kind, worker, ready: false, task: undefined, timer: undefined };
     this.#slots.add(slot);
-    slot.worker.onMessage((message) => {
+    worker.onMessage((message) => {
       this.#hear(slot, message);
     });
-    slot.worker.onExit((code) => {
+    worker.onExit((code) => {
       this.#exited(slot, code);
     });
     slot.timer = setTimeout(() => {
       this.#options.logger.warn('An analysis worker did not start in time and was stopped.');
-      slot.worker.kill();
+      worker.kill();
       this.#exited(slot, null);
     }, START_LIMIT_MS);
-    // One thread each: many songs at a time use the cores better than many threads on one.
-    slot.worker.post({ kind: 'init', modelsDir: this.#options.modelsDir, threads: 1 });
+    return slot;
   }
 
   #hear(slot: Slot, message: FromWorker): void {
@@ -204,21 +200,29 @@ export class WorkerPool {
     }
     switch (message.kind) {
       case 'ready':
+        this.#logTrial(slot, message.processor);
         clearTimeout(slot.timer);
         slot.ready = true;
         this.#failedStarts = 0;
-        this.#ready = message;
-        for (const waiter of this.#readyWaiters.splice(0)) {
-          waiter.resolve(message);
-        }
+        this.#runsOn(slot, message.processor);
+        break;
+      case 'tried':
+        this.#logTrial(slot, message.processor);
+        this.#runsOn(slot, message.processor);
+        this.#drop(slot, { kind: 'cancelled' });
+        break;
+      case 'moved':
+        this.#runsOn(slot, message.processor);
         break;
       case 'broken': {
         const error = fromErrorRecord(message.error);
+        this.#choice.giveUpTrial();
         this.#drop(slot, { kind: 'unavailable', error });
         this.#giveUp({ kind: 'unavailable', error }, error);
         break;
       }
       case 'heard':
+        this.#heard++;
         this.#finish(slot, message.task, { kind: 'heard', song: message.song });
         break;
       case 'failed':
@@ -231,34 +235,94 @@ export class WorkerPool {
     this.#pump();
   }
 
+  #logTrial({ isTrial }: Slot, { provider, rejected }: ProcessorReport): void {
+    if (isTrial) {
+      const others = rejected.map((one) => `${one.provider} ${one.kind}: ${one.reason}`);
+      this.#options.logger.info(`The models run on ${provider}. ${others.join('; ')}`);
+    }
+  }
+
+  #runsOn(slot: Slot, processor: ProcessorReport): void {
+    if (this.#choice.heard(processor, slot.provider)) {
+      this.#lost(processor);
+    }
+    slot.provider = processor.provider;
+    this.#answerReports();
+  }
+
+  #lost(report: ProcessorReport | undefined): void {
+    const [lost] = report?.rejected ?? [];
+    const text = `${lost?.provider ?? 'A processor'} failed at listening, the CPU goes on: ${lost?.reason ?? ''}`;
+    this.#options.logger.warn(text);
+    this.#options.processorLost(new MugleError('model-failed', text, { stage: 'embed' }));
+  }
+
   #finish(slot: Slot, number: number, outcome: Outcome): void {
     if (slot.task?.number === number) {
       clearTimeout(slot.timer);
       const { task } = slot;
       slot.task = undefined;
-      task.settle(outcome);
+      this.#settle(task, outcome);
     }
+  }
+
+  #settle(task: Task, outcome: Outcome): void {
+    const isBroken =
+      outcome.kind === 'failed' && ['worker-crashed', 'timed-out'].includes(outcome.error.kind);
+    const wasAnswered = outcome.kind === 'heard' || (outcome.kind === 'failed' && !isBroken);
+    if (task.isSuspect && this.#choice.judge(!wasAnswered)) {
+      this.#lost(this.#choice.report);
+    }
+    task.settle(outcome);
+  }
+
+  /** A worker is at its end with its song. On the CPU that is the song's fault; elsewhere the CPU listens to it first. */
+  #loseAt(slot: Slot, error: MugleError): void {
+    const { task } = slot;
+    if (task === undefined || slot.provider === 'cpu' || task.isSuspect || this.#closed) {
+      this.#drop(slot, { kind: 'failed', error });
+      return;
+    }
+    this.#options.logger.warn(`${error.message} It is tried on the CPU.`);
+    slot.task = undefined;
+    task.isSuspect = true;
+    this.#choice.suspect();
+    this.#waiting.unshift(task);
+    this.#drop(slot, { kind: 'cancelled' });
+    this.#pump();
   }
 
   #exited(slot: Slot, code: number | null): void {
     if (!this.#slots.has(slot)) {
       return;
     }
-    const { task, ready } = slot;
+    const { task, ready, isTrial } = slot;
     const how = code === null ? '' : ` (exit code ${String(code)})`;
     this.#options.logger.warn(
       `An analysis worker ended unexpectedly${how}${task === undefined ? '' : ` at ${task.path}`}.`,
     );
     const where = task === undefined ? {} : { path: task.path };
-    this.#drop(slot, {
-      kind: 'failed',
-      error: new MugleError(
+    this.#loseAt(
+      slot,
+      new MugleError(
         'worker-crashed',
         `The program that listens crashed${how} at ${task?.path ?? 'no song'}. The file may be damaged; try it again from the problems list.`,
         { ...where, stage: 'decode' },
       ),
-    });
-    if (!ready && ++this.#failedStarts >= START_TRIES) {
+    );
+    if (!ready) {
+      this.#notStarted(isTrial, how);
+    }
+    this.#pump();
+  }
+
+  #notStarted(isTrial: boolean, how: string): void {
+    if (isTrial) {
+      this.#choice.trialCrashed(how);
+      this.#answerReports();
+    } else if (this.#choice.lose(`the process ended at its start${how}`)) {
+      this.#lost(this.#choice.report);
+    } else if (++this.#failedStarts >= START_TRIES) {
       this.#failedStarts = 0;
       const error = new MugleError(
         'worker-crashed',
@@ -266,10 +330,7 @@ export class WorkerPool {
         { stage: 'embed' },
       );
       this.#giveUp({ kind: 'unavailable', error }, error);
-    } else if (!ready && this.#waiting.length === 0 && this.#readyWaiters.length > 0) {
-      this.#spawn();
     }
-    this.#pump();
   }
 
   /** Takes a worker out and ends it; its song, if any, gets the outcome. */
@@ -277,8 +338,11 @@ export class WorkerPool {
     this.#slots.delete(slot);
     clearTimeout(slot.timer);
     slot.worker.kill();
-    slot.task?.settle(outcome);
+    const { task } = slot;
     slot.task = undefined;
+    if (task !== undefined) {
+      this.#settle(task, outcome);
+    }
     if (!this.#closed && outcome.kind === 'failed') {
       this.#pump();
     }
@@ -286,16 +350,16 @@ export class WorkerPool {
 
   #giveUp(outcome: Outcome, error: MugleError): void {
     for (const task of this.#waiting.splice(0)) {
-      task.settle(outcome);
+      this.#settle(task, outcome);
     }
-    for (const waiter of this.#readyWaiters.splice(0)) {
+    for (const waiter of this.#reportWaiters.splice(0)) {
       waiter.reject(error);
     }
   }
 
   #cancel(task: Task): void {
     if (this.#take(task)) {
-      task.settle({ kind: 'cancelled' });
+      this.#settle(task, { kind: 'cancelled' });
       return;
     }
     for (const slot of this.#slots) {

@@ -4,9 +4,23 @@ import type { SoundFacts, SpaceName } from '../../shared/records';
 import type { PassageVector } from '../store/stored-records';
 import type { FileJob, FoundPart } from './file-jobs';
 
-/** Engine → worker. `init` comes first and once in one that listens; one that only reads files gets none. */
+/**
+ * Engine → worker. `init` or `try` comes first and once in one that listens; one that only reads files gets none. `try` makes a worker on
+ * the first of the providers that is right and faster than the CPU; when there is none it says `tried` and does not listen.
+ */
 export type ToWorker =
-  | { readonly kind: 'init'; readonly modelsDir: string; readonly threads: number }
+  | {
+      readonly kind: 'init';
+      readonly modelsDir: string;
+      readonly threads: number;
+      readonly provider: string;
+    }
+  | {
+      readonly kind: 'try';
+      readonly modelsDir: string;
+      readonly threads: number;
+      readonly providers: readonly string[];
+    }
   | { readonly kind: 'analyse'; readonly task: number; readonly path: string }
   | { readonly kind: 'file-job'; readonly task: number; readonly job: FileJob };
 
@@ -15,6 +29,10 @@ export type FromWorker =
   /** It runs and listens. */
   | { readonly kind: 'up' }
   | WorkerReady
+  /** The CPU is the best there is. */
+  | { readonly kind: 'tried'; readonly processor: ProcessorReport }
+  /** The models had to move to another processor in the middle. */
+  | { readonly kind: 'moved'; readonly processor: ProcessorReport }
   /** The models could not be loaded; no song would fare better. */
   | { readonly kind: 'broken'; readonly error: ErrorRecord }
   | { readonly kind: 'heard'; readonly task: number; readonly song: HeardSong }
@@ -61,4 +79,5 @@ export interface WorkerHandle {
   kill(): void;
 }
 
-export type SpawnWorker = () => WorkerHandle;
+/** @param quiet what its libraries write to the standard error is of no interest: that there is no graphics card, say. */
+export type SpawnWorker = (options?: { readonly quiet?: boolean }) => WorkerHandle;

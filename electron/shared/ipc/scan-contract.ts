@@ -2,16 +2,22 @@ import { z } from 'zod';
 import { errorKind } from '../errors';
 import { excludes } from '../excludes';
 import { hold, jobId, jobProgress, pauseReason, problem } from '../progress';
-import { cores } from '../settings';
+import { cores, processor } from '../settings';
 import type { Contract } from './channel';
 import { empty } from './channel';
 
-/** Why a provider does not run the models: nobody asked for it, it does not come with the program here, or it was tried in vain. */
-const rejection = z.enum(['not-asked', 'not-bundled', 'failed']);
+/**
+ * Why a provider does not run the models: nobody asked for it; it does not come with the program here; it cannot be had on this
+ * computer; it gives other results than the CPU; it is not faster; it failed in the middle of the work.
+ */
+const rejection = z.enum(['not-asked', 'not-bundled', 'failed', 'differs', 'slower', 'lost']);
 
 /** Which provider runs the models, and why each better one does not. `reason` is for a log: English, with what exactly failed. */
 export const processorReport = z.object({
   provider: z.string(),
+  /** Milliseconds of all models for a song, there and on the CPU; null when they were not compared. */
+  songMs: z.number().positive().nullable(),
+  cpuSongMs: z.number().positive().nullable(),
   rejected: z.array(z.object({ provider: z.string(), kind: rejection, reason: z.string() })),
 });
 export type ProcessorReport = Readonly<z.infer<typeof processorReport>>;
@@ -27,9 +33,13 @@ export const scanContract = {
    * Letting it go on also overrules what holds it back (battery, music that plays) until that ends.
    */
   'job:pause': { request: z.object({ job: jobId, paused: z.boolean() }), response: z.boolean() },
-  /** How much listening may take, and what holds it back now. What is left out stays as it is. */
+  /** How much listening may take, where the models run, and what holds it back now. What is left out stays as it is. */
   'listening:set': {
-    request: z.object({ cores: cores.optional(), holds: z.array(hold).optional() }),
+    request: z.object({
+      cores: cores.optional(),
+      processor: processor.optional(),
+      holds: z.array(hold).optional(),
+    }),
     response: z.object({
       workers: z.number().int().positive(),
       paused: pauseReason.nullable(),

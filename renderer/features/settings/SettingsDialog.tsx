@@ -5,13 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../elements/Button';
 import { Choices } from '../../elements/Choices';
 import { Dialog } from '../../elements/Dialog';
-import {
-  loadFolders,
-  loadProcessor,
-  removeFolder,
-  scanFolder,
-  useFolders,
-} from '../../state/folders';
+import { loadFolders, removeFolder, scanFolder, useFolders } from '../../state/folders';
 import { useLibrary } from '../../state/library';
 import { changeSettings, useSettings } from '../../state/settings';
 import { openDialog } from '../../state/view';
@@ -21,6 +15,7 @@ import { LeftOutPart } from './LeftOutPart';
 import { ListeningPart } from './ListeningPart';
 import { ListsPart } from './ListsPart';
 import { Part } from './Part';
+import { ProcessorPart } from './ProcessorPart';
 import { SimilarPart } from './SimilarPart';
 import './settings.css';
 
@@ -41,7 +36,7 @@ export function SettingsDialog(): JSX.Element {
       <SimilarPart />
       <ListsPart />
       <HistoryPart />
-      <Processor />
+      <ProcessorPart />
       <About />
     </Dialog>
   );
@@ -128,30 +123,6 @@ function Folders(): JSX.Element {
         </Button>
         <span className="settings__quiet">{t('settings.remove-note')}</span>
       </div>
-    </Part>
-  );
-}
-
-function Processor(): JSX.Element {
-  const { t } = useTranslation();
-  const processor = useFolders((state) => state.processor);
-  useEffect(() => {
-    void loadProcessor();
-  }, []);
-  return (
-    <Part title={t('settings.processor')}>
-      {processor === null ? (
-        <p className="settings__quiet">{t('settings.processor-unknown')}</p>
-      ) : (
-        <>
-          <p>{processor.provider.toUpperCase()}</p>
-          {processor.rejected.map(({ provider, kind, reason }) => (
-            <p key={provider} className="settings__quiet">
-              {t(`settings.processor-${kind}`, { provider: provider.toUpperCase(), reason })}
-            </p>
-          ))}
-        </>
-      )}
     </Part>
   );
 }

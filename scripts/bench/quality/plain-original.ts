@@ -23,9 +23,9 @@ export interface PlainModel {
 export async function openPlain(modelsDir: string, at: string): Promise<PlainModel> {
   const bytes = await readFile(at);
   const frontEnd = await readFrontEnd(modelsDir, 'mel-48');
-  const probe = { input: 'mel', shape: [1, BANDS, FRAMES], outputs: ['embedding'] };
-  const sources = [await melSource(frontEnd), { name: 'plain', path: at, bytes, probe }];
-  const { graphs } = await openGraphs(sources, { threads: 1, providers: ['cpu'] });
+  const graphs = await openGraphs([await melSource(frontEnd), { name: 'plain', bytes }], {
+    threads: 1,
+  });
   const [mel, encoder] = graphs;
   const { signal } = new AbortController();
   return {

@@ -75,11 +75,13 @@ function hire(floor: Floor): WorkerHandle {
   };
   return {
     post: (message: ToWorker) => {
+      const processor = { provider: 'cpu', songMs: null, cpuSongMs: null, rejected: [] };
       if (message.kind === 'init') {
         floor.count++;
         listens = true;
-        const processor = { provider: 'cpu', rejected: [] };
         tell({ kind: 'ready', models: floor.models, processor });
+      } else if (message.kind === 'try') {
+        tell({ kind: 'tried', processor });
       } else if (message.kind === 'file-job') {
         void readFor(message, tell);
       } else {

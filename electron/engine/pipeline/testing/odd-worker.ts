@@ -1,3 +1,4 @@
+import type { ProcessorReport } from '../../../shared/ipc/scan-contract';
 import { endWithParent } from '../end-with-parent';
 import type { FileJob } from '../file-jobs';
 import type { FromWorker, ToWorker } from '../worker-protocol';
@@ -13,7 +14,9 @@ process.on('disconnect', () => process.exit(0));
 process.on('message', (data) => {
   const message = data as ToWorker;
   if (message.kind === 'init') {
-    start(message.modelsDir);
+    start(message.modelsDir, message.provider);
+  } else if (message.kind === 'try') {
+    tryProviders(message.modelsDir, message.providers);
   } else if (message.kind === 'analyse') {
     analyse(message.task, message.path);
   } else {
@@ -21,7 +24,16 @@ process.on('message', (data) => {
   }
 });
 
-function start(modelsDir: string): void {
+let provider = 'cpu';
+
+const reportOf = (rejected: ProcessorReport['rejected'] = []): ProcessorReport => ({
+  provider,
+  songMs: null,
+  cpuSongMs: null,
+  rejected,
+});
+
+function start(modelsDir: string, asked: string): void {
   if (modelsDir === 'dies-at-start') {
     process.exit(3);
   }
@@ -29,7 +41,29 @@ function start(modelsDir: string): void {
     post({ kind: 'broken', error: { kind: 'model-missing', message: 'no models here' } });
     return;
   }
-  post({ kind: 'ready', models: ['odd'], processor: { provider: 'cpu', rejected: [] } });
+  if (modelsDir === 'faster-once' && asked !== 'cpu') {
+    post({
+      kind: 'ready',
+      models: ['odd'],
+      processor: reportOf([{ provider: asked, kind: 'failed', reason: 'gone' }]),
+    });
+    return;
+  }
+  provider = asked;
+  post({ kind: 'ready', models: ['odd'], processor: reportOf() });
+}
+
+/** The first provider is faster where the folder says so. */
+function tryProviders(modelsDir: string, [first = '']: readonly string[]): void {
+  if (modelsDir === 'trial-dies') {
+    process.kill(process.pid, 'SIGSEGV');
+  } else if (modelsDir.startsWith('faster')) {
+    provider = first;
+    post({ kind: 'ready', models: ['odd'], processor: reportOf() });
+  } else {
+    const reason = 'it is not';
+    post({ kind: 'tried', processor: reportOf([{ provider: first, kind: 'slower', reason }]) });
+  }
 }
 
 /** As it says in the path: is at it for ever, crashes, or answers. */
@@ -49,9 +83,10 @@ function read(task: number, job: FileJob): void {
 }
 
 function analyse(task: number, path: string): void {
-  if (path.includes('segv')) {
+  const isElsewhere = provider !== 'cpu';
+  if (path.includes('segv') && (isElsewhere || !path.includes('driver'))) {
     process.kill(process.pid, 'SIGSEGV');
-  } else if (path.includes('hang')) {
+  } else if (path.includes('hang') && (isElsewhere || !path.includes('driver'))) {
     for (;;) {
       // Busy for ever.
     }
@@ -63,7 +98,7 @@ function analyse(task: number, path: string): void {
     });
   } else {
     const song = {
-      models: ['odd'],
+      models: [provider],
       vectors: { genre: Float32Array.of(1, 0) },
       tagScores: [],
       sound: { tempo: null, key: null, loudness: null },
@@ -74,6 +109,11 @@ function analyse(task: number, path: string): void {
       cpuSeconds: 0,
       peakRssBytes: 0,
     };
+    if (path.includes('lost-device') && isElsewhere) {
+      const lost = { provider, kind: 'lost', reason: 'device lost' } as const;
+      provider = 'cpu';
+      post({ kind: 'moved', processor: reportOf([lost]) });
+    }
     setTimeout(() => {
       post({ kind: 'heard', task, song });
     }, 5);

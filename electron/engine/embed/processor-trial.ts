@@ -1,0 +1,142 @@
+import { listSupportedBackends } from 'onnxruntime-node';
+import { readGoldenSong } from '../../../native-models/front-end/golden-song';
+import { MugleError } from '../../shared/errors';
+import type { ProcessorReport } from '../../shared/ipc/scan-contract';
+import type { Embedding, SongSound } from './hear-song';
+import { hearSong } from './hear-song';
+import type { LoadedModels, ModelFiles } from './load-models';
+import { loadModels } from './load-models';
+import { repeatSamples } from './song-patches';
+
+type Rejected = ProcessorReport['rejected'][number];
+
+/** Values of length-1 vectors and scores in 0..1 may be so far from the CPU's. */
+const MOST_APART = 1e-3;
+/** Kernels are made at the first run: seconds on a GPU, and a GPU that is none (drawn by the CPU) is still at it. */
+const FIRST_RUN_MS = 10_000;
+/** A run that takes so many times the CPU's is not waited for. */
+const HOPELESS = 4;
+const SHORTEST_LIMIT_MS = 500;
+
+interface Measured {
+  /** Milliseconds of all models for a song of usual length. */
+  readonly songMs: number;
+  readonly cpuSongMs: number;
+}
+
+/**
+ * Hears a piece of real music on a provider and on the CPU. A provider can be wrong without failing: onnxruntime 1.30 on WebGPU was, by
+ * half of the output, on an earlier form of these very graphs.
+ * @returns how long both take, or why the provider is not to be used.
+ * @throws MugleError when the CPU fails
+ */
+export async function beatsCpu(
+  candidate: LoadedModels,
+  options: { readonly files: ModelFiles; readonly modelsDir: string; readonly threads: number },
+): Promise<Measured | Pick<Rejected, 'kind' | 'reason'>> {
+  const { files, modelsDir, threads } = options;
+  const song = await trialSong(modelsDir, files);
+  const cpu = await loadModels(files, { threads, provider: 'cpu' });
+  try {
+    const never = new AbortController().signal;
+    await hearSong(cpu, song, never);
+    const expected = await timed(() => hearSong(cpu, song, never));
+    const patience = AbortSignal.timeout(FIRST_RUN_MS);
+    await hearSong(candidate, { passages: [song.passages[0]!], windows: [] }, patience);
+    await hearSong(candidate, song, patience);
+    const limit = Math.ceil(Math.max(SHORTEST_LIMIT_MS, expected.ms * HOPELESS));
+    const found = await timed(() => hearSong(candidate, song, AbortSignal.timeout(limit)));
+    const apart = furthestApart(found.embedding, expected.embedding);
+    if (!(apart <= MOST_APART)) {
+      return {
+        kind: 'differs',
+        reason: `its results are ${apart.toExponential(1)} away from the CPU's`,
+      };
+    }
+    if (found.ms >= expected.ms) {
+      const [own, other] = [found.ms, expected.ms].map((ms) => `${ms.toFixed(0)} ms`);
+      return { kind: 'slower', reason: `it takes ${own} for a song, the CPU ${other}` };
+    }
+    return { songMs: found.ms, cpuSongMs: expected.ms };
+  } catch (thrown) {
+    if (thrown instanceof MugleError && thrown.kind === 'cancelled') {
+      return { kind: 'slower', reason: 'it takes many times as long as the CPU' };
+    }
+    return { kind: 'failed', reason: reasonOf(thrown) };
+  } finally {
+    await cpu.close();
+  }
+}
+
+export function reasonOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+/** Real music, as much as is heard of a song of some minutes: 16 patches and the windows of the encoder. */
+export async function trialSong(
+  modelsDir: string,
+  { frontEnd, models }: ModelFiles,
+): Promise<SongSound> {
+  const golden = await readGoldenSong(modelsDir);
+  const { frameSize, hopSize } = frontEnd.mel;
+  const encoder = models.find(({ model }) => model.kind === 'encoder')?.model;
+  const tagger = models.find(({ model }) => model.kind === 'tagger')?.model;
+  const patch = tagger?.kind === 'tagger' ? frameSize + (tagger.patchFrames - 1) * hopSize : 0;
+  const windowSamples = encoder?.kind === 'encoder' ? encoder.windowSamples : 0;
+  const step = Math.floor((golden.length - patch) / PATCHES);
+  return {
+    passages: Array.from({ length: PATCHES }, (_, at) =>
+      golden.subarray(at * step, at * step + patch),
+    ),
+    windows: Array.from({ length: windowSamples > 0 ? WINDOWS : 0 }, (_, at) =>
+      repeatSamples(golden.subarray(at * step), windowSamples),
+    ),
+  };
+}
+
+const PATCHES = 16;
+const WINDOWS = 4;
+
+async function timed(
+  hear: () => Promise<Embedding>,
+): Promise<{ readonly embedding: Embedding; readonly ms: number }> {
+  const begun = performance.now();
+  const embedding = await hear();
+  return { embedding, ms: performance.now() - begun };
+}
+
+/** The largest difference of any value of two embeddings of one sound; NaN when one is no number or missing. */
+export function furthestApart(found: Embedding, expected: Embedding): number {
+  const rows = ({ vectors, tagScores }: Embedding): readonly Float32Array[] => [
+    ...Object.keys(vectors)
+      .sort()
+      .map((space) => vectors[space as keyof typeof vectors]!),
+    ...tagScores.map(({ scores }) => scores),
+  ];
+  const [own, other] = [rows(found), rows(expected)];
+  return other.reduce(
+    (most, row, at) =>
+      row.reduce(
+        (worst, value, d) => Math.max(worst, Math.abs(value - (own[at]?.[d] ?? NaN))),
+        most,
+      ),
+    0,
+  );
+}
+
+/** Every provider that this build of onnxruntime knows beside the CPU and the one used, with the reason. */
+export function rejectedBeside(
+  used: string,
+  rejected: ProcessorReport['rejected'],
+): ProcessorReport['rejected'] {
+  const untried = listSupportedBackends()
+    .filter(({ name }) => ![used, 'cpu', ...rejected.map((one) => one.provider)].includes(name))
+    .map(({ name, bundled }): Rejected => ({
+      provider: name,
+      kind: bundled ? 'not-asked' : 'not-bundled',
+      reason: bundled
+        ? `bundled, but not tried: ${used} was asked for first`
+        : 'its libraries are not bundled with onnxruntime-node on this platform',
+    }));
+  return [...rejected, ...untried];
+}
