@@ -4,7 +4,7 @@ import { openSong } from './open-song';
 import type { PassagePlan } from './passages';
 import { hearPassages } from './passages';
 import type { Song, SongUse } from './song';
-import { decodeError } from './song';
+import { damaged, decodeError } from './song';
 import { writeWav } from './write-wav';
 
 export type { PassagePlan } from './passages';
@@ -34,6 +34,9 @@ const MOST_MISSING = 0.03;
 const LENGTH_TOLERANCE_SECONDS = 0.1;
 /** A file with a larger share of values that are no numbers is damaged. */
 const MOST_NOT_NUMBERS = 0.01;
+/** In hertz; music has 8,000 to 384,000. */
+const LOWEST_RATE = 1_000;
+const HIGHEST_RATE = 1_000_000;
 /** Half a step of 20-bit sound: what lossy codecs make of digital silence. */
 const SILENCE = 2 ** -20;
 
@@ -107,6 +110,7 @@ async function withSong<T>(
     file = await FileBytes.open(path);
     song = await openSong(file, purpose);
     signal.throwIfAborted();
+    checkRate(song);
     if (song.frames === 0 && song.promisedFrames === 0) {
       throw decodeError('no-audio-samples', 'The file holds no sound at all. Remove it.');
     }
@@ -140,6 +144,13 @@ function located(thrown: unknown, path: string, signal: AbortSignal): MugleError
   const reason = thrown instanceof Error ? thrown.message : String(thrown);
   const message = `${path}: Decoding failed: ${reason}. Please report this, with the file if you can.`;
   return new MugleError('internal', message, { path, stage: 'decode', cause: thrown });
+}
+
+/** A decoder believes its header: at a hundred million samples a second the resampler would take minutes and gigabytes. */
+function checkRate({ sampleRate }: Song): void {
+  if (!(sampleRate >= LOWEST_RATE && sampleRate <= HIGHEST_RATE)) {
+    throw damaged(`it claims ${sampleRate} samples a second`);
+  }
 }
 
 /** A warning when a little is missing. @throws MugleError `damaged-audio` when more is */

@@ -75,3 +75,20 @@ for (const name of [
     );
   });
 }
+
+test.each([1, 2, 127, 255])(
+  'coherence.m4a, with a rate of hundreds of megahertz in its header (%i), is refused at once',
+  async (top) => {
+    const bytes = Uint8Array.from(await readFile(path.join(FIXTURES, 'coherence.m4a')));
+    // The rate, 32,000, ends the description of Apple Lossless sound.
+    const rate = Buffer.from(bytes.buffer).lastIndexOf(Buffer.from([0, 0, 0x7d, 0]));
+    bytes[rate] = top;
+    const file = path.join(folder, 'rate');
+    await writeFile(file, bytes);
+    await expect(decodePassages(file, plan, { signal })).rejects.toMatchObject({
+      kind: 'damaged-audio',
+      message: expect.stringMatching(/claims \d+ samples a second/) as string,
+    });
+  },
+  5_000,
+);
