@@ -84,6 +84,33 @@ test('a list of similar songs is tuned, limited, explained and asked about album
     await ui.similar.getByRole('button', { name: 'Back' }).click();
   });
 
+  await test.step('a passage is marked on the waveform of the song, by mouse and by keyboard', async () => {
+    const card = ui.similar.getByTestId('similar-query');
+    await expect(card).not.toContainText('Passage');
+    await expect(ui.similarItems).toHaveCount(songs.length - 1);
+    const before = await ui.similarIds();
+    const picker = ui.similar.getByTestId('passage-picker');
+    const area = picker.getByTitle(/The song from beginning to end/);
+    const { x, y, width, height } = (await area.boundingBox())!;
+    await app.page.mouse.move(x + width * 0.25, y + height / 2);
+    await app.page.mouse.down();
+    await app.page.mouse.move(x + width * 0.75, y + height / 2, { steps: 5 });
+    await app.page.mouse.up();
+    await expect(card).toContainText(/Passage 0:0[23]–0:0\d/);
+    await expect(ui.similarItems).toHaveCount(songs.length - 1);
+    await picker.getByRole('slider', { name: 'Passage begins' }).focus();
+    await app.page.keyboard.press('Home');
+    await picker.getByRole('button', { name: 'Find what is like this passage' }).click();
+    await expect(card).toContainText(/Passage 0:00–0:0\d/);
+    await picker.getByRole('button', { name: 'The whole song' }).click();
+    await expect(card).not.toContainText('Passage');
+    await expect.poll(() => ui.similarIds()).toEqual(before);
+    await picker.getByRole('button', { name: 'Mark it by keyboard' }).click();
+    await expect(picker.getByRole('slider')).toHaveCount(2);
+    await picker.getByRole('button', { name: 'The whole song' }).click();
+    await expect(picker.getByRole('slider')).toHaveCount(0);
+  });
+
   await test.step('tempo and key are columns to sort by, and limits', async () => {
     const { rows } = await askApp(app, 'library:rows', { since: 0 });
     const known = [...rows.tempo].filter((bpm) => !Number.isNaN(bpm)).length;

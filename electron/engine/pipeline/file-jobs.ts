@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { ErrorRecord } from '../../shared/errors';
 import { MugleError } from '../../shared/errors';
+import type { Waveform } from '../../shared/ipc/library-contract';
 import type { TrackId, TrackTags } from '../../shared/records';
 import { contentId } from '../scan/content-id';
 import type { FoundFile } from '../scan/find-files';
@@ -9,6 +10,7 @@ import { readCover, readTags } from '../tags/read-tags';
 import { checkFolder, resolveFolder } from './folders';
 import type { PlayAnswers, PlayJob } from './play-jobs';
 import { lookToPlay, readBytes, writeWav } from './play-jobs';
+import { readWaveform } from './waveform';
 
 /**
  * What is asked of a drive that may hang. It is done in a process of its own: a thread that waits for a dead network
@@ -20,6 +22,7 @@ export type FileJob =
   /** What the file says about itself, and what is odd about that. */
   | { readonly what: 'tags'; readonly path: string }
   | { readonly what: 'cover'; readonly path: string }
+  | { readonly what: 'waveform'; readonly path: string }
   | { readonly what: 'look'; readonly path: string }
   | { readonly what: 'check-folder'; readonly path: string }
   | { readonly what: 'resolve-folder'; readonly path: string }
@@ -37,6 +40,7 @@ export interface FileAnswers extends PlayAnswers {
   readonly tags: { readonly tags: TrackTags; readonly warnings: readonly string[] };
   readonly song: { readonly id: TrackId; readonly tags: TrackTags };
   readonly cover: { readonly mimeType: string; readonly data: Uint8Array } | null;
+  readonly waveform: Waveform;
   readonly look: {
     readonly isFolder: boolean;
     readonly sizeBytes: number;
@@ -75,6 +79,8 @@ export async function doFileJob(
       return readTags(job.path, { signal });
     case 'cover':
       return readCover(job.path);
+    case 'waveform':
+      return readWaveform(job.path);
     case 'look':
       return look(job.path);
     case 'check-folder':

@@ -15,6 +15,7 @@ export const ANSWERED_WITHOUT_VECTORS: ReadonlySet<EngineChannel> = new Set<Engi
   'library:track',
   'library:path',
   'library:cover',
+  'library:waveform',
   'library:playable',
   'listening:set',
   'excludes:get',

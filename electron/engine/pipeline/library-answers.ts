@@ -42,6 +42,7 @@ export function libraryAnswers(parts: LibraryParts): Handlers<SongChannel> {
       const cover = await reader.do({ what: 'cover', path: view.path(id) });
       return cover === null ? null : { mimeType: cover.mimeType, data: new Uint8Array(cover.data) };
     },
+    'library:waveform': ({ id }) => reader.do({ what: 'waveform', path: view.path(id) }),
     'library:playable': ({ id }) => playable.get(id, view.path(id)),
     'library:song-bytes': async ({ id, from, length }) =>
       new Uint8Array(await playable.read(id, view.path(id), from, length)),

@@ -128,6 +128,9 @@ export class WorkerPool {
   }
 
   #hireMissing(): void {
+    if (this.#closed) {
+      return;
+    }
     const isAsked = this.#reportWaiters.length > 0;
     const all = [...this.#slots].filter(({ isTrial, ready }) => ready || !isTrial);
     const wanted = Math.max(this.#waiting.length, isAsked && all.length === 0 ? 1 : 0);
@@ -135,7 +138,7 @@ export class WorkerPool {
     for (let missing = wanted - starting; missing > 0 && this.#staff() < this.#size; missing--) {
       this.#spawn();
     }
-    if (this.#choice.isUntried && !this.#closed && (isAsked || this.#heard >= SONGS_BEFORE_TRIAL)) {
+    if (this.#choice.isUntried && (isAsked || this.#heard >= SONGS_BEFORE_TRIAL)) {
       this.#try();
     }
   }

@@ -138,6 +138,7 @@ export const WINDOW_ENGINE_CHANNELS = [
   'library:folders',
   'library:heard',
   'library:track',
+  'library:waveform',
   'scan:start',
   'scan:folder',
   'job:cancel',

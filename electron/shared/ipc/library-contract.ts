@@ -9,6 +9,13 @@ import { heardWishes } from './similar-contract';
 /** Bytes of a song that are asked for at a time, at most. */
 export const MOST_SONG_BYTES = 1_048_576;
 
+const waveform = z.object({
+  durationSeconds: z.number().positive(),
+  /** The highest sample of short pieces spread evenly over the song, in 0..1, the loudest of them 1. */
+  heights: z.array(z.number().min(0).max(1)).min(1),
+});
+export type Waveform = Readonly<z.infer<typeof waveform>>;
+
 /** The folders of the library, its songs, and what is shown and played of one. */
 export const libraryContract = {
   'library:roots': { request: empty, response: z.array(z.string()) },
@@ -55,6 +62,8 @@ export const libraryContract = {
       sizeBytes: z.number().int().nonnegative(),
     }),
   },
+  /** How loud a song is from beginning to end. */
+  'library:waveform': { request: z.object({ id: trackId }), response: waveform },
   /** A part of that file, fewer bytes at its end, none behind it. Main asks, so that no drive can hang it. */
   'library:song-bytes': {
     request: z.object({

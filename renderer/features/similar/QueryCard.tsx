@@ -15,6 +15,7 @@ import { HeardIn } from './HeardIn';
 import { openTrackMenu } from '../tracks/track-menu';
 import { useComparedText } from './compared-text';
 import { OutsideCard } from './OutsideCard';
+import { PassagePicker } from './PassagePicker';
 import { PlaylistCard } from './PlaylistCard';
 import { TwoLines } from './TwoLines';
 
@@ -43,6 +44,9 @@ function SongCard({
   const { t } = useTranslation();
   const { id } = track;
   const around = (): string[] => [id, ...neighboursNow()];
+  const isOne =
+    track.state === 'analysed' &&
+    (query.kind === 'passage' || (query.kind === 'songs' && query.ids.length === 1));
   return (
     <>
       <div
@@ -74,9 +78,8 @@ function SongCard({
           </IconButton>
         )}
       </div>
-      {query.kind === 'songs' && query.ids.length === 1 && track.state === 'analysed' && (
-        <HeardIn key={id} id={id} />
-      )}
+      {isOne && <PassagePicker id={id} marked={query.kind === 'passage' ? query : null} />}
+      {isOne && query.kind === 'songs' && <HeardIn key={id} id={id} />}
     </>
   );
 }
