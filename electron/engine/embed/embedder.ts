@@ -66,7 +66,7 @@ export async function openFasterEmbedder(
   options: EmbedderOptions,
   providers: readonly string[],
 ): Promise<{ readonly embedder: Embedder | undefined; readonly processor: ProcessorReport }> {
-  const { modelsDir, threads, load = loadModels } = options;
+  const { modelsDir, threads } = options;
   const files = await readModelFiles(modelsDir);
   const rejected: ProcessorReport['rejected'][number][] = [];
   for (const provider of providers) {
@@ -77,12 +77,17 @@ export async function openFasterEmbedder(
     }
     let loaded: LoadedModels;
     try {
-      loaded = await load(files, { threads, provider });
+      loaded = await loadModels(files, { threads, provider });
     } catch (thrown) {
       rejected.push({ provider, kind: 'failed', reason: reasonOf(thrown) });
       continue;
     }
-    const verdict = await beatsCpu(loaded, { files, modelsDir, threads });
+    const verdict = await beatsCpu(loaded, { files, modelsDir, threads }).catch(
+      async (thrown: unknown) => {
+        await loaded.close();
+        throw thrown;
+      },
+    );
     if ('kind' in verdict) {
       await loaded.close();
       rejected.push({ provider, ...verdict });

@@ -10,11 +10,16 @@ const ENOUGH_FOR_A_TRIAL = Array.from({ length: 9 }, (_, at) => `song ${String(a
 describe('the processor that the models run on', () => {
   let pool: WorkerPool;
   let lost: string[];
+  let trials: number;
   const makePool = (modelsDir: string, providers: readonly string[] = ['webgpu']): void => {
     lost = [];
+    trials = 0;
     pool = new WorkerPool({
       size: 1,
-      spawnWorker: () => forkEntry(entry),
+      spawnWorker: (options) => {
+        trials += options?.quiet === true ? 1 : 0;
+        return forkEntry(entry, options);
+      },
       modelsDir,
       providers,
       timeLimitMs: () => 1500,
@@ -67,14 +72,25 @@ describe('the processor that the models run on', () => {
     expect(await hear(...ENOUGH_FOR_A_TRIAL)).toEqual(ENOUGH_FOR_A_TRIAL.map(() => 'cpu'));
   }, 30_000);
 
-  it('stays the CPU when the trial takes its process down, which costs no song', async () => {
-    makePool('trial-dies');
-    expect(await hear(...ENOUGH_FOR_A_TRIAL)).toEqual(ENOUGH_FOR_A_TRIAL.map(() => 'cpu'));
-    expect(await pool.report()).toMatchObject({
-      provider: 'cpu',
-      rejected: [{ provider: 'webgpu', kind: 'failed' }],
-    });
-  }, 30_000);
+  it.each([
+    ['trial-dies', /ended/],
+    ['trial-broken', /no music to try it with/],
+  ])(
+    'stays the CPU when the trial comes to nothing (%s), once, and no song is lost',
+    async (folder, reason) => {
+      makePool(folder);
+      expect(await hear(...ENOUGH_FOR_A_TRIAL)).toEqual(ENOUGH_FOR_A_TRIAL.map(() => 'cpu'));
+      expect(await pool.report()).toMatchObject({
+        provider: 'cpu',
+        rejected: [
+          { provider: 'webgpu', kind: 'failed', reason: expect.stringMatching(reason) as string },
+        ],
+      });
+      expect(await hear(...ENOUGH_FOR_A_TRIAL)).toEqual(ENOUGH_FOR_A_TRIAL.map(() => 'cpu'));
+      expect(trials).toBe(1);
+    },
+    30_000,
+  );
 
   it('is nothing but the CPU when that is wished, and not tried before', async () => {
     makePool('faster', []);

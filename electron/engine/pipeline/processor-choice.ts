@@ -71,17 +71,12 @@ export class ProcessorChoice {
     return isLoss;
   }
 
-  /** The trial came to nothing that says anything about processors. */
-  giveUpTrial(): void {
-    this.#state = this.#state === 'trying' ? 'untried' : this.#state;
-  }
-
-  /** The process that tried ended without a word. */
-  trialCrashed(how: string): void {
+  /** The worker that tried ended without a verdict. */
+  trialFailed(reason: string): void {
     const rejected = this.#providers.map((provider): Rejected => ({
       provider,
       kind: 'failed',
-      reason: `the process that tried it ended${how}`,
+      reason,
     }));
     this.#found = { provider: 'cpu', songMs: null, cpuSongMs: null, rejected };
     this.#state = 'decided';

@@ -4,6 +4,7 @@ import { ProcessorChoice } from './processor-choice';
 import type { Outcome, PoolOptions, PoolTask } from './worker-pool-types';
 import type { FromWorker } from './worker-protocol';
 import type { Slot, Task } from './worker-slot';
+import { crashed, timedOut } from './worker-slot';
 
 /** Loading the models takes a second or two; a worker that needs this long never comes. */
 const START_LIMIT_MS = 60_000;
@@ -153,13 +154,7 @@ export class WorkerPool {
     slot.task = task;
     const limitMs = this.#options.timeLimitMs(task.sizeBytes);
     slot.timer = setTimeout(() => {
-      const seconds = String(Math.round(limitMs / 1000));
-      const error = new MugleError(
-        'timed-out',
-        `Listening to ${task.path} took more than ${seconds} s and was stopped. The file may be damaged.`,
-        { path: task.path, stage: 'decode' },
-      );
-      this.#loseAt(slot, error);
+      this.#loseAt(slot, timedOut(task, limitMs));
     }, limitMs);
     slot.worker.post({ kind: 'analyse', task: task.number, path: task.path });
   }
@@ -219,9 +214,13 @@ export class WorkerPool {
         break;
       case 'broken': {
         const error = fromErrorRecord(message.error);
-        this.#choice.giveUpTrial();
         this.#drop(slot, { kind: 'unavailable', error });
-        this.#giveUp({ kind: 'unavailable', error }, error);
+        if (slot.isTrial) {
+          // What it could not do says nothing of the workers on the CPU.
+          this.#trialFailed(error.message);
+        } else {
+          this.#giveUp({ kind: 'unavailable', error }, error);
+        }
         break;
       }
       case 'heard':
@@ -304,25 +303,22 @@ export class WorkerPool {
     this.#options.logger.warn(
       `An analysis worker ended unexpectedly${how}${task === undefined ? '' : ` at ${task.path}`}.`,
     );
-    const where = task === undefined ? {} : { path: task.path };
-    this.#loseAt(
-      slot,
-      new MugleError(
-        'worker-crashed',
-        `The program that listens crashed${how} at ${task?.path ?? 'no song'}. The file may be damaged; try it again from the problems list.`,
-        { ...where, stage: 'decode' },
-      ),
-    );
+    this.#loseAt(slot, crashed(task, how));
     if (!ready) {
       this.#notStarted(isTrial, how);
     }
     this.#pump();
   }
 
+  #trialFailed(reason: string): void {
+    this.#options.logger.warn(`The models stay on the CPU: ${reason}`);
+    this.#choice.trialFailed(reason);
+    this.#answerReports();
+  }
+
   #notStarted(isTrial: boolean, how: string): void {
     if (isTrial) {
-      this.#choice.trialCrashed(how);
-      this.#answerReports();
+      this.#trialFailed(`the process that tried it ended${how}`);
     } else if (this.#choice.lose(`the process ended at its start${how}`)) {
       this.#lost(this.#choice.report);
     } else if (++this.#failedStarts >= START_TRIES) {

@@ -1,3 +1,4 @@
+import { MugleError } from '../../shared/errors';
 import type { Outcome } from './worker-pool-types';
 import type { WorkerHandle } from './worker-protocol';
 
@@ -21,4 +22,21 @@ export interface Slot {
   ready: boolean;
   task: Task | undefined;
   timer: NodeJS.Timeout | undefined;
+}
+
+export function timedOut({ path }: Task, limitMs: number): MugleError {
+  return new MugleError(
+    'timed-out',
+    `Listening to ${path} took more than ${String(Math.round(limitMs / 1000))} s and was stopped. The file may be damaged.`,
+    { path, stage: 'decode' },
+  );
+}
+
+/** @param how the exit code in brackets, or nothing. */
+export function crashed(task: Task | undefined, how: string): MugleError {
+  return new MugleError(
+    'worker-crashed',
+    `The program that listens crashed${how} at ${task?.path ?? 'no song'}. The file may be damaged; try it again from the problems list.`,
+    { ...(task === undefined ? {} : { path: task.path }), stage: 'decode' },
+  );
 }

@@ -57,6 +57,8 @@ function start(modelsDir: string, asked: string): void {
 function tryProviders(modelsDir: string, [first = '']: readonly string[]): void {
   if (modelsDir === 'trial-dies') {
     process.kill(process.pid, 'SIGSEGV');
+  } else if (modelsDir === 'trial-broken') {
+    post({ kind: 'broken', error: { kind: 'internal', message: 'no music to try it with' } });
   } else if (modelsDir.startsWith('faster')) {
     provider = first;
     post({ kind: 'ready', models: ['odd'], processor: reportOf() });
