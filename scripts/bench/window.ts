@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { cpuSeconds, memoryByRole, processTree, residentMb } from './process-tree';
+import { quantile } from './quantile';
 import type { Runtime } from './real-app';
 import { launchApp, OPEN_LIMIT_MS } from './real-app';
 import { fillLibrary, syntheticId } from './synthetic-library';
@@ -110,11 +111,6 @@ async function measureWindow(
     ...scroll,
     ...idle,
   };
-}
-
-function quantile(times: readonly number[], share: number): number {
-  const sorted = [...times].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
 /** Types the texts on the keyboard; for each letter, milliseconds from its event until its rows are painted. */

@@ -20,8 +20,8 @@ const mean = (values: readonly number[]): number =>
 describe.each([
   // Three seeds of ours beside one of theirs; what is kept varies by half a percent with the seed.
   { name: 'digits', seeds: [1, 2, 3], share: 1 },
-  // Of so few songs scikit-learn keeps 0.525, openTSNE 0.517 and this 0.518: see docs/benchmarks.md, what fell short.
-  { name: 'songs', seeds: [1, 2, 3, 4, 5], share: 0.98 },
+  // Of so few songs scikit-learn keeps 0.525 (0.520 to 0.530 by its seed), openTSNE 0.517 and this 0.520: see docs/benchmarks.md, what fell short.
+  { name: 'songs', seeds: [1, 2, 3, 4, 5], share: 0.985 },
 ] as const)('a map of the $name', ({ name, seeds, share }) => {
   const { n, dims, perplexity, vectors, layouts } = readReferenceMaps(name);
   const neighbours = nearestNeighbours(SOLO, sharedRows(vectors), dims, 3 * perplexity + 1);

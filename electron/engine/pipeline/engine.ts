@@ -2,6 +2,7 @@ import { MugleError, toErrorRecord } from '../../shared/errors';
 import type { EngineChannel, EngineEvent, Request, Response } from '../../shared/ipc/contract';
 import type { JobEvent } from '../../shared/progress';
 import type { SimilarList } from '../../shared/ipc/similar-contract';
+import { LastScores } from '../rank/last-scores';
 import type { LibraryStore } from '../store/library-store';
 import { openLibraryStore } from '../store/library-store';
 import { asMugleError, checkRequest } from './check-request';
@@ -349,6 +350,7 @@ class LibraryEngine implements Engine {
         hubs: this.#hubs,
         heard: this.#heard,
         versions: this.#versions,
+        scores: new LastScores(),
         changed: this.#changed,
         saveNow: this.#saveNow,
         listener: this.#listener,

@@ -79,6 +79,8 @@ class SpaceStatistics implements SpaceSpreads {
   #deviation = new Float32Array();
   /** The revision each row's figures are of; 0 for none. */
   #seen = new Uint32Array();
+  /** The space's changes when the figures of all rows were last known to be of their vectors. */
+  #upTo = -1;
   #work: Promise<void> = Promise.resolve();
 
   constructor(space: VectorSpace, closed: AbortSignal) {
@@ -102,6 +104,9 @@ class SpaceStatistics implements SpaceSpreads {
   }
 
   async #update(): Promise<void> {
+    if (this.#upTo === this.space.changes) {
+      return;
+    }
     const count = this.space.ids.length;
     const few = Math.min(count, this.#madeFor);
     const many = Math.max(count, this.#madeFor);
@@ -118,6 +123,7 @@ class SpaceStatistics implements SpaceSpreads {
         return;
       }
     }
+    this.#upTo = this.space.changes;
   }
 
   /** The first row from here on whose figures are not of its vector; those before are looked at last. −1 for none. */

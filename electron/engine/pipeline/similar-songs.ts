@@ -10,8 +10,9 @@ import type { SoundFacts, SpaceName, TrackId } from '../../shared/records';
 import { SPACES } from '../../shared/records';
 import type { FusedList, SpaceList } from '../rank/rankings';
 import { fuseRanks, LIST_DEPTH, scoreTotal, topThreeOfEach } from '../rank/rankings';
+import type { LastScores } from '../rank/last-scores';
 import type { AskedVectors, SpaceSpreads } from '../rank/row-distances';
-import { meanCosine, scoreRows } from '../rank/row-distances';
+import { meanCosine } from '../rank/row-distances';
 import type { LibraryStore } from '../store/library-store';
 import type { HeardTags } from './heard-tags';
 import type { HubStatistics } from './hub-statistics';
@@ -34,6 +35,7 @@ export interface SimilarParts {
   readonly hubs: HubStatistics;
   readonly heard: HeardTags;
   readonly versions: VersionFolds;
+  readonly scores: LastScores;
 }
 
 /** Balanced looks so deep into each list at first, so that songs at different places in two lists meet. */
@@ -132,7 +134,7 @@ function soundsOf(
 
 /** Ranks the library against vectors. @throws MugleError `bad-request` when no space has any weight. */
 async function rankSongs(
-  { store, view, hubs, heard, versions }: SimilarParts,
+  { store, view, hubs, heard, versions, scores: lastScores }: SimilarParts,
   question: VectorQuestion,
 ): Promise<SimilarList> {
   const { ranking, limits = {}, limit, asked, minus, said = NOTHING_SAID, vectors } = question;
@@ -143,7 +145,7 @@ async function rankSongs(
     const asks = vectors.get(space);
     return memory === undefined || asks === undefined
       ? []
-      : [{ space, memory, scores: scoreRows(memory, asks, spreads.get(space)) }];
+      : [{ space, memory, scores: lastScores.of(memory, asks, spreads.get(space)) }];
   });
   const notPresent = view.notPresent();
   const hears = limits.tags === undefined ? undefined : await heard.rule(limits.tags);
@@ -263,10 +265,12 @@ function orderOf(
     case 'balanced': {
       const fused = lists.map((list): FusedList => {
         const memory = store.space(list.space);
+        // Songs that have a vector are songs of the library: where these are all, nobody needs to be looked up.
+        const hasAll = memory?.ids.length === store.tracks.size;
         return {
           ...list,
           weight: weightOf(ranking, list.space),
-          has: (id) => memory?.rowOf(id) !== undefined,
+          has: (id) => hasAll || memory?.rowOf(id) !== undefined,
         };
       });
       return fuseRanks(

@@ -38,6 +38,8 @@ it('holds what was put in last, whatever was taken out between', () => {
       const space = new VectorSpace(3, 1);
       const expected = new Map<string, Float32Array>();
       for (const { id, out, value } of changes) {
+        const before = space.changes;
+        const isChange = !out || expected.has(id);
         if (out) {
           expect(space.delete(id)).toBe(expected.delete(id));
         } else {
@@ -46,6 +48,7 @@ it('holds what was put in last, whatever was taken out between', () => {
           space.set(id, vector);
           expected.set(id, vector);
         }
+        expect(space.changes === before).toBe(!isChange);
       }
       expect([...space.ids].sort()).toEqual([...expected.keys()].sort());
       expect(space.peaks).toHaveLength(expected.size);

@@ -17,6 +17,7 @@ export class VectorSpace implements PackedRows {
   #peaks: Float32Array;
   #revisions: Uint32Array;
   #revision = 0;
+  #deleted = 0;
 
   constructor(dims: number, capacity = FIRST_CAPACITY) {
     const rows = Math.max(capacity, 1);
@@ -43,6 +44,11 @@ export class VectorSpace implements PackedRows {
    */
   get revisions(): Uint32Array {
     return this.#revisions.subarray(0, this.ids.length);
+  }
+
+  /** Another number after every change of any row. */
+  get changes(): number {
+    return this.#revision + this.#deleted;
   }
 
   rowOf(id: TrackId): number | undefined {
@@ -82,6 +88,7 @@ export class VectorSpace implements PackedRows {
       return false;
     }
     const last = this.ids.pop() ?? id;
+    this.#deleted += 1;
     this.#rowOf.delete(id);
     if (last !== id) {
       const from = this.ids.length * this.#stride;

@@ -8,7 +8,12 @@ corpus=$(venv/bin/python -c 'import music21, pathlib; print(pathlib.Path(music21
 fetch() { # package, folder to unpack it to
   [ -d "$2" ] && return
   (mkdir -p debs && cd debs && apt-get download "$1")
-  dpkg -x debs/"$1"_*.deb "$2"
+  rm -rf "$2.part"
+  mkdir -p "$2.part"
+  dpkg -x debs/"$1"_*.deb "$2.part"
+  # Whole or not at all.
+  mv "$2.part" "$2"
+  rm debs/"$1"_*.deb
 }
 
 fetch_fonts() { # packages; all are unpacked over each other into fonts

@@ -21,11 +21,12 @@ export async function timbreOf(
 ): Promise<Timbre> {
   const sum = new Float64Array(COEFFICIENTS);
   const products = new Float64Array(COEFFICIENTS ** 2);
+  const cepstrum = new Float64Array(COEFFICIENTS);
   let frames = 0;
   for (const passage of passages.filter((one) => one.length >= 512)) {
     const mel = await extractor.mel(passage);
     for (let at = 0; at < mel.length; at += BANDS) {
-      const cepstrum = cepstrumOf(mel.subarray(at, at + BANDS));
+      toCepstrum(mel.subarray(at, at + BANDS), cepstrum);
       addTo(sum, products, cepstrum);
       frames += 1;
     }
@@ -57,18 +58,22 @@ const DCT = Float64Array.from({ length: COEFFICIENTS * BANDS }, (_, at) => {
   return scale * Math.cos((Math.PI * row * ((at % BANDS) + 0.5)) / BANDS);
 });
 
-function cepstrumOf(mel: Float32Array): Float64Array {
-  const logs = Float64Array.from(mel, (value) =>
-    Math.log(Math.max(FLOOR, (10 ** value - 1) / SCALE)),
-  );
-  return Float64Array.from({ length: COEFFICIENTS }, (_, row) => {
+/** @param cepstrum where it goes */
+function toCepstrum(mel: Float32Array, cepstrum: Float64Array): void {
+  for (let band = 0; band < BANDS; band += 1) {
+    LOGS[band] = Math.log(Math.max(FLOOR, (10 ** mel[band]! - 1) / SCALE));
+  }
+  for (let row = 0; row < COEFFICIENTS; row += 1) {
     let value = 0;
     for (let band = 0; band < BANDS; band += 1) {
-      value += DCT[row * BANDS + band]! * logs[band]!;
+      value += DCT[row * BANDS + band]! * LOGS[band]!;
     }
-    return value;
-  });
+    cepstrum[row] = value;
+  }
 }
+
+/** One frame's, used again for each: a song has thousands. */
+const LOGS = new Float64Array(BANDS);
 
 /** A timbre with what a comparison needs again and again. */
 export interface PreparedTimbre extends Timbre {

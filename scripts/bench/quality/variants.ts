@@ -9,7 +9,7 @@ export interface Variant {
 }
 
 /** Losslessly, so that only the change itself is judged. */
-const AS_IT_IS = { ending: '.flac', codec: ['-c:a', 'flac', '-sample_fmt', 's16'] } as const;
+const AS_IT_IS = { ending: '.wav', codec: ['-c:a', 'pcm_s16le'] } as const;
 const none = (): readonly string[] => [];
 /** Rate and pitch move together by `speed`, as on a turntable. */
 const RATE = 44_100;
