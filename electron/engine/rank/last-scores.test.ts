@@ -25,7 +25,7 @@ const spreads: SpaceSpreads = {
 function library(): PackedRows & { changes: number; ids: readonly string[] } {
   const matrix = Float32Array.from(vectors.flatMap((vector) => [...vector]));
   // The later a row, the earlier its name.
-  const ids = Array.from({ length: ROWS }, (_, row) => String(1000 - row));
+  const ids = Array.from({ length: ROWS }, (_, row) => String(999 - row));
   return { ...packRows(matrix, DIMS), changes: 0, ids };
 }
 
