@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { openBlend } from './quality/blend';
 import { ensurePrograms } from './quality/fetch-packages';
+import { openFromHeads } from './quality/from-heads';
 import { hearAll } from './quality/hear-all';
 import type { Heard, Hearing } from './quality/hearing';
 import type { RealSong } from './quality/real-songs';
@@ -79,9 +79,9 @@ export async function runQualityBench({
   const versions = await versionsOfTunes({ ...fetched, tunes: size.tunes });
   const renderings = pair(versions.tunes, await hear(versions.hearings));
 
-  const blend = await openBlend();
+  const heads = await openFromHeads();
   const systems: Record<string, SystemScores> = {};
-  for (const system of systemsFor(blend.of, withPlain)) {
+  for (const system of systemsFor(heads, withPlain)) {
     tell(`Comparing by ${system.name}`);
     systems[system.name] = await judge(system, { songs, copies, renderings });
   }
@@ -93,11 +93,11 @@ export async function runQualityBench({
     systems,
     msPerSong: {
       ...timesOf(songs.map((song) => song.heard)),
-      blend: blend.msPerSong(),
+      heads: heads.msPerSong(),
     },
     notes: notesOf(withPlain),
   };
-  await blend.close();
+  await heads.close();
   return result;
 }
 

@@ -108,7 +108,13 @@ describe('the melody encoder', () => {
 describe('a song', () => {
   it('becomes a unit vector in each space and the scores of both taggers', async () => {
     const embedding = await embedder.embed(only(song), { signal });
-    expect(embedder.models).toEqual(['blend-1', 'melody-1', 'musicnn-msd', 'musicnn-mtt']);
+    expect(embedder.models).toEqual([
+      'blend-2',
+      'genre-1',
+      'melody-1',
+      'musicnn-msd',
+      'musicnn-mtt',
+    ]);
     expect(Object.keys(embedding.vectors).sort()).toEqual(['blend', 'genre', 'melody']);
     expect(embedding.vectors.blend).toHaveLength(128);
     expect(length(embedding.vectors.blend)).toBeCloseTo(1, 5);

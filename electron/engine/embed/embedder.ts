@@ -12,6 +12,8 @@ export interface EmbedderOptions {
   readonly modelsDir: string;
   /** Threads of one inference. */
   readonly threads: number;
+  /** False for what the models that hear give, before any other makes something of it. */
+  readonly heads?: boolean;
   readonly logger?: { warn(message: string): void };
   /** How models are loaded; `loadModels` when left out. */
   readonly load?: typeof loadModels;
@@ -41,7 +43,7 @@ export async function createEmbedder(
   options: EmbedderOptions & { readonly provider?: string },
 ): Promise<Embedder> {
   const { modelsDir, threads, logger, provider = 'cpu', load = loadModels } = options;
-  const files = await readModelFiles(modelsDir);
+  const files = await readModelFiles(modelsDir, options);
   try {
     const loaded = await load(files, { threads, provider });
     return new ModelEmbedder(options, files, loaded, reportOf(provider, []));

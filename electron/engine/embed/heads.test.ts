@@ -12,8 +12,8 @@ let heads: Heads;
 let rows: readonly SpaceVectors[];
 let expected: Float32Array;
 
-async function golden(name: string): Promise<Float32Array> {
-  const bytes = await readFile(path.join(modelsDir, 'blend', 'golden', `${name}.f32`));
+async function golden(name: string, model = 'blend'): Promise<Float32Array> {
+  const bytes = await readFile(path.join(modelsDir, model, 'golden', `${name}.f32`));
   return new Float32Array(new Uint8Array(bytes).buffer);
 }
 
@@ -21,6 +21,7 @@ beforeAll(async () => {
   heads = await openHeads(modelsDir, { threads: 1 });
   const values = await golden('vectors');
   expected = await golden('blend');
+  // The rows have a genre that is even already, as their last values say.
   rows = Array.from({ length: values.length / (GENRE + MELODY) }, (_, row) => {
     const from = row * (GENRE + MELODY);
     return {
@@ -31,9 +32,32 @@ beforeAll(async () => {
 });
 afterAll(() => heads.close());
 
+describe('the genre head', () => {
+  it('gives what PyTorch gave, and rows that are even already as they are', async () => {
+    const heard = await golden('penultimate', 'genre');
+    const wanted = await golden('genre', 'genre');
+    const songs = Array.from({ length: 4 }, (_, row) =>
+      heard.slice(row * GENRE, (row + 1) * GENRE),
+    );
+    expect(heads.evens).toEqual(['genre']);
+    const evened = await heads.even('genre', songs);
+    for (const [row, vector] of evened.entries()) {
+      const apart = vector.map((value, at) => Math.abs(value - wanted[row * GENRE + at]!));
+      expect(Math.max(...apart)).toBeLessThanOrEqual(1e-5);
+      expect(Math.hypot(...vector)).toBeCloseTo(1, 5);
+    }
+    const [alone] = await heads.fill([{ genre: songs[0]! }]);
+    expect(alone).toEqual({ genre: evened[0] });
+    const again = await heads.even('genre', evened);
+    const moved = again.flatMap((vector, row) => [...vector.map((v, at) => v - evened[row]![at]!)]);
+    expect(Math.max(...moved.map(Math.abs))).toBeLessThan(1e-6);
+    expect(await heads.even('melody', songs)).toBe(songs);
+  });
+});
+
 describe('the blend head', () => {
   it('gives what PyTorch gave, one song or many at a time', async () => {
-    expect(heads.models).toEqual(['blend-1']);
+    expect(heads.models).toEqual(['blend-2', 'genre-1']);
     const together = await heads.fill(rows);
     for (const [row, song] of rows.entries()) {
       const [alone] = await heads.fill([song]);
@@ -55,6 +79,7 @@ describe('the blend head', () => {
       {},
     ]);
     expect(filled.map(({ blend }) => blend !== undefined)).toEqual([false, true, false, false]);
+    expect(filled.map(({ genre }) => genre !== undefined)).toEqual([true, true, true, false]);
     expect(await heads.fill([])).toEqual([]);
   });
 

@@ -15,6 +15,8 @@ export interface LoadedHead {
   readonly space: SpaceName;
   readonly from: readonly { readonly space: SpaceName; readonly values: number }[];
   readonly graph: Graph;
+  /** Whether it gives a space's vectors back in another form, and those that have it already as they are. Others build on that. */
+  readonly evens: boolean;
 }
 
 /** The models that make vectors out of vectors, without the ones that hear. */
@@ -27,6 +29,10 @@ export interface Heads {
    * @throws MugleError `model-failed`
    */
   fill(songs: readonly SpaceVectors[]): Promise<readonly SpaceVectors[]>;
+  /** The spaces whose vectors are not kept as they are heard. */
+  readonly evens: readonly SpaceName[];
+  /** Vectors of one space in the form that it keeps, in their order. @throws MugleError `model-failed` */
+  even(space: SpaceName, vectors: readonly Float32Array[]): Promise<readonly Float32Array[]>;
   close(): Promise<void>;
 }
 
@@ -48,6 +54,8 @@ export async function openHeads(
   return {
     models: models.map(({ id }) => id),
     fill: (songs) => runHeads(heads, songs),
+    evens: heads.flatMap(({ evens, space }) => (evens ? [space] : [])),
+    even: (space, vectors) => even(heads, space, vectors),
     close: async () => {
       await Promise.all(graphs.map((graph) => graph.close()));
     },
@@ -77,26 +85,46 @@ export function loadedHead(model: HeadModel, graph: Graph): LoadedHead {
       { path: model.folder, stage: 'embed' },
     );
   }
-  return { model, space: space.data, from, graph };
+  const evens = from.length === 1 && from[0]?.space === space.data;
+  return { model, space: space.data, from, graph, evens };
 }
 
-/** As `Heads.fill`. One head may not build on another. */
+/** As `Heads.fill`. Those that even a space come first; no other may build on another. */
 export async function runHeads(
   heads: readonly LoadedHead[],
   songs: readonly SpaceVectors[],
 ): Promise<readonly SpaceVectors[]> {
   const filled = songs.map((): Partial<Record<SpaceName, Float32Array>> => ({}));
-  for (const head of heads) {
-    const able = songs.flatMap((song, at) => (hasAll(head, song) ? [at] : []));
+  for (const head of [
+    ...heads.filter(({ evens }) => evens),
+    ...heads.filter(({ evens }) => !evens),
+  ]) {
+    const known = songs.map((song, at) => ({ ...song, ...filled[at] }));
+    const able = known.flatMap((song, at) => (hasAll(head, song) ? [at] : []));
     const rows = await runHead(
       head,
-      able.map((at) => songs[at]!),
+      able.map((at) => known[at]!),
     );
     able.forEach((at, row) => {
       filled[at]![head.space] = rows[row]!;
     });
   }
   return filled;
+}
+
+/** As `Heads.even`. */
+export async function even(
+  heads: readonly LoadedHead[],
+  space: SpaceName,
+  vectors: readonly Float32Array[],
+): Promise<readonly Float32Array[]> {
+  const head = heads.find((one) => one.evens && one.space === space);
+  return head === undefined
+    ? vectors
+    : runHead(
+        head,
+        vectors.map((vector) => ({ [space]: vector })),
+      );
 }
 
 function hasAll({ from }: LoadedHead, song: SpaceVectors): boolean {

@@ -1,6 +1,8 @@
 import { MugleError } from '../../shared/errors';
 import type { SpaceName } from '../../shared/records';
-import { runHeads } from './heads';
+import { SPACES } from '../../shared/records';
+import type { LoadedHead } from './heads';
+import { even, runHeads } from './heads';
 import { hearPatches } from './hear-patches';
 import { hearWindows } from './hear-windows';
 import type { LoadedModels } from './load-models';
@@ -24,7 +26,7 @@ export interface Embedding {
   readonly vectors: Partial<Record<SpaceName, Float32Array>>;
   /** Scores in 0..1, in the order of the model's `tags`. */
   readonly tagScores: readonly { readonly model: string; readonly scores: Float32Array }[];
-  /** What the vectors are the means of, in the order of the song; a stretch without a direction is left out. */
+  /** What the vectors are made of, each by itself, in the order of the song; a stretch without a direction is left out. */
   readonly stretches: Readonly<Partial<Record<SpaceName, readonly StretchVector[]>>>;
 }
 
@@ -76,7 +78,31 @@ export async function hearSong(
     stretches[encoder.space] = heard;
   }
   const [fromHeads] = await runHeads(loaded.heads, [vectors]);
-  return { vectors: { ...vectors, ...fromHeads }, tagScores, stretches };
+  return {
+    vectors: { ...vectors, ...fromHeads },
+    tagScores,
+    stretches: await evenStretches(loaded.heads, stretches),
+  };
+}
+
+/** In the form that their spaces keep. */
+async function evenStretches(
+  heads: readonly LoadedHead[],
+  stretches: Embedding['stretches'],
+): Promise<Embedding['stretches']> {
+  const evened: Partial<Record<SpaceName, readonly StretchVector[]>> = {};
+  for (const space of SPACES) {
+    const heard = stretches[space];
+    if (heard !== undefined) {
+      const vectors = await even(
+        heads,
+        space,
+        heard.map(({ vector }) => vector),
+      );
+      evened[space] = heard.map((one, at) => ({ ...one, vector: vectors[at]! }));
+    }
+  }
+  return evened;
 }
 
 /** None for a patch that the model has nothing to say about. */

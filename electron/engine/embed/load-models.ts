@@ -52,11 +52,16 @@ const GPU_BATCH = 16;
 
 /**
  * Reads every bundled model and the mel graph they share.
+ * @param options.heads whether those are read too that hear nothing themselves
  * @throws MugleError `model-missing` or `model-failed`
  */
-export async function readModelFiles(modelsDir: string): Promise<ModelFiles> {
+export async function readModelFiles(
+  modelsDir: string,
+  { heads = true }: { readonly heads?: boolean | undefined } = {},
+): Promise<ModelFiles> {
   try {
-    const described = await readModels(modelsDir);
+    const all = await readModels(modelsDir);
+    const described = heads ? all : all.filter(({ kind }) => kind !== 'head');
     const frontEnd = await readFrontEnd(modelsDir, frontEndOf(described, modelsDir));
     const models = described.map((model) => ({ model, space: checkModel(model, frontEnd) }));
     const sources = [await melSource(frontEnd)];

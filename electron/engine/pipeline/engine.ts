@@ -276,6 +276,9 @@ class LibraryEngine implements Engine {
       store: this.#store,
       models: this.#models,
       changed: this.#changed,
+      filled: () => {
+        this.#hubs.forget();
+      },
       failed: (error) => {
         this.#emit({ kind: 'notice', error });
       },

@@ -5,10 +5,15 @@ import { SPACES } from '../../shared/records';
 import type { Heads, SpaceVectors } from '../embed/heads';
 import { openHeads } from '../embed/heads';
 import type { LibraryStore } from '../store/library-store';
+import type { StoredAnalysis } from '../store/stored-records';
 import type { BundledModels } from './bundled-models';
+
+type Passages = NonNullable<StoredAnalysis['passages']>;
 
 /** Songs at a time: about a millisecond of one core. */
 const BATCH = 256;
+/** So many are waited for to be on disk: the passages of a large library, 4 KB a song, are more than is to be kept in memory. */
+const BATCHES_UNSAVED = 8;
 
 interface FillHeadsParts {
   readonly store: LibraryStore;
@@ -19,6 +24,8 @@ interface FillHeadsParts {
   readonly failed: (error: ErrorRecord) => void;
   /** The store has something to save. */
   readonly changed: () => void;
+  /** Vectors of many songs are other ones than before. */
+  readonly filled: () => void;
 }
 
 /**
@@ -60,9 +67,13 @@ export class FillHeads {
     try {
       for (let at = 0; at < waiting.length && !this.#closed.signal.aborted; at += BATCH) {
         await this.#fill(heads, waiting.slice(at, at + BATCH));
+        if ((at / BATCH + 1) % BATCHES_UNSAVED === 0) {
+          await this.#parts.store.flush();
+        }
       }
     } finally {
       await heads.close();
+      this.#parts.filled();
     }
   }
 
@@ -86,6 +97,7 @@ export class FillHeads {
   async #fill(heads: Heads, ids: readonly TrackId[]): Promise<void> {
     const { store, models, changed } = this.#parts;
     const filled = await heads.fill(ids.map((id) => this.#vectorsOf(id)));
+    const passages = await this.#passagesOf(heads, ids);
     ids.forEach((id, at) => {
       const track = store.tracks.get(id);
       const vectors = filled[at];
@@ -93,10 +105,29 @@ export class FillHeads {
       if (track === undefined || vectors === undefined || !this.#isWaiting(id)) {
         return;
       }
-      store.putAnalysis({ id, vectors, tagScores: [] });
+      store.putAnalysis({ id, vectors, tagScores: [], passages: passages.get(id) ?? {} });
       store.putTrack({ ...track, models: models.ids });
     });
     changed();
+  }
+
+  /** Passages in the form that their spaces keep. */
+  async #passagesOf(
+    heads: Heads,
+    ids: readonly TrackId[],
+  ): Promise<ReadonlyMap<TrackId, Passages>> {
+    const found = new Map<TrackId, Passages>();
+    for (const space of heads.evens) {
+      for (const [id, rows] of await this.#parts.store.passages.of(ids, space)) {
+        const vectors = await heads.even(
+          space,
+          rows.map(({ vector }) => vector),
+        );
+        const evened = rows.map((row, at) => ({ ...row, vector: vectors[at] ?? row.vector }));
+        found.set(id, { ...found.get(id), [space]: evened });
+      }
+    }
+    return found;
   }
 
   #vectorsOf(id: TrackId): SpaceVectors {

@@ -27,18 +27,23 @@ const START_DELAY_MS = 1500;
 export class HubStatistics {
   readonly #store: LibraryStore;
   readonly #spaces = new Map<SpaceName, SpaceStatistics>();
+  readonly #logger: { warn(message: string): void };
   readonly #timer: NodeJS.Timeout;
   readonly #closed = new AbortController();
 
   constructor(store: LibraryStore, logger: { warn(message: string): void }) {
     this.#store = store;
+    this.#logger = logger;
     this.#timer = setTimeout(() => {
-      this.#prepare().catch((thrown: unknown) => {
-        // Whoever asks meets the same, and is told.
-        logger.warn(`What is usual in the library was not worked out: ${String(thrown)}`);
-      });
+      this.#start();
     }, START_DELAY_MS);
     this.#timer.unref();
+  }
+
+  /** What is usual is another thing than before: it is worked out anew. */
+  forget(): void {
+    this.#spaces.clear();
+    this.#start();
   }
 
   /** Waits for statistics that are still being made. Undefined where there are too few songs to correct anything. */
@@ -59,6 +64,13 @@ export class HubStatistics {
   close(): void {
     clearTimeout(this.#timer);
     this.#closed.abort();
+  }
+
+  #start(): void {
+    this.#prepare().catch((thrown: unknown) => {
+      // Whoever asks meets the same, and is told.
+      this.#logger.warn(`What is usual in the library was not worked out: ${String(thrown)}`);
+    });
   }
 
   async #prepare(): Promise<void> {

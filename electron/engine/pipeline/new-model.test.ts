@@ -6,6 +6,7 @@ import type { EngineEvent } from '../../shared/ipc/contract';
 import { splitTexts } from '../../shared/text-column';
 import type { SpaceName, TrackId } from '../../shared/records';
 import { DESCRIBE_ID } from '../describe/describe-sound';
+import { openHeads } from '../embed/heads';
 import { openLibraryStore } from '../store/library-store';
 import type { Bench } from './testing/engine-in-folder';
 import { MODELS, openBench } from './testing/engine-in-folder';
@@ -161,3 +162,81 @@ it(
   },
   BUDGET_MS,
 );
+
+/** What a library has of its songs in the genre space: their vectors, and those of their passages. */
+async function genreOf(libraryDir: string): Promise<Record<string, readonly Float32Array[]>> {
+  const logger = { info: () => undefined, warn: () => undefined };
+  const store = await openLibraryStore(libraryDir, { logger });
+  await store.ready;
+  const ids = [...store.tracks.keys()].sort();
+  const passages = await store.passages.of(ids, 'genre');
+  const found = ids.map((id) => [
+    id,
+    [store.space('genre')!.get(id)!, ...passages.get(id)!.map(({ vector }) => vector)],
+  ]);
+  await store.close();
+  return Object.fromEntries(found) as Record<string, readonly Float32Array[]>;
+}
+
+/** Takes it out of a library that a model was asked for its songs, as when the program was killed in between. */
+async function forgetModel(libraryDir: string, model: string): Promise<void> {
+  const logger = { info: () => undefined, warn: () => undefined };
+  const store = await openLibraryStore(libraryDir, { logger });
+  for (const track of store.tracks.values()) {
+    store.putTrack({ ...track, models: track.models.filter((one) => one !== model) });
+  }
+  await store.close();
+}
+
+it(
+  'a library whose genre was kept as it was heard gets it evened where it lies, passages too, and only once',
+  async () => {
+    bench = await openBench({ modelsDir: await modelsOf('melody') });
+    const { music } = bench;
+    const libraryDir = path.join(path.dirname(music), 'library.lance');
+    for (let seed = 1; seed <= SONGS; seed++) {
+      await writeWav(path.join(music, `song ${String(seed)}.wav`), seed, 12);
+    }
+    await bench.run((engine) => engine.handle('library:add-roots', { paths: [music] }));
+    const { rows } = await bench.engine.handle('library:rows', { since: 0 });
+    const [id = ''] = splitTexts(rows.id);
+    await bench.engine.close();
+    const heard = await genreOf(libraryDir);
+
+    const evening = async (): Promise<Record<string, readonly Float32Array[]>> => {
+      const next = await bench!.reopen({ modelsDir: MODELS });
+      bench = next;
+      // Blend is filled with the same stroke.
+      await expect.poll(() => neighbours(next, id, 'blend').catch(() => 0)).toBe(SONGS - 1);
+      const settled = await next.run((engine) => engine.handle('scan:start', {}));
+      expect(settled.ledger).toMatchObject({ indexed: 0, skipped: SONGS });
+      await next.engine.close();
+      return genreOf(libraryDir);
+    };
+    const evened = await evening();
+    const heads = await openHeads(MODELS, { threads: 1 });
+    for (const [song, vectors] of Object.entries(heard)) {
+      const wanted = await heads.even('genre', vectors);
+      expect(evened[song]).toHaveLength(vectors.length);
+      wanted.forEach((vector, at) => {
+        // Kept to 16 bits, passages to 8.
+        expect(dot(evened[song]![at]!, vector)).toBeGreaterThan(0.999);
+        expect(dot(evened[song]![at]!, vectors[at]!)).toBeLessThan(0.9);
+      });
+    }
+    await heads.close();
+    await forgetModel(libraryDir, 'genre-1');
+    const again = await evening();
+    for (const [song, vectors] of Object.entries(evened)) {
+      again[song]!.forEach((vector, at) => {
+        const length = Math.hypot(...vector) * Math.hypot(...vectors[at]!);
+        expect(dot(vector, vectors[at]!) / length).toBeGreaterThan(0.99999);
+      });
+    }
+  },
+  BUDGET_MS,
+);
+
+function dot(a: Float32Array, b: Float32Array): number {
+  return a.reduce((sum, value, at) => sum + value * b[at]!, 0);
+}

@@ -14,11 +14,11 @@ export interface ComparedSong {
 /** Encoders pad and cut: copies of a recording may be this much longer or shorter, in seconds. */
 const DURATION_TOLERANCE = 2;
 /**
- * The least cosine of two copies. Measured in the genre space on eight pieces as FLAC, MP3 (128 and 64 kbit/s), AAC 96 and
- * Opus 48: all 80 pairs of one piece have 0.825 or more (median 0.992). Pairs of different pieces reach 0.93, so that the
- * sound alone would not do: title, artist and length must agree first.
+ * The least cosine of two copies. Measured in the genre space on 32 songs and what MP3 (64 and 128 kbit/s), Opus 64, AAC 96, one channel
+ * and 3 s of silence before make of them: all 192 copies have 0.59 or more. 3 % of pairs of different songs have 0.5 or more, so that the sound
+ * alone would not do: title, artist and length must agree first.
  */
-export const LEAST_COSINE = 0.8;
+export const LEAST_COSINE = 0.5;
 
 /**
  * Groups of songs that are the same recording in other files: the same title and artist (whatever the case and

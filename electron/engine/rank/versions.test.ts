@@ -40,7 +40,7 @@ describe('versions', () => {
   it('are copies of one recording, whatever their tags say', () => {
     expect(areVersions(song('A', ''), song('track 01', 'X', 201.4), () => 0.995)).toBe(true);
     expect(areVersions(song('A', ''), song('track 01', 'X', 230), () => 0.995)).toBe(false);
-    expect(areVersions(song('A', ''), song('track 01', 'X'), () => 0.95)).toBe(false);
+    expect(areVersions(song('A', ''), song('track 01', 'X'), () => 0.85)).toBe(false);
     expect(areVersions(song('A', '', null), song('B', '', null), () => 0.999)).toBe(false);
   });
 
@@ -48,6 +48,6 @@ describe('versions', () => {
     expect(areVersions(song('A', 'X'), song('A (Live)', 'x', 320), () => 0.8)).toBe(true);
     expect(areVersions(song('A', 'X'), song('A (Live)', 'Y', 320), () => 0.8)).toBe(false);
     expect(areVersions(song('A', ''), song('A', '', 320), () => 0.8)).toBe(false);
-    expect(areVersions(song('Intro', 'X'), song('Intro', 'X', 40), () => 0.3)).toBe(false);
+    expect(areVersions(song('Intro', 'X'), song('Intro', 'X', 40), () => 0.2)).toBe(false);
   });
 });

@@ -11,11 +11,11 @@ export interface VersionFacts {
  * Copies of one recording (other formats, bitrates, some silence before it) are nearer than this in the `genre` space, and
  * hardly any two other songs of one length are: docs/benchmarks.md has the measurement.
  */
-const SAME_SOUND = 0.97;
+const SAME_SOUND = 0.9;
 /** Encoders and silence at the ends change a length by so much, in seconds. */
 const SAME_LENGTH = 3;
 /** A live or remastered take of the same song by the same artist is still so near. */
-const SAME_SONG = 0.7;
+const SAME_SONG = 0.3;
 
 /**
  * Whether two songs are versions of one: the same recording by its sound and length, or another take by title and artist.

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes native-models/blend anew: fetches scores, soundfonts and music, renders, has the product hear it all, fits, exports. One
+# Makes native-models/genre and native-models/blend anew: fetches scores, soundfonts and music, renders, has the product hear it all, fits, exports. One
 # command, seeded. Needs Python 3.11, fluidsynth, ffmpeg, apt-get and dpkg (Debian 12), `npm run setup` done, and 12 GB in WORK
 # (default: a temporary folder).
 set -eu
@@ -36,7 +36,11 @@ hear() { # lines, what the vectors are called
 }
 hear recordings/lines.txt "$work/vectors-songs"
 hear tunes.txt "$work/vectors-tunes"
-venv/bin/python "$here/train.py" --songs vectors-songs --tunes vectors-tunes --renderings data/tunes/versions.json --out head
+heard="--songs vectors-songs --tunes vectors-tunes --renderings data/tunes/versions.json"
+# shellcheck disable=SC2086
+venv/bin/python "$here/../../genre/train/fit.py" $heard
+# shellcheck disable=SC2086
+venv/bin/python "$here/train.py" $heard --genre vectors-songs.genre.pt --out head
 venv/bin/python "$here/export.py" --head head/blend.pt
 cp head/log.jsonl "$here/../log.jsonl"
 cp recordings/recordings.json "$here/../recordings.json"

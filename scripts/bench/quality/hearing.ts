@@ -31,7 +31,7 @@ export type Hearing =
   | { readonly kind: 'midi'; readonly midi: Uint8Array; readonly font: string };
 
 export interface Heard {
-  /** By the product's own path. */
+  /** By the product's own path, before any head made something of them. */
   readonly vectors: Readonly<Record<'genre' | 'melody', Float32Array>>;
   readonly tagScores: readonly { readonly model: string; readonly scores: Float32Array }[];
   readonly timbre: Timbre;
@@ -67,11 +67,11 @@ export class Ears {
   /** @param plainPath the plain original's encoder, when there is one */
   static async open(cacheDir: string, plainPath: string | undefined): Promise<Ears> {
     const plain = plainPath === undefined ? undefined : await openPlain(modelsDir, plainPath);
-    const models = (await readModels(modelsDir)).filter(({ space }) => space !== 'blend');
+    const models = (await readModels(modelsDir)).filter(({ kind }) => kind !== 'head');
     const made = [RECIPE, PASSAGE_PLAN, models.map(({ sha256 }) => sha256)];
     return new Ears({
       cacheDir,
-      embedder: await createEmbedder({ modelsDir, threads: 1 }),
+      embedder: await createEmbedder({ modelsDir, threads: 1, heads: false }),
       mel: await openMelExtractor(modelsDir, 1),
       plain,
       key: digest(JSON.stringify(made)),

@@ -1,4 +1,5 @@
 import { seededRandom } from '../../../electron/shared/seeded-random';
+import type { FromHeads } from './from-heads';
 import type { Heard } from './hearing';
 import { divergence, prepare } from './mfcc';
 import type { Likeness } from './scores';
@@ -10,7 +11,7 @@ export interface System {
   between(asking: readonly Heard[], asked: readonly Heard[]): Promise<Likeness>;
 }
 
-type Prepare<T> = (sounds: readonly Heard[]) => Promise<readonly T[]>;
+export type Prepare<T> = (sounds: readonly Heard[]) => Promise<readonly T[]>;
 
 function system<T>(name: string, make: Prepare<T>, compare: (a: T, b: T) => number): System {
   return {
@@ -44,15 +45,16 @@ function random(): System {
   return ofVectors('random', () => Float32Array.from({ length: RANDOM_DIMS }, () => next() - 0.5));
 }
 
-/** Of the bundled head over the two other spaces: unit vectors in the order of `sounds`. */
-export type BlendOf = Prepare<Float32Array>;
-
 /** All that are compared; the plain original only where its model is there. */
-export function systemsFor(blendOf: BlendOf, withPlain: boolean): readonly System[] {
+export function systemsFor(
+  heads: Pick<FromHeads, 'genre' | 'blend'>,
+  withPlain: boolean,
+): readonly System[] {
   const systems = [
-    ofVectors('genre', ({ vectors }) => vectors.genre),
+    system('genre', heads.genre, dot),
     ofVectors('melody', ({ vectors }) => vectors.melody),
-    system('blend', blendOf, dot),
+    system('blend', heads.blend, dot),
+    ofVectors('musicnnPenultimate', ({ vectors }) => vectors.genre),
     random(),
     system(
       'mfcc',
