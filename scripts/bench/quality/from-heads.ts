@@ -1,8 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { openHeads } from '../../../electron/engine/embed/heads';
-import type { Prepare } from './systems';
+import type { Heard } from './hearing';
 
 const modelsDir = fileURLToPath(new URL('../../../native-models', import.meta.url));
+
+/** What sounds are compared by, in their order. */
+export type Prepare<T> = (sounds: readonly Heard[]) => Promise<readonly T[]>;
 
 /** What the bundled heads make of what was heard: unit vectors in the order of the sounds. */
 export interface FromHeads {

@@ -1,5 +1,5 @@
 import { seededRandom } from '../../../electron/shared/seeded-random';
-import type { FromHeads } from './from-heads';
+import type { FromHeads, Prepare } from './from-heads';
 import type { Heard } from './hearing';
 import { divergence, prepare } from './mfcc';
 import type { Likeness } from './scores';
@@ -10,8 +10,6 @@ export interface System {
   /** How like the sounds that ask are to those that are asked for. */
   between(asking: readonly Heard[], asked: readonly Heard[]): Promise<Likeness>;
 }
-
-export type Prepare<T> = (sounds: readonly Heard[]) => Promise<readonly T[]>;
 
 function system<T>(name: string, make: Prepare<T>, compare: (a: T, b: T) => number): System {
   return {
