@@ -15,6 +15,7 @@ export default defineConfig({
           name: 'engine',
           environment: 'node',
           pool: 'forks',
+          globalSetup: ['scripts/build/cli-for-tests.mjs'],
           include: [
             'electron/{engine,engine-host,cli,shared}/**/*.test.ts',
             'native-models/**/*.test.ts',

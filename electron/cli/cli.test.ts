@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeWav } from '../engine/pipeline/testing/write-wav';
 
-const entry = fileURLToPath(new URL('./main.ts', import.meta.url));
+/** As it ships; built before the tests begin. */
+const entry = fileURLToPath(new URL('../../build/cli/mugle.js', import.meta.url));
 /** A process with the real engine for each call. */
 const BUDGET_MS = 120_000;
 
@@ -17,7 +18,7 @@ interface Run {
 }
 
 function mugle(...args: readonly string[]): Promise<Run> {
-  const child = spawn(process.execPath, ['--import', 'tsx', entry, ...args], {
+  const child = spawn(process.execPath, [entry, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

@@ -9,7 +9,8 @@ import type { HostileFolder } from '../engine/pipeline/testing/hostile-files';
 import { writeHostileFiles } from '../engine/pipeline/testing/hostile-files';
 import { mountHangingDrive, whyNoHangingDrive } from '../engine/pipeline/testing/hanging-drive';
 
-const entry = fileURLToPath(new URL('./main.ts', import.meta.url));
+/** As it ships; built before the tests begin. */
+const entry = fileURLToPath(new URL('../../build/cli/mugle.js', import.meta.url));
 const SEED = 47;
 const BUDGET_MS = 400_000;
 /** A command that takes longer hangs. */
@@ -26,7 +27,7 @@ interface Run {
 
 /** One command in a process of its own; `null` as code when it hung. */
 function mugle(args: readonly string[]): Promise<Run> {
-  const child = spawn(process.execPath, ['--import', 'tsx', entry, ...args], {
+  const child = spawn(process.execPath, [entry, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: HANG_MS,
     killSignal: 'SIGKILL',
@@ -187,7 +188,7 @@ describe.skipIf(process.platform === 'win32')('the command line on hostile files
   it(
     'ends quietly when nobody reads its answer any more',
     async () => {
-      const child = spawn(process.execPath, ['--import', 'tsx', entry, 'doctor', ...library], {
+      const child = spawn(process.execPath, [entry, 'doctor', ...library], {
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       child.stdout.destroy();
