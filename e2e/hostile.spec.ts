@@ -7,10 +7,13 @@ import { AppWindow } from './support/window';
 
 const OVERRIDE = '\u202E';
 
-/** A WAV of a few seconds with a title and an artist in its LIST INFO chunk. */
-function taggedWav(title: string, artist: string, frequency: number): Buffer {
+/** A tone as a WAV, with a title and an artist in its LIST INFO chunk. */
+function taggedWav(title: string, artist: string, number: number): Buffer {
   const rate = 16_000;
-  const sound = Buffer.alloc(rate * 4 * 2);
+  // Bare tones are alike: of one length they would be taken for versions of each other.
+  const seconds = 4 * (number + 1);
+  const frequency = 200 * (number + 1);
+  const sound = Buffer.alloc(rate * seconds * 2);
   for (let at = 0; at < sound.length / 2; at++) {
     sound.writeInt16LE(Math.round(9_000 * Math.sin((2 * Math.PI * frequency * at) / rate)), at * 2);
   }
@@ -53,7 +56,7 @@ test('names that try to be markup, break lines, turn round or never end stay in 
     [`{{t}} \${x} %s.wav`, '', ''],
   ];
   for (const [number, [file, title, artist]] of songs.entries()) {
-    await writeFile(path.join(music, file), taggedWav(title, artist, 200 * (number + 1)));
+    await writeFile(path.join(music, file), taggedWav(title, artist, number));
   }
   await writeFile(path.join(music, `${OVERRIDE}3pm.exe\n<i>.mp3`), 'not a song');
   const app = await computer.start({ folder: music });
