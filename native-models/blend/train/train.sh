@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes native-models/genre and native-models/blend anew: fetches scores, soundfonts and music, renders, has the product hear it all, fits, exports. One
-# command, seeded. Needs Python 3.11, fluidsynth, ffmpeg, apt-get and dpkg (Debian 12), `npm run setup` done, and 12 GB in WORK
+# command, seeded. Needs Python 3.11, fluidsynth, ffmpeg, unzip, apt-get and dpkg (Debian 12), `npm run setup` done, and 12 GB in WORK
 # (default: a temporary folder).
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)

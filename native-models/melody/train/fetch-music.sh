@@ -1,6 +1,11 @@
 # For train.sh of melody and of blend, which read it in: makes the environment, and fetches soundfonts and music into the folder they are in.
 # Expects $here, the folder of the script that reads it.
 
+# Said at once, not after minutes of fetching.
+for tool in python3.11 fluidsynth ffmpeg unzip apt-get dpkg; do
+  command -v "$tool" > /dev/null || { echo "$tool is needed and not installed" >&2; exit 1; }
+done
+
 [ -d venv ] || python3.11 -m venv venv
 venv/bin/pip install --quiet -r "$here/requirements.txt"
 corpus=$(venv/bin/python -c 'import music21, pathlib; print(pathlib.Path(music21.__file__).parent / "corpus")')
