@@ -8,6 +8,8 @@ root=$(cd "$here/../../.." && pwd)
 work=${WORK:-$(mktemp -d)}
 mkdir -p "$work"
 cd "$work"
+[ -d "$root/node_modules" ] || { echo "npm run setup has to be run first" >&2; exit 1; }
+programs="python3.11 fluidsynth ffmpeg unzip apt-get dpkg"
 . "$here/../../melody/train/fetch-music.sh"
 
 fetch_fonts fluid-soundfont-gm timgm6mb-soundfont
@@ -15,7 +17,8 @@ fetch_music warzone2100-music drascula-music singularity-music asc-music freedro
   marsshooter-data nexuiz-music starfighter-data trackballs-data ufoai-music unknown-horizons widelands-data \
   wesnoth-1.16-music
 for archive in $(find music -name '*.pk3'); do
-  unzip -q -o "$archive" '*.ogg' -d "$archive.d" || true
+  # 11: there is no such file in it; anything else would be music left out.
+  unzip -q -o "$archive" '*.ogg' -d "$archive.d" || [ $? -eq 11 ]
 done
 
 # shellcheck disable=SC2086

@@ -1,9 +1,9 @@
 # For train.sh of melody and of blend, which read it in: makes the environment, and fetches soundfonts and music into the folder they are in.
-# Expects $here, the folder of the script that reads it.
+# Expects $here, the folder of the script that reads it, and $programs, what that script calls.
 
-# Said at once, not after minutes of fetching.
-for tool in python3.11 fluidsynth ffmpeg unzip apt-get dpkg; do
-  command -v "$tool" > /dev/null || { echo "$tool is needed and not installed" >&2; exit 1; }
+# Said at once, not after minutes of fetching and rendering.
+for program in $programs; do
+  command -v "$program" > /dev/null || { echo "$program is needed and not installed" >&2; exit 1; }
 done
 
 [ -d venv ] || python3.11 -m venv venv

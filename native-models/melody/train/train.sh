@@ -6,6 +6,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 work=${WORK:-$(mktemp -d)}
 mkdir -p "$work"
 cd "$work"
+programs="python3.11 fluidsynth timidity ffmpeg apt-get dpkg"
 . "$here/fetch-music.sh"
 
 fetch_fonts fluid-soundfont-gm timgm6mb-soundfont freepats
