@@ -8,6 +8,8 @@ const run = promisify(execFile);
 const MUSIC = ['.ogg', '.mp3', '.opus', '.flac', '.m4a'];
 /** Sounds of a game are shorter than its songs. */
 const SMALLEST_BYTES = 250_000;
+/** unzip's exit status when no file has one of the endings. */
+const UNZIP_FOUND_NOTHING = 11;
 
 /** Installs what the bench plays and changes music with. @throws when something is missing and cannot be installed */
 export async function ensurePrograms(
@@ -71,9 +73,15 @@ export async function fetchPackage(
     }
     const wanted = patterns.map((pattern) => `'${pattern}'`).join(' ');
     await mkdir(path.join(download, 'files'));
-    // tar fails when one of the patterns is met by nothing; what came out is looked at instead.
-    const extract = `dpkg --fsys-tarfile "$1" | tar -x -C files --wildcards ${wanted} 2>/dev/null || true`;
-    await run('sh', ['-c', extract, 'sh', archive], { cwd: download });
+    const extract = `dpkg --fsys-tarfile "$1" | LC_ALL=C tar -x -C files --wildcards ${wanted} || true`;
+    const { stderr } = await run('sh', ['-c', extract, 'sh', archive], { cwd: download });
+    // tar fails when one of the patterns is met by nothing; that alone is no fault.
+    const faults = stderr
+      .split('\n')
+      .filter((line) => !/^$|: Not found in archive$|: Exiting with failure status/.test(line));
+    if (faults.length > 0) {
+      throw new Error(`the package ${name} could not be unpacked: ${faults.join(' ')}`);
+    }
     await rename(path.join(download, 'files'), target);
   } finally {
     await rm(download, { recursive: true, force: true });
@@ -97,10 +105,11 @@ export async function fetchSongs(
       ...MUSIC.map((ending) => `*${ending}`),
       '-d',
       into,
-    ]).catch(
-      // It tells so when no file has one of the endings.
-      () => undefined,
-    );
+    ]).catch((thrown: unknown) => {
+      if ((thrown as { readonly code?: unknown }).code !== UNZIP_FOUND_NOTHING) {
+        throw thrown;
+      }
+    });
     await rm(archive);
   }
   const songs: string[] = [];

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { decodePassages } from '../../../electron/engine/decode/decode-passages';
 import { melSource } from '../../../electron/engine/embed/mel-extractor';
 import { openGraphs } from '../../../electron/engine/embed/open-graphs';
+import { MugleError } from '../../../electron/shared/errors';
 import { readFrontEnd } from '../../../native-models/registry';
 
 const BANDS = 48;
@@ -27,12 +28,10 @@ export async function openPlain(modelsDir: string, at: string): Promise<PlainMod
     threads: 1,
   });
   const [mel, encoder] = graphs;
-  const { signal } = new AbortController();
   return {
     sha256: createHash('sha256').update(bytes).digest('hex'),
     hear: async (file) => {
-      const { passages } = await decodePassages(file, PLAN, { signal });
-      const values = passages[0]!;
+      const values = await middleOf(file);
       const input = { name: frontEnd.input.name, values, shape: [1, values.length] };
       const frames = (await mel!.run(input, [frontEnd.output.name]))[frontEnd.output.name]!.values;
       const turned = { name: 'mel', values: byBand(frames), shape: [1, BANDS, FRAMES] };
@@ -40,6 +39,19 @@ export async function openPlain(modelsDir: string, at: string): Promise<PlainMod
       return unit(embedding!.values);
     },
   };
+}
+
+/** Where a song pauses the original hears silence, which the product refuses to. */
+async function middleOf(file: string): Promise<Float32Array> {
+  const { signal } = new AbortController();
+  try {
+    return (await decodePassages(file, PLAN, { signal })).passages[0]!;
+  } catch (thrown) {
+    if (thrown instanceof MugleError && thrown.kind === 'silent') {
+      return new Float32Array(SAMPLES);
+    }
+    throw thrown;
+  }
 }
 
 /** Frame by frame → band by band; a short song repeats its last frame. */
