@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 
 /** What the window says will be done with what is dragged over it. */
-const SAYS = {
+export const SAYS = {
   add: 'Drop to add this music to your library',
   ask: 'Drop a song to hear what is like it, or a folder to add it to your library',
 } as const;

@@ -12,8 +12,8 @@ export interface Computer {
   readonly music: string;
   /** What a test provokes in the window's console on purpose. */
   readonly expectedErrors: RegExp[];
-  /** Starts the app; `userData` is this computer's. */
-  start(options?: Omit<LaunchOptions, 'userData'>): Promise<RunningApp>;
+  /** Starts the app; `userData` is this computer's unless another is given. */
+  start(options?: Partial<LaunchOptions>): Promise<RunningApp>;
 }
 
 export const test = base.extend<{ computer: Computer }>({

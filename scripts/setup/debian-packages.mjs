@@ -22,6 +22,8 @@ const PACKAGES = [
   ['libvulkan1'],
   // A machine without a desktop has no Korean font, and would show boxes.
   ['fonts-nanum'],
+  // The tests' hand on the mouse: it drags songs from one program's window into another's.
+  ['xdotool'],
 ];
 const DPKG_STATUS = '/var/lib/dpkg/status';
 
