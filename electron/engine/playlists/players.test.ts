@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { matchSongs } from './match-songs';
 import { readPlaylist } from './read-playlist';
 import { SongIndex } from './song-index';
+import { PATHS, WRITTEN } from './testing/players/list-songs';
 
 /** As testing/players/README.md tells. */
 const SONGS = [
@@ -23,17 +24,50 @@ it.each(['totem.m3u', 'totem-dos.m3u', 'totem.pls', 'totem.xspf'])(
       SONGS.map((_, at) => `Title ${String(at)} & more`),
     );
     const paths = SONGS.map((song) => `/home/ella/Music/${song}`);
-    const index = new SongIndex(
-      paths.map((path) => ({
-        id: path,
-        paths: [path],
-        title: '',
-        artist: '',
-        durationSeconds: null,
-      })),
-    );
-    expect(matchSongs(file?.playlists ?? [], index, '/lists').playlists[0]?.trackIds).toEqual(
-      paths,
-    );
+    expect(foundOf(file, paths)).toEqual(paths);
   },
 );
+
+it.each(Object.keys(WRITTEN))('%s is written as it was when the players read it', async (name) => {
+  expect(await stored(name)).toBe(WRITTEN[name]);
+});
+
+it('VLC and mpv open every song of what the app writes', async () => {
+  const opened = JSON.parse(await stored('opened.json')) as {
+    readonly vlc: Readonly<Record<string, unknown>>;
+    readonly mpv: Readonly<Record<string, unknown>>;
+  };
+  expect(opened.vlc['list.xspf']).toEqual(PATHS);
+  expect(opened.vlc['absolute.m3u8']).toEqual(PATHS);
+  expect(opened.mpv['absolute.m3u8']).toEqual(PATHS);
+  expect(opened.mpv['relative.m3u8']).toEqual(PATHS);
+});
+
+it('a list that VLC read and wrote again comes back whole', async () => {
+  const [file] = await readPlaylist(Buffer.from(await stored('vlc.xspf')));
+  expect(
+    file?.playlists[0]?.songs.map(({ title, durationSeconds }) => [title, durationSeconds]),
+  ).toEqual(PATHS.map((_, at) => [`Title ${String(at)} & more`, 1]));
+  expect(foundOf(file, PATHS)).toEqual(PATHS);
+});
+
+function stored(name: string): Promise<string> {
+  return readFile(new URL(`./testing/players/${name}`, import.meta.url), 'utf8');
+}
+
+/** The songs of a library with these paths that the first list names. */
+function foundOf(
+  file: Awaited<ReturnType<typeof readPlaylist>>[number] | undefined,
+  paths: readonly string[],
+): readonly string[] | undefined {
+  const index = new SongIndex(
+    paths.map((path) => ({
+      id: path,
+      paths: [path],
+      title: '',
+      artist: '',
+      durationSeconds: null,
+    })),
+  );
+  return matchSongs(file?.playlists ?? [], index, '/lists').playlists[0]?.trackIds;
+}

@@ -37,7 +37,9 @@ export function writeM3u8(
   const fitting = songs.filter((song) => !/[\r\n]/.test(song.path));
   const lines = fitting.flatMap((song) => [
     `#EXTINF:${String(Math.round(song.durationSeconds ?? -1))},${oneLine(namesOf(song))}`,
-    lineOf(relativeTo === undefined ? song.path : path.relative(relativeTo, song.path)),
+    relativeTo === undefined
+      ? absoluteLine(song.path)
+      : lineOf(path.relative(relativeTo, song.path)),
   ]);
   const text = ['#EXTM3U', `#PLAYLIST:${oneLine(name)}`, ...lines].map((line) => `${line}\n`);
   return { text: text.join(''), leftOut: songs.length - fitting.length };
@@ -153,6 +155,14 @@ function namesOf({ artist, title }: WrittenSong): string {
 
 function oneLine(text: string): string {
   return text.replace(/[\r\n]+/g, ' ');
+}
+
+/**
+ * VLC takes every line for an address: it cuts a path at `#` and reads `%41` as `A`. A path with one of these is
+ * written as the address that it is; VLC, mpv and the GNOME players read that right.
+ */
+function absoluteLine(file: string): string {
+  return /[#%]/.test(file) ? pathToFileURL(file).href : file;
 }
 
 /**
