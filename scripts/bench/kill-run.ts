@@ -17,6 +17,8 @@ export interface Killed {
   readonly readingMs: number | undefined;
   /** Files that were handed to a worker. */
   readonly listened: readonly string[];
+  /** Workers that were killed before the engine was. */
+  readonly workersKilled: number;
   /** How many of its workers are still there after a while. */
   workersLeft(): Promise<number>;
 }
@@ -31,6 +33,8 @@ export type KillTime =
       readonly said: (line: VictimLine) => boolean;
       readonly times: number;
       readonly thenMs: number;
+      /** Kills one of its workers, too, at that moment and this many milliseconds apart after it. */
+      readonly workerKillsApartMs?: readonly number[];
     };
 
 /** A worker looks for its parent once a second. */
@@ -64,22 +68,43 @@ export async function runUntilKilled(task: VictimTask, time: KillTime): Promise<
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const opened = said(({ kind }) => kind === 'opened');
   const over = said(({ kind }) => kind === 'finished' || kind === 'failed');
+  let workersKilled = 0;
   if ('afterStartMs' in time) {
     await sleep(time.afterStartMs);
   } else {
     const moment = said(time.said, time.times);
     await Promise.race([opened, ended, limit()]);
     await Promise.race([moment, over, ended]);
+    for (const apartMs of time.workerKillsApartMs ?? []) {
+      workersKilled += killOneWorker(child) ? 1 : 0;
+      await Promise.race([sleep(apartMs), over, ended]);
+    }
     await (time.thenMs === Infinity ? Promise.race([over, ended]) : sleep(time.thenMs));
   }
   const workers = workersOf(child);
   const at = Date.now();
   child.kill('SIGKILL');
   await ended;
-  return killedFrom(lines, at, workers);
+  return { ...killedFrom(lines, at, workers), workersKilled };
 }
 
-function killedFrom(lines: readonly VictimLine[], at: number, workers: readonly number[]): Killed {
+/** The first that listens; false when none is up. */
+function killOneWorker(child: ChildProcess): boolean {
+  const worker = workersOf(child).find((pid) => {
+    try {
+      return /worker(-entry)?\.[jt]s/.test(readFileSync(`/proc/${String(pid)}/cmdline`, 'latin1'));
+    } catch {
+      return false;
+    }
+  });
+  return worker !== undefined && process.kill(worker, 'SIGKILL');
+}
+
+function killedFrom(
+  lines: readonly VictimLine[],
+  at: number,
+  workers: readonly number[],
+): Omit<Killed, 'workersKilled'> {
   const problem = lines.find((line) => line.kind === 'failed');
   if (problem !== undefined) {
     throw new Error(`a job failed: ${'text' in problem ? (problem.text ?? '') : ''}`);

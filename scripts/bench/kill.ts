@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { TrackState } from '../../electron/shared/records';
 import { seededRandom } from '../../electron/shared/seeded-random';
 import type { LibraryStore } from '../../electron/engine/store/library-store';
 import { openLibraryStore } from '../../electron/engine/store/library-store';
@@ -11,10 +12,18 @@ import { readBundledModels } from '../../electron/engine/pipeline/bundled-models
 import { addSongs, renamedModels, touchSongs } from './kill-music';
 import type { Killed, KillTime } from './kill-run';
 import { runUntilKilled } from './kill-run';
-import type { VictimTask } from './kill-victim';
+import type { VictimLine, VictimTask } from './kill-victim';
 
 const KILLS = 120;
-const MOMENTS = ['opening', 'tags', 'listening', 're-embed', 'map', 'real models'] as const;
+const MOMENTS = [
+  'opening',
+  'tags',
+  'listening',
+  'workers',
+  're-embed',
+  'map',
+  'real models',
+] as const;
 type Moment = (typeof MOMENTS)[number];
 
 /** How long a phase is taken to last before the first was seen to its end. */
@@ -23,6 +32,8 @@ const FIRST_GUESS_MS = 200;
 const SONG_MS = 40;
 const REAL_SONG_MS = 900;
 const REAL_SONGS = 4;
+/** In one run of an engine, which is then killed itself. */
+const WORKER_KILLS = 3;
 const NEW_SONGS = 12;
 const FIRST_OPENINGS = 4;
 const FEWEST_FOR_A_MAP = 3;
@@ -48,6 +59,9 @@ export interface KillBenchResult {
   readonly orphans: number;
   /** Songs listened to again that were saved already. */
   readonly relistened: number;
+  /** Workers killed while their engine lived on, and the songs that are marked as failed at the end: none may be. */
+  readonly workersKilled: number;
+  readonly failedAtTheEnd: number;
   /** Workers alive three seconds after their engine was killed. */
   readonly workersLeft: number;
   readonly songs: number;
@@ -70,6 +84,7 @@ interface Ledger {
   duplicated: number;
   orphans: number;
   relistened: number;
+  workersKilled: number;
   workersLeft: number;
 }
 
@@ -101,6 +116,7 @@ class KillBench {
     duplicated: 0,
     orphans: 0,
     relistened: 0,
+    workersKilled: 0,
     workersLeft: 0,
   };
   readonly #models = fileURLToPath(new URL('../../native-models', import.meta.url));
@@ -135,13 +151,15 @@ class KillBench {
       }
     }
     await this.#run(this.#task('scan', false), atTheEnd);
-    const analysedAtTheEnd = await this.#withStore(
-      (store) => [...store.tracks.values()].filter(({ state }) => state === 'analysed').length,
+    const states = await this.#withStore((store) =>
+      [...store.tracks.values()].map(({ state }) => state),
     );
+    const inState = (state: TrackState): number => states.filter((is) => is === state).length;
     return {
       ...this.#ledger,
       songs: this.#songs,
-      analysedAtTheEnd,
+      analysedAtTheEnd: inState('analysed'),
+      failedAtTheEnd: inState('failed'),
       boundSeconds: (SAVE_INTERVAL_MS + WRITE_MS) / 1000,
       seconds: (performance.now() - started) / 1000,
       moments: [...counts].map(([moment, count]) => ({ moment, ...count })),
@@ -199,11 +217,12 @@ class KillBench {
   /** A random moment of what the engine is at: counted in songs, where it is at songs. */
   #timeOf(moment: Moment): KillTime {
     const dice = this.#random();
-    const listen = (songs: number, songMs: number): KillTime => ({
-      said: ({ kind }) => kind === 'listen',
+    const listen = (songs: number, songMs: number) => ({
+      said: ({ kind }: VictimLine) => kind === 'listen',
       times: 1 + Math.floor(dice * songs),
       thenMs: this.#random() * songMs,
     });
+    const due = Math.max(1, this.#songs - this.#settled.size);
     switch (moment) {
       case 'opening':
         // Somewhere in its first second.
@@ -216,7 +235,12 @@ class KillBench {
         };
       case 'listening':
       case 're-embed':
-        return listen(Math.max(1, this.#songs - this.#settled.size), SONG_MS);
+        return listen(due, SONG_MS);
+      case 'workers':
+        return {
+          ...listen(due / 2, SONG_MS),
+          workerKillsApartMs: Array.from({ length: WORKER_KILLS }, () => this.#random() * SONG_MS),
+        };
       case 'real models':
         return listen(REAL_SONGS / 2, REAL_SONG_MS);
       case 'map':
@@ -247,6 +271,7 @@ class KillBench {
   async #judge(killed: Killed): Promise<void> {
     const ledger = this.#ledger;
     const { duplicated, orphans } = await inspectLibrary(this.#task('scan', false).libraryDir);
+    ledger.workersKilled += killed.workersKilled;
     ledger.duplicated += duplicated;
     ledger.orphans += orphans;
     const due = new Set(this.#analysed);
