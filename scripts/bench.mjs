@@ -12,6 +12,7 @@ const USAGE = `npm run bench -- NAME [--json] [options]
   mel      the mel graph against essentia.js, 30 s of music   [--threads COUNT]
   memory   the real app while it scans into a large library, and after  [--tracks COUNT]
   music2vec  learning from synthetic playlists, and placing the songs in none  [--tracks COUNT] [--lists COUNT]
+  passages  what the neighbours of songs owe to only passages being heard, beside the whole songs
   processors  all models on the CPU and on everything else this computer has
   quality  what each space is worth on real music and on renderings of tunes, beside baselines  [--quick]
   rescan   a scan in which nothing has changed, and an engine without work  [--tracks COUNT]
@@ -36,6 +37,7 @@ const OPTIONS = {
   mel: { threads: COUNT },
   memory: { tracks: COUNT },
   music2vec: { tracks: COUNT, lists: COUNT },
+  passages: {},
   processors: {},
   quality: { quick: { type: 'boolean' } },
   rescan: { tracks: COUNT },

@@ -22,6 +22,7 @@ type Measurement =
   | 'mel'
   | 'memory'
   | 'music2vec'
+  | 'passages'
   | 'processors'
   | 'quality'
   | 'rescan'
@@ -59,6 +60,7 @@ const MEASURES: Readonly<Record<Exclude<Measurement, InApp>, (counts: Counts) =>
     mel: async (counts) => (await import('./mel')).runMelBench(counts),
     music2vec: async (counts) =>
       (await import('./music2vec')).runMusic2VecBench({ ...counts, tell }),
+    passages: async () => (await import('./passages')).runPassagesBench({ tell }),
     processors: async () => (await import('./processors')).runProcessorsBench(tell),
     quality: async (counts) => (await import('./quality')).runQualityBench({ ...counts, tell }),
     rescan: async (counts) => (await import('./rescan')).runRescanBench({ ...counts, tell }),
