@@ -68,5 +68,37 @@ it('turns by the songs that both maps have, and takes the others along', () => {
 
 it('leaves a map without songs in common as it is', () => {
   const made = { x: Float32Array.of(-1, 1), y: Float32Array.of(0, 0.5) };
-  expect(alignTo(made, { x: new Float32Array(), y: new Float32Array() }, [])).toEqual(made);
+  expect(alignTo(made, { x: new Float32Array(), y: new Float32Array() }, [])).toEqual({
+    ...made,
+    scale: 1,
+  });
+});
+
+it('says how long its unit is: distances are what they were', () => {
+  // A square on its corner reaches to 1; laid on its side it reaches to √½ and is drawn larger.
+  const corner = { x: Float32Array.of(1, 0, -1, 0), y: Float32Array.of(0, 1, 0, -1) };
+  const side = { x: Float32Array.of(1, -1, -1, 1), y: Float32Array.of(1, 1, -1, -1) };
+  const laid = alignTo(corner, side, all(4));
+  expect(laid.scale).toBeCloseTo(Math.SQRT1_2, 6);
+  expect(Math.abs(laid.x[0]!)).toBeCloseTo(1, 6);
+
+  const apart = ({ x, y }: { x: Float32Array; y: Float32Array }, a: number, b: number): number =>
+    Math.hypot(x[a]! - x[b]!, y[a]! - y[b]!);
+  fc.assert(
+    fc.property(points, points, (from, onto) => {
+      const rows = Math.min(from.length, onto.length);
+      const made = fitted(
+        from.map(([x]) => x),
+        from.map(([, y]) => y),
+      );
+      const old = fitted(
+        onto.map(([x]) => x),
+        onto.map(([, y]) => y),
+      );
+      const aligned = alignTo(made, old, all(rows));
+      for (const row of from.keys()) {
+        expect(aligned.scale * apart(aligned, 0, row)).toBeCloseTo(apart(made, 0, row), 4);
+      }
+    }),
+  );
 });

@@ -4,6 +4,14 @@ export interface MapPoints {
   readonly y: Float32Array;
 }
 
+/** A map over another one. */
+export interface AlignedMap {
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  /** How long its unit is, in that of the map before: what was `d` apart is `d / scale` apart now. */
+  readonly scale: number;
+}
+
 /** A turn by less, in radians, is none. */
 const ALIGNED = 1e-6;
 
@@ -16,9 +24,9 @@ export function alignTo(
   made: MapPoints,
   old: MapPoints,
   pairs: readonly (readonly [made: number, old: number])[],
-): { readonly x: Float32Array; readonly y: Float32Array } {
+): AlignedMap {
   if (pairs.length < 2) {
-    return { x: made.x, y: made.y };
+    return { x: made.x, y: made.y, scale: 1 };
   }
   const from = centre(made, pairs, 0);
   const to = centre(old, pairs, 1);
@@ -44,7 +52,7 @@ export function alignTo(
   const angle = mirror === 1 ? Math.atan2(xy - yx, xx + yy) : Math.atan2(xy + yx, xx - yy);
   if (mirror === 1 && Math.abs(angle) < ALIGNED) {
     // The same map again: not a digit changes.
-    return { x: made.x, y: made.y };
+    return { x: made.x, y: made.y, scale: 1 };
   }
   const cos = Math.cos(angle);
   const sin = Math.sin(angle);
@@ -72,7 +80,7 @@ function centre(
 }
 
 /** A turned square sticks out at its corners: centred and scaled by one factor. */
-function fit(x: Float32Array, y: Float32Array): { x: Float32Array; y: Float32Array } {
+function fit(x: Float32Array, y: Float32Array): AlignedMap {
   const across = (values: Float32Array): { middle: number; half: number } => {
     let low = Infinity;
     let high = -Infinity;
@@ -84,7 +92,8 @@ function fit(x: Float32Array, y: Float32Array): { x: Float32Array; y: Float32Arr
   };
   const [overX, overY] = [across(x), across(y)];
   const half = Math.max(overX.half, overY.half);
+  const scale = half > 0 ? half : 1;
   const place = (values: Float32Array, middle: number): Float32Array =>
-    values.map((value) => (half > 0 ? (value - middle) / half : 0));
-  return { x: place(x, overX.middle), y: place(y, overY.middle) };
+    values.map((value) => (value - middle) / scale);
+  return { x: place(x, overX.middle), y: place(y, overY.middle), scale };
 }

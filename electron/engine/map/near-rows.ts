@@ -5,38 +5,138 @@ export interface NearRow {
   readonly similarity: number;
 }
 
-/**
- * The k rows of the first `count` that are nearest to a vector, exactly: highest dot product first, at the same one the
- * lower row first.
- * @param vectors at least count × dims values.
- * @param except a row that is not looked at; none when left out.
- */
-export function nearestRows(
-  { vectors, count, dims }: { vectors: Float32Array; count: number; dims: number },
-  vector: Float32Array,
-  k: number,
-  except = -1,
-): NearRow[] {
-  const wanted = Math.min(k, except >= 0 && except < count ? count - 1 : count);
-  const rows = new Int32Array(wanted);
-  const similarities = new Float64Array(wanted).fill(-Infinity);
-  for (let row = 0; row < count && wanted > 0; row++) {
-    const similarity = dotAt(vectors, row * dims, vector, dims);
-    if (similarity > similarities[wanted - 1]! && row !== except) {
-      let to = wanted - 1;
-      for (; to > 0 && similarities[to - 1]! < similarity; to--) {
-        similarities[to] = similarities[to - 1]!;
-        rows[to] = rows[to - 1]!;
+/** L2-normalised rows in two arrays, numbered on from the first to the second. */
+export interface GrowingRows {
+  readonly first: Float32Array;
+  readonly second: Float32Array;
+  readonly dims: number;
+}
+
+/** In double precision: what it is compared with is then the only thing to convert. */
+function rowAt({ first, second, dims }: GrowingRows, row: number): Float64Array {
+  const from = row * dims;
+  return new Float64Array(
+    from < first.length
+      ? first.subarray(from, from + dims)
+      : second.subarray(from - first.length, from - first.length + dims),
+  );
+}
+
+/** Fills `similarities` with those of a row and each of as many of the first rows. */
+export function compareWithAll(rows: GrowingRows, row: number, similarities: Float64Array): void {
+  const { first, second, dims } = rows;
+  const vector = rowAt(rows, row);
+  const inFirst = Math.min(similarities.length, first.length / dims);
+  for (let other = 0; other < inFirst; other++) {
+    similarities[other] = dotAt(first, other * dims, vector, dims);
+  }
+  for (let other = inFirst; other < similarities.length; other++) {
+    similarities[other] = dotAt(second, (other - inFirst) * dims, vector, dims);
+  }
+}
+
+/** Fills `similarities` with those of a row and each of some others. */
+export function compareWithSome(
+  rows: GrowingRows,
+  row: number,
+  others: Int32Array,
+  similarities: Float64Array,
+): void {
+  const { first, second, dims } = rows;
+  const vector = rowAt(rows, row);
+  for (let at = 0; at < others.length; at++) {
+    const from = others[at]! * dims;
+    similarities[at] =
+      from < first.length
+        ? dotAt(first, from, vector, dims)
+        : dotAt(second, from - first.length, vector, dims);
+  }
+}
+
+/** The k nearest of all rows that it is offered: nearest first, at the same similarity the one that was offered before. */
+export class NearestRows {
+  readonly #rows: Int32Array;
+  readonly #similarities: Float64Array;
+  #found = 0;
+
+  constructor(k: number) {
+    this.#rows = new Int32Array(k);
+    this.#similarities = new Float64Array(k).fill(-Infinity);
+  }
+
+  /** Offers as many rows as there are similarities: those of `rows`, or all from the first on when left out. */
+  offer(similarities: Float64Array, rows?: Int32Array, except = -1): void {
+    const kept = this.#similarities;
+    const last = kept.length - 1;
+    for (let at = 0; at < similarities.length; at++) {
+      const similarity = similarities[at]!;
+      if (similarity > kept[last]!) {
+        const row = rows === undefined ? at : rows[at]!;
+        if (row !== except) {
+          this.#insert(row, similarity);
+        }
       }
-      similarities[to] = similarity;
-      rows[to] = row;
     }
   }
-  return Array.from(rows, (row, at) => ({ row, similarity: similarities[at]! }));
+
+  #insert(row: number, similarity: number): void {
+    const rows = this.#rows;
+    const kept = this.#similarities;
+    let to = rows.length - 1;
+    for (; to > 0 && kept[to - 1]! < similarity; to--) {
+      kept[to] = kept[to - 1]!;
+      rows[to] = rows[to - 1]!;
+    }
+    kept[to] = similarity;
+    rows[to] = row;
+    this.#found = Math.min(rows.length, this.#found + 1);
+  }
+
+  /** Those so far. */
+  list(): NearRow[] {
+    return Array.from(this.#rows.subarray(0, this.#found), (row, at) => ({
+      row,
+      similarity: this.#similarities[at]!,
+    }));
+  }
+}
+
+/** Steps between the lowest similarity and the highest that `mostSimilar` tells apart. */
+const STEPS = 4096;
+
+/** The `most` rows of the highest similarity, rising; those at its lower end may be a step of 1/4096 off. All rows when there are no more. */
+export function mostSimilar(similarities: Float64Array, most: number): Int32Array {
+  if (similarities.length <= most) {
+    return new Int32Array(similarities.length).map((_, row) => row);
+  }
+  let [low, high] = [Infinity, -Infinity];
+  for (const similarity of similarities) {
+    low = Math.min(low, similarity);
+    high = Math.max(high, similarity);
+  }
+  const scale = high > low ? (STEPS - 1) / (high - low) : 0;
+  const counts = new Int32Array(STEPS);
+  for (const similarity of similarities) {
+    counts[Math.floor((similarity - low) * scale)]!++;
+  }
+  let step = STEPS - 1;
+  let above = 0;
+  for (; above + counts[step]! <= most; step--) {
+    above += counts[step]!;
+  }
+  const rows = new Int32Array(most);
+  let [taken, atEnd] = [0, most - above];
+  for (let row = 0; row < similarities.length; row++) {
+    const at = Math.floor((similarities[row]! - low) * scale);
+    if (at > step || (at === step && atEnd-- > 0)) {
+      rows[taken++] = row;
+    }
+  }
+  return rows;
 }
 
 /** In four sums: one alone would have each addition wait for the one before. */
-function dotAt(values: Float32Array, from: number, vector: Float32Array, dims: number): number {
+function dotAt(values: Float32Array, from: number, vector: Float64Array, dims: number): number {
   const whole = dims - (dims % 4);
   let [a, b, c, d] = [0, 0, 0, 0];
   for (let at = 0; at < whole; at += 4) {

@@ -184,8 +184,7 @@ describe('digits that are held back from the map of the others', () => {
     const { remeasured } = placeSongs(map, dims, fresh);
     expect({ x, y, vectors: standing }).toEqual(before);
     expect(new Set(remeasured.row).size).toBe(remeasured.row.length);
-    expect(remeasured.row.length).toBeGreaterThan(100);
-    expect(remeasured.row.length).toBeLessThanOrEqual(180);
+    expect(remeasured.row.length).toBeGreaterThan(1000);
     const was = mean(Array.from(remeasured.row, (row) => trust[row]!));
     // Others have come between some of them.
     expect(mean(remeasured.trust)).toBeLessThan(was + 0.02);

@@ -1,8 +1,10 @@
-import type { NearRow } from './near-rows';
-import { nearestRows } from './near-rows';
+import { nearestPoints } from './near-points';
+import type { GrowingRows, NearRow } from './near-rows';
+import { compareWithAll, NearestRows } from './near-rows';
 import type { StandingPoints } from './settle-point';
 import { SETTLE_NEIGHBOURS, settlePoint } from './settle-point';
-import { MAP_NEIGHBOURS, TRUE_NEIGHBOURS } from './trust-steps';
+import { TrustAgain } from './trust-again';
+import type { NewSong } from './trust-again';
 
 /** Neighbours that say where a new song begins. */
 const NEIGHBOURS = 10;
@@ -14,12 +16,6 @@ const STEP_ASIDE = 0.006;
 const APART = 0.001;
 /** Turns evenly spread without a pattern that the eye finds. */
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
-
-/** Songs near new ones of which the trust is measured again: so many for each new song, */
-const REMEASURED_EACH = 1;
-/** but at least and at most so many; each costs a search of the whole library. */
-const FEWEST_REMEASURED = 32;
-const MOST_REMEASURED = 2000;
 
 /** A map that stays as it is: row i of `vectors` lies at (x[i], y[i]). */
 export interface StandingMap {
@@ -58,58 +54,52 @@ export function placeSongs(
 ): PlacedSongs {
   const standing = map.x.length;
   const songs = fresh.length / dims;
-  const grown = {
-    vectors: joined(map.vectors, fresh),
+  const grown: GrownMap = {
+    rows: { first: map.vectors, second: fresh, dims },
     x: joined(map.x, new Float32Array(songs)),
     y: joined(map.y, new Float32Array(songs)),
     half: map.half,
-    dims,
   };
-  const trust = new Float32Array(standing + songs);
-  const touched = new Set<number>();
-  const wanted = Math.min(MOST_REMEASURED, Math.max(FEWEST_REMEASURED, REMEASURED_EACH * songs));
-  const total = songs + wanted;
+  const again = new TrustAgain(grown.rows, standing);
+  const similarities = new Float64Array(standing + songs);
   for (let number = 0; number < songs; number++) {
-    const placed = placeNext(grown, standing + number, number);
-    trust[standing + number] = placed.trust;
-    for (const row of placed.touched) {
-      touched.add(row);
-    }
-    onPart(number + 1, total);
+    const count = standing + number;
+    again.add(placeNext(grown, similarities.subarray(0, count), number));
+    onPart(number + 1, songs + 1);
   }
-  const step = Math.max(1, touched.size / wanted);
-  const again = [...touched].sort((a, b) => a - b).filter((_, at) => at % step < 1);
-  again.forEach((row, at) => {
-    trust[row] = measureTrust(grown, row);
-    onPart(songs + at + 1, total);
-  });
-  onPart(total, total);
-  const row = Int32Array.from(again.filter((each) => each < standing));
+  const trust = again.measure(grown);
+  onPart(songs + 1, songs + 1);
+  const row = Int32Array.from(trust.keys())
+    .filter((each) => each < standing)
+    .sort();
   return {
     x: grown.x.slice(standing),
     y: grown.y.slice(standing),
-    trust: trust.slice(standing),
-    remeasured: { row, trust: Float32Array.from(row, (each) => trust[each]!) },
+    trust: Float32Array.from({ length: songs }, (_, number) => trust.get(standing + number)!),
+    remeasured: { row, trust: Float32Array.from(row, (each) => trust.get(each)!) },
   };
 }
 
-interface GrownMap extends StandingMap {
-  readonly dims: number;
+interface GrownMap {
+  readonly rows: GrowingRows;
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  readonly half: number;
 }
 
-interface PlacedNext {
-  readonly trust: number;
-  /** Rows whose neighbours are others now. */
-  readonly touched: readonly number[];
-}
-
-/** Puts row `count` on the map of the rows before it. */
-function placeNext(map: GrownMap, count: number, number: number): PlacedNext {
-  const { vectors, x, y, half, dims } = map;
-  const vector = vectors.subarray(count * dims, (count + 1) * dims);
-  const near = nearestRows({ vectors, count, dims }, vector, SETTLE_NEIGHBOURS);
+/**
+ * Puts the next row on the map of the rows before it.
+ * @param similarities one for each row before it; filled here.
+ */
+function placeNext(map: GrownMap, similarities: Float64Array, number: number): NewSong {
+  const { rows, x, y, half } = map;
+  const count = similarities.length;
+  compareWithAll(rows, count, similarities);
+  const found = new NearestRows(SETTLE_NEIGHBOURS);
+  found.offer(similarities);
+  const near = found.list();
   if (near.length === 0) {
-    return { trust: 1, touched: [] };
+    return { row: count, near, similarities, touched: [] };
   }
   const points: StandingPoints = { x, y, count, half };
   const nearest = near.slice(0, NEIGHBOURS);
@@ -117,11 +107,10 @@ function placeNext(map: GrownMap, count: number, number: number): PlacedNext {
   const free = isFree(points, place) ? place : aside(place, number, APART);
   x[count] = within(free.x);
   y[count] = within(free.y);
-  const shown = nearestPoints(map, count, count, TRUE_NEIGHBOURS).rows;
-  return {
-    trust: trustAt(map, count, count, near.slice(0, TRUE_NEIGHBOURS)),
-    touched: [...nearest.map(({ row }) => row), ...shown],
-  };
+  const shown = nearestPoints(map, count, count, NEIGHBOURS).rows;
+  // Those that it is like and those that it lies beside in turn.
+  const touched = nearest.flatMap(({ row }, at) => [row, shown[at]!]);
+  return { row: count, near, similarities, touched: [...new Set(touched)] };
 }
 
 function beside(
@@ -166,54 +155,6 @@ function isFree(
     }
   }
   return true;
-}
-
-/** The trust of a row, with all that is on the map. */
-function measureTrust(map: GrownMap, row: number): number {
-  const { vectors, x, dims } = map;
-  const count = x.length;
-  const vector = vectors.subarray(row * dims, (row + 1) * dims);
-  return trustAt(
-    map,
-    row,
-    count,
-    nearestRows({ vectors, count, dims }, vector, TRUE_NEIGHBOURS, row),
-  );
-}
-
-/** The share of a row's nearest rows that are among its nearest points of the first `count`. */
-function trustAt(map: GrownMap, row: number, count: number, near: readonly NearRow[]): number {
-  const { farthest } = nearestPoints(map, row, count, MAP_NEIGHBOURS);
-  const kept = near.filter((other) => squaredTo(map, row, other.row) <= farthest);
-  return near.length === 0 ? 1 : kept.length / near.length;
-}
-
-function squaredTo({ x, y }: StandingMap, a: number, b: number): number {
-  return (x[a]! - x[b]!) ** 2 + (y[a]! - y[b]!) ** 2;
-}
-
-/** The k points nearest to a row's, of the first `count`, itself left out; and the squared distance of the last of them. */
-function nearestPoints(
-  map: StandingMap,
-  row: number,
-  count: number,
-  k: number,
-): { readonly rows: readonly number[]; readonly farthest: number } {
-  const rows = new Int32Array(k).fill(-1);
-  const squares = new Float64Array(k).fill(Infinity);
-  for (let other = 0; other < count; other++) {
-    const squared = squaredTo(map, row, other);
-    if (squared < squares[k - 1]! && other !== row) {
-      let to = k - 1;
-      for (; to > 0 && squares[to - 1]! > squared; to--) {
-        squares[to] = squares[to - 1]!;
-        rows[to] = rows[to - 1]!;
-      }
-      squares[to] = squared;
-      rows[to] = other;
-    }
-  }
-  return { rows: [...rows].filter((other) => other >= 0), farthest: squares[k - 1]! };
 }
 
 /** One after the other. */

@@ -347,10 +347,31 @@ describe('engine', () => {
       const renewed = await layout();
       expect(renewed).toMatchObject({ stale: 0, placed: 0, renew: false });
       expect(renewed.layout?.id).toHaveLength(12);
+      // 0.94; −0.55 where it lies as it comes.
+      expect(correlation(before, renewed.layout)).toBeGreaterThan(0.7);
     },
     BUDGET_MS,
   );
 });
+
+/** How well the places of the songs that both maps have agree. */
+function correlation(
+  before: Response<'map:layout'>['layout'],
+  after: Response<'map:layout'>['layout'],
+): number {
+  const rowOf = new Map(after?.id.map((id, row) => [id, row]));
+  let [both, first, second] = [0, 0, 0];
+  before?.id.forEach((id, old) => {
+    const row = rowOf.get(id) ?? Number.NaN;
+    for (const axis of ['x', 'y'] as const) {
+      const [from, to] = [before[axis][old] ?? Number.NaN, after?.[axis][row] ?? Number.NaN];
+      both += from * to;
+      first += from * from;
+      second += to * to;
+    }
+  });
+  return both / Math.sqrt(first * second);
+}
 
 /** The space of the next map that songs come onto. */
 function mapChange({ engine }: Bench): Promise<string> {

@@ -1,6 +1,7 @@
 import { MugleError } from '../../shared/errors';
 import type { Response } from '../../shared/ipc/contract';
 import type { SpaceName, TrackId } from '../../shared/records';
+import type { AlignedMap } from '../map/align';
 import { alignTo } from '../map/align';
 import type { RegionLevel } from '../map/regions';
 import { findRegions } from '../map/regions';
@@ -161,10 +162,11 @@ export function layOut(
         job.progress({ phase: 'laying-out', done, total, failed: 0 });
       },
     });
-    const { x, y } = alignedToOld(layouts.shown(space), ids, made);
+    const { x, y, scale } = alignedToOld(layouts.shown(space), ids, made);
     const { trust } = made;
     const params = {
       ...made.params,
+      [PARAM.half]: scale * (made.params[PARAM.half] ?? Number.NaN),
       [PARAM.trust]: meanOf(trust),
       ...(learned === 0 ? {} : { [PARAM.learned]: learned }),
     };
@@ -179,9 +181,9 @@ function alignedToOld(
   old: StoredLayout | undefined,
   ids: readonly TrackId[],
   made: { readonly x: Float32Array; readonly y: Float32Array },
-): { readonly x: Float32Array; readonly y: Float32Array } {
+): AlignedMap {
   if (old === undefined) {
-    return made;
+    return { x: made.x, y: made.y, scale: 1 };
   }
   const oldRow = new Map(old.ids.map((id, row) => [id, row]));
   const pairs = ids.flatMap((id, row): (readonly [number, number])[] => {
