@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Locator, Page } from '@playwright/test';
 import { askApp, libraryRows } from './support/bridge';
 import { hoverSong } from './support/map';
 import { openMap } from './support/open-map';
@@ -7,6 +8,13 @@ import { writeOddMiddle, writeTones } from './support/tones';
 
 test.describe.configure({ timeout: 150_000 });
 
+/** By its whole name, which says what is heard. */
+const listenByPointing = (page: Page): Locator =>
+  page.getByRole('button', {
+    name: 'Listen by pointing: the ten seconds that are most like the whole song',
+    exact: true,
+  });
+
 test('songs that are pointed at are heard, all equally loud', async ({ computer }) => {
   await writeTones(computer.music, 3, 'Loud', 1);
   await writeTones(path.join(computer.music, 'quiet'), 3, 'Quiet', 0.06, 40);
@@ -14,7 +22,7 @@ test('songs that are pointed at are heard, all equally loud', async ({ computer 
   const { app, ui } = await openMap(computer, { songs: false });
   const { page } = app;
   const rows = [...(await libraryRows(app)).values()];
-  await page.getByRole('button', { name: /^Listen by pointing/ }).click();
+  await listenByPointing(page).click();
   const voice = async (id: string): Promise<{ level: number; gain: number; at: number }> => {
     const all = await page
       .getByTestId('map-audition')
@@ -62,7 +70,7 @@ test('songs that are pointed at are heard, all equally loud', async ({ computer 
         .evaluateAll((all) => all.filter((audio) => !(audio as HTMLAudioElement).paused).length);
     await ui.search.hover();
     await expect.poll(playing).toBe(0);
-    await page.getByRole('button', { name: /^Listen by pointing/ }).click();
+    await listenByPointing(page).click();
     await hoverSong(app, ui, rows[0]!);
     await page.waitForTimeout(1_500);
     expect(await playing()).toBe(0);
@@ -81,7 +89,7 @@ test('a song that ends before its ten seconds gives back its voice to what plays
   const shortest = [...rows.values()].sort((a, b) => a.durationSeconds - b.durationSeconds)[0]!;
   expect(shortest.durationSeconds).toBeLessThan(10);
   expect(places.size).toBe(rows.size);
-  await page.getByRole('button', { name: /^Listen by pointing/ }).click();
+  await listenByPointing(page).click();
   await ui.libraryTab.click();
   await ui.rows.filter({ hasText: 'Long 001' }).dblclick();
   await ui.mapTab.click();

@@ -97,7 +97,7 @@ export const enMap = {
   'map.help-hands-title': 'What you can do',
   'map.help-hands':
     'Double-click plays, right-click opens the menu. Shift and drag picks songs, Alt and drag draws a path along songs. By keyboard: arrows walk from song to song, Enter plays, S picks, the menu key opens the menu.',
-  'map.audition': 'Listen by pointing: the ten seconds in the middle of a song',
+  'map.audition': 'Listen by pointing: the ten seconds that are most like the whole song',
   'map.make-playlist': 'Make a playlist',
   'map.playlist-name': 'Name of the playlist',
   'map.playlist-of-path': 'A path on the map',

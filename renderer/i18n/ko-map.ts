@@ -98,7 +98,7 @@ export const koMap: Readonly<Record<WithoutSingular<keyof typeof enMap>, string>
   'map.help-hands-title': '할 수 있는 것',
   'map.help-hands':
     '두 번 클릭하면 재생하고, 오른쪽 클릭하면 메뉴가 열립니다. Shift를 누른 채 끌면 곡을 고르고, Alt를 누른 채 끌면 곡을 따라 경로를 그립니다. 키보드에서는 화살표로 곡 사이를 옮겨 다니고, Enter로 재생하고, S로 고르고, 메뉴 키로 메뉴를 엽니다.',
-  'map.audition': '가리켜서 듣기: 곡 가운데의 10초',
+  'map.audition': '가리켜서 듣기: 그 곡을 가장 잘 나타내는 10초',
   'map.make-playlist': '재생목록 만들기',
   'map.playlist-name': '재생목록 이름',
   'map.playlist-of-path': '지도 위의 경로',
