@@ -18,12 +18,13 @@ export const koMap: Readonly<Record<WithoutSingular<keyof typeof enMap>, string>
   'map.update_other': '업데이트: 지도에 없는 곡 {{count, number}}개',
   'map.relearned': '다시 그리기: 그 뒤에 새로 배웠음',
   'map.renew_other': '다시 그리기: 그 뒤에 추가된 곡 {{count, number}}개',
+  'map.lay-out': '지도 다시 그리기',
   'map.fit': '지도 전체 보기',
   'map.cancel': '취소',
   'map.retry': '지도 그리기',
   'map.other': '기타',
   'map.keys':
-    '화살표 키는 그 방향에서 가장 가까운 곡으로 이동합니다. Enter는 재생, 메뉴 키는 메뉴 열기, S는 여러 곡 고르기입니다. 더하기와 빼기는 확대·축소, Home은 전체 보기, Alt와 왼쪽·오른쪽 화살표는 뒤로·앞으로입니다.',
+    '화살표 키는 그 방향에서 가장 가까운 곡으로 이동합니다. Enter는 재생, 메뉴 키는 메뉴 열기, S는 고르기이며, 고른 곡은 고른 순서대로 남습니다. 더하기와 빼기는 확대·축소, Home은 전체 보기, Alt와 왼쪽·오른쪽 화살표는 뒤로·앞으로입니다.',
   'map.no-canvas':
     '이 컴퓨터에서는 지도를 그릴 수 없습니다({{reason}}). 다른 기능은 모두 사용할 수 있습니다.',
   'map.without-webgl':
@@ -79,6 +80,7 @@ export const koMap: Readonly<Record<WithoutSingular<keyof typeof enMap>, string>
   'map.play-next': '다음에 재생',
   'map.add-to-queue': '재생 대기열에 추가',
   'map.clear-picked': '선택 해제',
+  'map.walked': '{{artist}}의 {{title}}',
   'map.list': '보이는 곡 목록',
   'map.in-view_other': '화면에 {{count, number}}곡',
   'map.in-view-list': '화면에 보이는 곡, 가운데에 가까운 순서',
