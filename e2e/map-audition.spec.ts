@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Locator, Page } from '@playwright/test';
 import { askApp, libraryRows } from './support/bridge';
 import { hoverSong } from './support/map';
 import { openMap } from './support/open-map';
@@ -7,6 +8,13 @@ import { writeOddMiddle, writeTones } from './support/tones';
 
 test.describe.configure({ timeout: 150_000 });
 
+/** By its whole name, which says what is heard. */
+const listenByPointing = (page: Page): Locator =>
+  page.getByRole('button', {
+    name: 'Listen by pointing: the ten seconds that are most like the whole song',
+    exact: true,
+  });
+
 test('songs that are pointed at are heard, all equally loud', async ({ computer }) => {
   await writeTones(computer.music, 3, 'Loud', 1);
   await writeTones(path.join(computer.music, 'quiet'), 3, 'Quiet', 0.06, 40);
@@ -14,7 +22,7 @@ test('songs that are pointed at are heard, all equally loud', async ({ computer 
   const { app, ui } = await openMap(computer, { songs: false });
   const { page } = app;
   const rows = [...(await libraryRows(app)).values()];
-  await page.getByRole('button', { name: /^Listen by pointing/ }).click();
+  await listenByPointing(page).click();
   const voice = async (id: string): Promise<{ level: number; gain: number; at: number }> => {
     const all = await page
       .getByTestId('map-audition')
@@ -55,21 +63,68 @@ test('songs that are pointed at are heard, all equally loud', async ({ computer 
   expect(quiet!.gain - loud!.gain).toBeGreaterThan(9);
 
   await test.step('it ends when the mouse goes, and can be off', async () => {
-    const playing = (): Promise<number> =>
-      page
-        .getByTestId('map-audition')
-        .locator('audio')
-        .evaluateAll((all) => all.filter((audio) => !(audio as HTMLAudioElement).paused).length);
     await ui.search.hover();
-    await expect.poll(playing).toBe(0);
-    await page.getByRole('button', { name: /^Listen by pointing/ }).click();
+    await expect.poll(() => running(page)).toEqual([]);
+    await listenByPointing(page).click();
     await hoverSong(app, ui, rows[0]!);
     await page.waitForTimeout(1_500);
-    expect(await playing()).toBe(0);
+    expect(await running(page)).toEqual([]);
     expect((await askApp(app, 'settings:get', {})).audition).toBe(false);
+  });
+
+  await test.step('arrow keys are heard too; one song fades out while the next fades in', async () => {
+    await ui.search.hover();
+    await listenByPointing(page).click();
+    const walk = async (key: string): Promise<string> => {
+      await ui.map.focus();
+      await page.keyboard.press(key);
+      const title = await ui.mapSelected.locator('strong').textContent();
+      return rows.find((row) => row.title === title)!.id;
+    };
+    const first = await walk('ArrowRight');
+    await expect.poll(() => running(page)).toEqual([first]);
+    let next = first;
+    for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowUp', 'ArrowDown']) {
+      next = next === first ? await walk(key) : next;
+    }
+    expect(next).not.toBe(first);
+    expect(await mostAtOnce(page, next)).toBe(2);
+    await expect.poll(() => running(page)).toEqual([next]);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => running(page)).toEqual([]);
   });
   await app.quit();
 });
+
+/** The songs whose sound runs at this moment. */
+function running(page: Page): Promise<string[]> {
+  return page
+    .getByTestId('map-audition')
+    .locator('audio')
+    .evaluateAll((all) =>
+      all
+        .map((audio) => audio as HTMLAudioElement)
+        .filter(({ paused }) => !paused)
+        .map(({ src }) => src.split('/').at(-1) ?? ''),
+    );
+}
+
+/** The most songs whose sound runs at once, looked at with every picture until this one alone is left. */
+function mostAtOnce(page: Page, last: string): Promise<number> {
+  return page.getByTestId('map-audition').evaluate(async (home, id) => {
+    const until = performance.now() + 10_000;
+    let most = 0;
+    while (performance.now() < until) {
+      await new Promise((done) => requestAnimationFrame(done));
+      const all = [...home.querySelectorAll('audio')].filter(({ paused }) => !paused);
+      most = Math.max(most, all.length);
+      if (most > 1 && all.length === 1 && all[0]!.src.endsWith(id)) {
+        return most;
+      }
+    }
+    return most;
+  }, last);
+}
 
 test('a song that ends before its ten seconds gives back its voice to what plays', async ({
   computer,
@@ -81,7 +136,7 @@ test('a song that ends before its ten seconds gives back its voice to what plays
   const shortest = [...rows.values()].sort((a, b) => a.durationSeconds - b.durationSeconds)[0]!;
   expect(shortest.durationSeconds).toBeLessThan(10);
   expect(places.size).toBe(rows.size);
-  await page.getByRole('button', { name: /^Listen by pointing/ }).click();
+  await listenByPointing(page).click();
   await ui.libraryTab.click();
   await ui.rows.filter({ hasText: 'Long 001' }).dblclick();
   await ui.mapTab.click();

@@ -1,39 +1,22 @@
 import type { Page } from '@playwright/test';
+import { keyPair } from '../electron/shared/musical-key';
+import type { MapRegion } from '../electron/shared/records';
+import type { LibraryRow } from './support/bridge';
 import { askApp, libraryRows } from './support/bridge';
-import type { Rgb, WindowPlace } from './support/map';
-import { drawn, legendColours, pixelsAt, songPlaces, uncovered } from './support/map';
+import type { WindowPlace } from './support/map';
+import { drawn, legendColours, pixelsAt, uncovered } from './support/map';
 import type { OpenMap } from './support/open-map';
 import { openMap } from './support/open-map';
+import type { Song } from './support/points';
+import { COLOUR_TOLERANCE, distance, expectColours, loneSongs, offGround } from './support/points';
 import { expect, test } from './support/test';
 
-/** Colours of the light theme (renderer/features/map/theme.ts). */
-const GROUND: Rgb = [244, 244, 245];
-/** How much of a point's colour shows where few songs are (renderer/features/map/point-looks.ts). */
-const OPACITY = 0.88;
-const COLOUR_TOLERANCE = 10;
 /** Points whose discs do not touch, the largest too. */
 const APART = 40;
 
 test.describe.configure({ timeout: 150_000 });
 
-type Song = readonly [id: string, place: WindowPlace];
-
-/** Songs that no other one is near to and nothing lies over, where they are now: with the legend the map's height changes. */
-async function alone({ app, ui }: OpenMap): Promise<readonly Song[]> {
-  const places = await songPlaces(app, ui);
-  const apart = [...places].filter(([id, place]) =>
-    [...places].every(
-      ([other, { x, y }]) => other === id || Math.hypot(x - place.x, y - place.y) > APART,
-    ),
-  );
-  return uncovered(app, apart);
-}
-
-const distance = (a: Rgb, b: Rgb): number =>
-  Math.max(...a.map((value, part) => Math.abs(value - b[part]!)));
-
-const mixed = (over: Rgb): Rgb =>
-  over.map((value, part) => GROUND[part]! + (value - GROUND[part]!) * OPACITY) as unknown as Rgb;
+const alone = (map: OpenMap): Promise<readonly Song[]> => loneSongs(map, { apart: APART });
 
 /** What was chosen goes to the settings and comes back: what follows is looked at until it is so. */
 const SOON = { timeout: 10_000 };
@@ -43,23 +26,7 @@ async function choose(page: Page, what: string, option: string): Promise<void> {
   await drawn(page);
 }
 
-/** The songs have the colours that the legend gives their groups. */
-async function expectColours(map: OpenMap, groupOf: (id: string) => string): Promise<void> {
-  const { app, ui } = map;
-  const songs = await alone(map);
-  const colours = await legendColours(ui.mapLegend);
-  const seen = await pixelsAt(
-    app.page,
-    songs.map(([, place]) => place),
-  );
-  for (const [index, [id]] of songs.entries()) {
-    const expected = colours.get(groupOf(id)) ?? colours.get('Other');
-    expect(expected, `${groupOf(id)} of ${[...colours.keys()].join(', ')}`).toBeDefined();
-    expect(distance(seen[index]!, mixed(expected!)), groupOf(id)).toBeLessThan(COLOUR_TOLERANCE);
-  }
-}
-
-test('colours by what the engine says: trust, mood, when; sizes by length and plays', async ({
+test('colours by what files say and by what was heard; sizes by length and plays', async ({
   computer,
 }) => {
   const map = await openMap(computer);
@@ -67,6 +34,36 @@ test('colours by what the engine says: trust, mood, when; sizes by length and pl
   expect((await alone(map)).length).toBeGreaterThan(5);
   const { layout } = await askApp(app, 'map:layout', { space: 'genre' });
   const rowOf = new Map(layout!.id.map((id, row) => [id, row]));
+
+  const rows = await libraryRows(app);
+  const known = (text: string): string => (text === '' ? 'Not known' : text);
+  const called: Readonly<Record<string, (row: LibraryRow) => string>> = {
+    decade: ({ year }) => (Number.isNaN(year) ? '' : `${String(Math.floor(year / 10) * 10)}s`),
+    album: ({ album }) => album,
+    key: ({ key }) => (key < 0 ? '' : keyPair(key).name),
+    tempo: ({ tempo }) => tempoName(tempo),
+  };
+  for (const [by, nameOf] of Object.entries(called)) {
+    await test.step(by, async () => {
+      await choose(app.page, 'Colours', by);
+      await expect(() =>
+        expectColours(map, (id) => known(nameOf(rows.get(id)!)), { apart: APART }),
+      ).toPass(SOON);
+      // Several groups, or any colour would be the right one.
+      expect((await legendColours(ui.mapLegend)).size, by).toBeGreaterThan(1);
+    });
+  }
+
+  await test.step('groups of the map', async () => {
+    const { regions } = await askApp(app, 'map:regions', { space: 'genre' });
+    const groups = regions.filter(({ level }) => level === 1);
+    await choose(app.page, 'Colours', 'cluster');
+    await expect(() =>
+      expectColours(map, (id) => groupName(groups, layout!.cluster[rowOf.get(id)!]!), {
+        apart: APART,
+      }),
+    ).toPass(SOON);
+  });
 
   await test.step('trust, in fifths', async () => {
     await choose(app.page, 'Colours', 'trust');
@@ -107,7 +104,6 @@ test('colours by what the engine says: trust, mood, when; sizes by length and pl
       Promise.all(songs.map(([, at]) => width(map, at)));
     const same = await widths();
     await choose(app.page, 'Sizes', 'duration');
-    const rows = await libraryRows(app);
     const lengths = songs.map(([id]) => rows.get(id)!.durationSeconds);
     const longest = lengths.indexOf(Math.max(...lengths));
     const shortest = lengths.indexOf(Math.min(...lengths));
@@ -132,11 +128,35 @@ test('colours by what the engine says: trust, mood, when; sizes by length and pl
   await app.quit();
 });
 
+/** As the steps of tempo are called (renderer/features/map/colour-by.ts). */
+function tempoName(tempo: number): string {
+  if (Number.isNaN(tempo)) {
+    return '';
+  }
+  const bounds = [70, 90, 105, 120, 135, 150];
+  const step = bounds.filter((bound) => Math.round(tempo) >= bound).length;
+  if (step === 0) {
+    return '<70 BPM';
+  }
+  const next = bounds[step];
+  return `${String(bounds[step - 1])}${next === undefined ? '+' : `–${String(next - 1)}`} BPM`;
+}
+
+/** What a group of the map is called: by the words of its region, else by its number. */
+function groupName(regions: readonly MapRegion[], cluster: number): string {
+  const words = regions.find(({ number }) => number === cluster)?.words ?? [];
+  const said = words.map(({ kind, text }) => (kind === 'decade' ? `${text}s` : text)).join(' · ');
+  if (cluster < 0) {
+    return 'Not known';
+  }
+  return said === '' ? `Group ${String(cluster + 1)}` : said;
+}
+
 /** How many pixels wide a song's point is. */
 async function width({ app }: OpenMap, { x, y }: WindowPlace): Promise<number> {
   const row = Array.from({ length: APART }, (_, at) => ({ x: x - APART / 2 + at, y }));
   const pixels = await pixelsAt(app.page, row);
-  return pixels.filter((pixel) => distance(pixel, GROUND) > COLOUR_TOLERANCE).length;
+  return pixels.filter((pixel) => offGround(pixel) > COLOUR_TOLERANCE).length;
 }
 
 test('songs glide to another layout; where the system asks for stillness they are there at once', async ({

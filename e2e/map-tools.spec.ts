@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { askApp } from './support/bridge';
-import { dragAlong, legendColours, uncovered } from './support/map';
-import { answerSaveDialog } from './support/native';
+import { askApp, libraryRows } from './support/bridge';
+import { dragAlong, hoverSong, legendColours, pixelsOf, uncovered } from './support/map';
+import { answerMenu, answerSaveDialog, menusOpened } from './support/native';
 import { openMap } from './support/open-map';
+import { COLOUR_TOLERANCE, distance, genreOf, loneSongs, onGround } from './support/points';
 import { expect, test } from './support/test';
 
 test.describe.configure({ timeout: 150_000 });
@@ -69,6 +70,33 @@ test('picking songs together: lasso, shift and click, a path', async ({ computer
     await ui.isPlaying(id);
   });
 
+  await test.step('add to queue goes to its end', async () => {
+    const again = async (): Promise<void> => {
+      await ui.mapPicked.getByRole('button', { name: /let go/i }).click();
+      await page.keyboard.down('Shift');
+    };
+    const [[playing], [last, lastPlace], [next, nextPlace]] = [free[0]!, free[1]!, free[2]!];
+    await ui.mapPicked.getByRole('button', { name: 'Play', exact: true }).click();
+    await ui.isPlaying(playing);
+    await again();
+    await page.mouse.click(nextPlace.x, nextPlace.y);
+    await page.keyboard.up('Shift');
+    await ui.mapPicked.getByRole('button', { name: 'Play next' }).click();
+    await again();
+    await page.mouse.click(lastPlace.x, lastPlace.y);
+    await page.keyboard.up('Shift');
+    await ui.mapPicked.getByRole('button', { name: 'Add to queue' }).click();
+    expect((await ui.sound()).src).toContain(playing);
+    for (const id of [next, last]) {
+      await ui.player.getByRole('button', { name: /next/i }).click();
+      await ui.isPlaying(id);
+    }
+    await expect(ui.player.getByRole('button', { name: /next/i })).toBeDisabled();
+    await again();
+    await page.mouse.click(free[0]![1].x, free[0]![1].y);
+    await page.keyboard.up('Shift');
+  });
+
   await test.step('a playlist of them, with a name', async () => {
     await ui.mapPicked.getByRole('button', { name: 'Make a playlist' }).click();
     await page.getByRole('textbox', { name: 'Name of the playlist' }).fill('From the lasso');
@@ -109,6 +137,36 @@ test('picking songs together: lasso, shift and click, a path', async ({ computer
       await ui.player.getByRole('button', { name: /next/i }).click();
     }
     await ui.isPlaying(stops[2]![0]);
+
+    // The same with Alt, whatever the mouse does otherwise.
+    await page.getByRole('button', { name: 'Move the map' }).click();
+    await ui.mapPicked.getByRole('button', { name: /let go/i }).click();
+    await dragAlong(
+      page,
+      [...stops].reverse().map(([, place]) => place),
+      'Alt',
+    );
+    await expect(ui.mapPicked).toContainText(`${String(count)} songs along the path`);
+    await ui.mapPicked.getByRole('button', { name: 'Play', exact: true }).click();
+    await ui.isPlaying(stops[2]![0]);
+    await ui.mapPicked.getByRole('button', { name: /let go/i }).click();
+  });
+
+  await test.step('a double-click plays; the menu is that of the library', async () => {
+    const [id] = free[1]!;
+    const song = (await libraryRows(app)).get(id)!;
+    const point = await hoverSong(app, ui, song);
+    await page.mouse.dblclick(point.x, point.y);
+    await ui.isPlaying(id);
+    await answerMenu(app, null);
+    await page.mouse.click(point.x, point.y, { button: 'right' });
+    await expect.poll(async () => (await menusOpened(app)).length).toBe(1);
+    await ui.libraryTab.click();
+    await ui.row(song.title).click({ button: 'right' });
+    await expect.poll(async () => (await menusOpened(app)).length).toBe(2);
+    const [onMap = [], inLibrary = []] = await menusOpened(app);
+    expect(onMap.length).toBeGreaterThan(5);
+    expect(onMap).toEqual(inLibrary);
   });
   await app.quit();
 });
@@ -131,6 +189,22 @@ test('the map is saved as a picture and as a drawing', async ({ computer }) => {
     Math.round(box.width) * 2,
     Math.round(box.height) * 2,
   ]);
+  const rows = await libraryRows(app);
+  const colours = await legendColours(ui.mapLegend);
+  const alone = await loneSongs({ app, ui });
+  // At twice the size of the screen.
+  const saved = await pixelsOf(
+    page,
+    png,
+    alone.map(([, { x, y }]) => ({ x: 2 * (x - box.x), y: 2 * (y - box.y) })),
+  );
+  const off = alone.map(([id], at) => {
+    const colour = colours.get(genreOf(rows.get(id))) ?? colours.get('Other')!;
+    return distance(saved[at]!, onGround(colour));
+  });
+  // The picture has its legend on it, and names, which may lie over some.
+  const right = off.filter((by) => by < COLOUR_TOLERANCE);
+  expect(right.length).toBeGreaterThan(alone.length / 2);
   const svg = (await save('SVG')).toString('utf8');
   expect(svg.match(/h0/g)).toHaveLength(places.size);
   const [, place] = [...places][0]!;

@@ -1,75 +1,48 @@
 import { askApp, libraryRows } from './support/bridge';
-import type { Rgb, WindowPlace } from './support/map';
-import { drawn, legendColours, pixelsAt, songPlaces, uncovered } from './support/map';
+import { drawn, legendColours, pixelsAt, songPlaces } from './support/map';
 import type { OpenMap } from './support/open-map';
 import { openMap } from './support/open-map';
+import type { Song } from './support/points';
+import {
+  APART,
+  COLOUR_TOLERANCE,
+  distance,
+  expectColours,
+  genreOf,
+  loneSongs,
+  offGround,
+} from './support/points';
 import { expect, test } from './support/test';
-
-/** Colours of the light theme (renderer/features/map/theme.ts). */
-const GROUND: Rgb = [244, 244, 245];
-/** How much of a point's colour shows where few songs are (renderer/features/map/point-looks.ts). */
-const OPACITY = 0.88;
-/** The screen's 256 steps, the painter's rounding and a soft edge. */
-const COLOUR_TOLERANCE = 10;
-/** Points whose discs do not touch. */
-const APART = 24;
 
 test.describe.configure({ timeout: 150_000 });
 
-/** Songs that no other one is near to: what is on the screen there is theirs alone. */
-function lonely(places: ReadonlyMap<string, WindowPlace>): [string, WindowPlace][] {
-  return [...places].filter(([id, place]) =>
-    [...places].every(
-      ([other, { x, y }]) => other === id || Math.hypot(x - place.x, y - place.y) > APART,
-    ),
-  );
-}
-
-const mixed = (over: Rgb): Rgb =>
-  over.map((value, part) => GROUND[part]! + (value - GROUND[part]!) * OPACITY) as unknown as Rgb;
-
-const distance = (a: Rgb, b: Rgb): number =>
-  Math.max(...a.map((value, part) => Math.abs(value - b[part]!)));
-
-async function expectPixels({ app, ui, places }: OpenMap): Promise<void> {
-  const rows = await libraryRows(app);
-  const colours = await legendColours(ui.mapLegend);
-  const alone = await uncovered(app, lonely(places));
-  expect(alone.length).toBeGreaterThan(5);
-  const seen = await pixelsAt(
-    app.page,
-    alone.map(([, place]) => place),
-  );
-  for (const [index, [id]] of alone.entries()) {
-    const genre =
-      rows
-        .get(id)
-        ?.genre.split(/[;,/|]/)[0]
-        ?.trim() ?? '';
-    const expected = colours.get(genre === '' ? 'Not known' : genre) ?? colours.get('Other')!;
-    expect(distance(seen[index]!, mixed(expected)), rows.get(id)?.title).toBeLessThan(
-      COLOUR_TOLERANCE,
-    );
-  }
+/** Lone songs are where they should be, in the colours of their genres. */
+async function expectPixels(
+  map: OpenMap,
+  looked: Parameters<typeof expectColours>[2] = {},
+): Promise<void> {
+  const rows = await libraryRows(map.app);
+  await expectColours(map, (id) => genreOf(rows.get(id)), looked);
 }
 
 test('songs are where the layout has them, in the colours of the legend', async ({ computer }) => {
   const map = await openMap(computer);
-  const { app, ui, places } = map;
+  const { app, ui } = map;
   await expect(ui.map).toHaveAttribute('data-painter', 'webgl');
   await expectPixels(map);
   const [first] = [...(await legendColours(ui.mapLegend)).keys()];
   const rows = await libraryRows(app);
-  const free = await uncovered(app, lonely(places));
+  const free = await loneSongs(map);
+  expect(free.length).toBeGreaterThan(5);
   const ofFirst = free.filter(([id]) => rows.get(id)?.genre.startsWith(first!));
   const others = free.filter(([id]) => !ofFirst.some(([own]) => own === id));
-  const shown = async (songs: readonly (readonly [string, WindowPlace])[]): Promise<number> => {
+  const shown = async (songs: readonly Song[]): Promise<number> => {
     await drawn(app.page);
     const pixels = await pixelsAt(
       app.page,
       songs.map(([, place]) => place),
     );
-    return pixels.filter((pixel) => distance(pixel, GROUND) > COLOUR_TOLERANCE).length;
+    return pixels.filter((pixel) => offGround(pixel) > COLOUR_TOLERANCE).length;
   };
   expect(ofFirst.length).toBeGreaterThan(0);
 
@@ -114,9 +87,18 @@ test('songs are where the layout has them, in the colours of the legend', async 
     await drawn(app.page);
     const [found, dimmed] = await pixelsAt(app.page, [place, other]);
     expect(distance(found!, before!)).toBeLessThan(COLOUR_TOLERANCE);
-    expect(distance(dimmed!, GROUND)).toBeLessThan(40);
-    expect(distance(dimmed!, GROUND)).toBeGreaterThan(3);
+    expect(offGround(dimmed!)).toBeLessThan(40);
+    expect(offGround(dimmed!)).toBeGreaterThan(3);
     await ui.search.fill('');
+  });
+
+  await test.step('on the dark ground, in the colours of the dark theme', async () => {
+    const light = await legendColours(ui.mapLegend);
+    await askApp(app, 'settings:set', { theme: 'dark' });
+    await expect(async () => {
+      expect(await legendColours(ui.mapLegend)).not.toEqual(light);
+      await expectPixels(map, { theme: 'dark' });
+    }).toPass({ timeout: 10_000 });
   });
   await app.quit();
 });
@@ -145,7 +127,7 @@ test('the songs go to where they lie in another space, and back', async ({ compu
   expect([...melody].some(([id, { x }]) => Math.abs(x - (places.get(id)?.x ?? 0)) > APART)).toBe(
     true,
   );
-  await expect(() => expectPixels({ ...map, places: melody })).toPass({ timeout: 10_000 });
+  await expect(() => expectPixels(map, { space: 'melody' })).toPass({ timeout: 10_000 });
   await space.selectOption({ label: 'Alike in genre' });
   await expect(() => expectPixels(map)).toPass({ timeout: 10_000 });
   await app.quit();

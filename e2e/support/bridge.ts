@@ -35,6 +35,10 @@ export interface LibraryRow {
   readonly year: number;
   readonly durationSeconds: number;
   readonly plays: number;
+  /** Beats a minute; NaN when unknown. */
+  readonly tempo: number;
+  /** Its number (shared/musical-key); −1 when unknown. */
+  readonly key: number;
 }
 
 /** The whole library by track id. */
@@ -43,6 +47,7 @@ export async function libraryRows(app: RunningApp): Promise<ReadonlyMap<string, 
   const [titles, artists, albums, genres] = [rows.title, rows.artist, rows.album, rows.genre].map(
     splitTexts,
   );
+  const number = (column: ArrayLike<number>, index: number): number => column[index] ?? Number.NaN;
   return new Map(
     splitTexts(rows.id).map((id, index) => [
       id,
@@ -52,9 +57,11 @@ export async function libraryRows(app: RunningApp): Promise<ReadonlyMap<string, 
         artist: artists?.[index] ?? '',
         album: albums?.[index] ?? '',
         genre: genres?.[index] ?? '',
-        year: rows.year[index] ?? Number.NaN,
-        durationSeconds: rows.durationSeconds[index] ?? Number.NaN,
-        plays: rows.plays[index] ?? Number.NaN,
+        year: number(rows.year, index),
+        durationSeconds: number(rows.durationSeconds, index),
+        plays: number(rows.plays, index),
+        tempo: number(rows.tempo, index),
+        key: number(rows.key, index),
       },
     ]),
   );

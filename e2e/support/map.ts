@@ -16,6 +16,11 @@ export interface WindowPlace {
   readonly y: number;
 }
 
+interface Box extends WindowPlace {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Where each song of the map should be in the window while the whole map is shown. */
 export async function songPlaces(
   app: RunningApp,
@@ -27,17 +32,23 @@ export async function songPlaces(
   if (layout === null || box === null) {
     throw new Error('There is no map.');
   }
-  // The square of the layout is drawn in the middle, as large as fits less a margin.
-  const half = Math.min(box.width, box.height) / 2 / MARGIN;
   return new Map(
     layout.id.map((id, index) => [
       id,
-      {
-        x: box.x + box.width / 2 + (layout.x[index] ?? 0) * half,
-        y: box.y + box.height / 2 - (layout.y[index] ?? 0) * half,
-      },
+      placeIn(box, { x: layout.x[index] ?? 0, y: layout.y[index] ?? 0 }),
     ]),
   );
+}
+
+/** Where a place of the layout is in the window while the whole map is shown. */
+export async function placeOnMap(ui: AppWindow, place: WindowPlace): Promise<WindowPlace> {
+  return placeIn((await ui.map.boundingBox())!, place);
+}
+
+/** The square of the layout is drawn in the middle, as large as fits less a margin. */
+function placeIn(box: Box, { x, y }: WindowPlace): WindowPlace {
+  const half = Math.min(box.width, box.height) / 2 / MARGIN;
+  return { x: box.x + box.width / 2 + x * half, y: box.y + box.height / 2 - y * half };
 }
 
 /**
@@ -70,6 +81,41 @@ export async function hoverSong(
   return centre;
 }
 
+/** As many lines as the map draws from a song. */
+const MOST_LINES = 10;
+
+/** The lines on the map lead from this song to those that are most like it in the space, the nearest first, and to no other. */
+export async function expectLines(
+  app: RunningApp,
+  ui: AppWindow,
+  id: string,
+  space: SpaceName = 'genre',
+): Promise<void> {
+  const { items } = await askApp(app, 'similar:list', {
+    query: { kind: 'songs', ids: [id] },
+    ranking: { by: 'space', space },
+    limit: MOST_LINES,
+  });
+  const places = await songPlaces(app, ui, space);
+  const box = (await ui.map.boundingBox())!;
+  const inMap = (song: string): readonly number[] => {
+    const { x, y } = places.get(song)!;
+    return [x - box.x, y - box.y];
+  };
+  const expected = items.map((item) => [...inMap(id), ...inMap(item.id)]);
+  expect(expected.length).toBe(Math.min(MOST_LINES, places.size - 1));
+  await expect(async () => {
+    const drawnLines = await ui.mapLines.evaluateAll((all) =>
+      all.map((line) => ['x1', 'y1', 'x2', 'y2'].map((end) => Number(line.getAttribute(end)))),
+    );
+    expect(drawnLines.map((ends) => ends.length)).toEqual(expected.map((ends) => ends.length));
+    for (const [rank, ends] of drawnLines.entries()) {
+      const off = ends.map((value, at) => Math.abs(value - expected[rank]![at]!));
+      expect(Math.max(...off), `line ${String(rank + 1)}`).toBeLessThan(1);
+    }
+  }).toPass({ timeout: 10_000 });
+}
+
 /** Two frames: the map draws, then says what is where. */
 export async function drawn(page: Page): Promise<void> {
   await page.evaluate(
@@ -81,7 +127,11 @@ export type Rgb = readonly [number, number, number];
 
 /** The colours that are really on the screen at these places of the window. */
 export async function pixelsAt(page: Page, places: readonly WindowPlace[]): Promise<Rgb[]> {
-  const png = (await page.screenshot({ scale: 'css' })).toString('base64');
+  return pixelsOf(page, await page.screenshot({ scale: 'css' }), places);
+}
+
+/** The colours at these places of a PNG, which the page decodes. */
+export function pixelsOf(page: Page, png: Buffer, places: readonly WindowPlace[]): Promise<Rgb[]> {
   return page.evaluate(
     async ([encoded, wanted]) => {
       const bytes = Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0));
@@ -93,7 +143,10 @@ export async function pixelsAt(page: Page, places: readonly WindowPlace[]): Prom
         return [red, green, blue];
       });
     },
-    [png, places.map(({ x, y }) => ({ x: Math.floor(x), y: Math.floor(y) }))] as const,
+    [
+      png.toString('base64'),
+      places.map(({ x, y }) => ({ x: Math.floor(x), y: Math.floor(y) })),
+    ] as const,
   );
 }
 

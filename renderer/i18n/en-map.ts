@@ -15,12 +15,13 @@ export const enMap = {
   'map.relearned': 'Lay out anew: it was learned again since',
   'map.renew_one': 'Lay out anew: {{count, number}} song was added since',
   'map.renew_other': 'Lay out anew: {{count, number}} songs were added since',
+  'map.lay-out': 'Lay out the map anew',
   'map.fit': 'Show the whole map',
   'map.cancel': 'Cancel',
   'map.retry': 'Lay out the map',
   'map.other': 'Other',
   'map.keys':
-    'Arrow keys go to the nearest song in a direction, Enter plays it, the menu key opens its menu, S picks several songs. Plus and minus zoom, Home shows all. Alt with the left or right arrow goes back and forward.',
+    'Arrow keys go to the nearest song in a direction, Enter plays it, the menu key opens its menu, S picks it; picked songs keep the order in which they were picked. Plus and minus zoom, Home shows all. Alt with the left or right arrow goes back and forward.',
   'map.no-canvas': 'The map cannot be drawn on this computer ({{reason}}). Everything else works.',
   'map.without-webgl':
     'Drawn without the graphics card ({{reason}}). The picture is the same, only slower.',
@@ -77,6 +78,7 @@ export const enMap = {
   'map.play-next': 'Play next',
   'map.add-to-queue': 'Add to queue',
   'map.clear-picked': 'Let go of the picked songs',
+  'map.walked': '{{title}} by {{artist}}',
   'map.list': 'List of what is in view',
   'map.in-view_one': '{{count, number}} song in view',
   'map.in-view_other': '{{count, number}} songs in view',
@@ -97,7 +99,7 @@ export const enMap = {
   'map.help-hands-title': 'What you can do',
   'map.help-hands':
     'Double-click plays, right-click opens the menu. Shift and drag picks songs, Alt and drag draws a path along songs. By keyboard: arrows walk from song to song, Enter plays, S picks, the menu key opens the menu.',
-  'map.audition': 'Listen by pointing: the ten seconds in the middle of a song',
+  'map.audition': 'Listen by pointing: the ten seconds that are most like the whole song',
   'map.make-playlist': 'Make a playlist',
   'map.playlist-name': 'Name of the playlist',
   'map.playlist-of-path': 'A path on the map',

@@ -18,12 +18,13 @@ export const koMap: Readonly<Record<WithoutSingular<keyof typeof enMap>, string>
   'map.update_other': '업데이트: 지도에 없는 곡 {{count, number}}개',
   'map.relearned': '다시 그리기: 그 뒤에 새로 배웠음',
   'map.renew_other': '다시 그리기: 그 뒤에 추가된 곡 {{count, number}}개',
+  'map.lay-out': '지도 다시 그리기',
   'map.fit': '지도 전체 보기',
   'map.cancel': '취소',
   'map.retry': '지도 그리기',
   'map.other': '기타',
   'map.keys':
-    '화살표 키는 그 방향에서 가장 가까운 곡으로 이동합니다. Enter는 재생, 메뉴 키는 메뉴 열기, S는 여러 곡 고르기입니다. 더하기와 빼기는 확대·축소, Home은 전체 보기, Alt와 왼쪽·오른쪽 화살표는 뒤로·앞으로입니다.',
+    '화살표 키는 그 방향에서 가장 가까운 곡으로 이동합니다. Enter는 재생, 메뉴 키는 메뉴 열기, S는 고르기이며, 고른 곡은 고른 순서대로 남습니다. 더하기와 빼기는 확대·축소, Home은 전체 보기, Alt와 왼쪽·오른쪽 화살표는 뒤로·앞으로입니다.',
   'map.no-canvas':
     '이 컴퓨터에서는 지도를 그릴 수 없습니다({{reason}}). 다른 기능은 모두 사용할 수 있습니다.',
   'map.without-webgl':
@@ -79,6 +80,7 @@ export const koMap: Readonly<Record<WithoutSingular<keyof typeof enMap>, string>
   'map.play-next': '다음에 재생',
   'map.add-to-queue': '재생 대기열에 추가',
   'map.clear-picked': '선택 해제',
+  'map.walked': '{{artist}}의 {{title}}',
   'map.list': '보이는 곡 목록',
   'map.in-view_other': '화면에 {{count, number}}곡',
   'map.in-view-list': '화면에 보이는 곡, 가운데에 가까운 순서',
@@ -98,7 +100,7 @@ export const koMap: Readonly<Record<WithoutSingular<keyof typeof enMap>, string>
   'map.help-hands-title': '할 수 있는 것',
   'map.help-hands':
     '두 번 클릭하면 재생하고, 오른쪽 클릭하면 메뉴가 열립니다. Shift를 누른 채 끌면 곡을 고르고, Alt를 누른 채 끌면 곡을 따라 경로를 그립니다. 키보드에서는 화살표로 곡 사이를 옮겨 다니고, Enter로 재생하고, S로 고르고, 메뉴 키로 메뉴를 엽니다.',
-  'map.audition': '가리켜서 듣기: 곡 가운데의 10초',
+  'map.audition': '가리켜서 듣기: 그 곡을 가장 잘 나타내는 10초',
   'map.make-playlist': '재생목록 만들기',
   'map.playlist-name': '재생목록 이름',
   'map.playlist-of-path': '지도 위의 경로',

@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import { useLibrary } from './library';
 
 interface MapSelection {
-  /** The songs that were picked together on the map; in the order of the path for one. */
+  /** The songs that are picked on the map: one by one in the order of picking, along a path in the path's, in a lasso in the table's. */
   readonly ids: readonly string[];
   readonly kind: 'set' | 'path';
 }
@@ -12,13 +12,13 @@ export const useMapSelection = create<MapSelection>(() => ({ ids: [], kind: 'set
 
 const NOTHING: MapSelection = { ids: [], kind: 'set' };
 
-/** Picks these songs, in the order of the table; `extend` adds them to those that are picked. */
+/** Picks these songs, in the order of the table; `extend` puts them after those that are picked. */
 export function pickSet(ids: readonly string[], extend: boolean): void {
   const before = extend ? useMapSelection.getState().ids : [];
-  useMapSelection.setState(ids.length + before.length === 0 ? NOTHING : setOf([...before, ...ids]));
+  useMapSelection.setState(setOf([...new Set([...before, ...inTableOrder(ids)])]));
 }
 
-/** Picks one more song, or lets it go. */
+/** Picks one more song, after the others, or lets it go. */
 export function togglePicked(id: string): void {
   const { ids } = useMapSelection.getState();
   const next = ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id];
@@ -37,7 +37,10 @@ export function clearPicked(): void {
 }
 
 function setOf(ids: readonly string[]): MapSelection {
+  return ids.length === 0 ? NOTHING : { ids, kind: 'set' };
+}
+
+function inTableOrder(ids: readonly string[]): string[] {
   const picked = new Set(ids);
-  const inOrder = useLibrary.getState().sorted.flatMap(({ id }) => (picked.has(id) ? [id] : []));
-  return { ids: inOrder, kind: 'set' };
+  return useLibrary.getState().sorted.flatMap(({ id }) => (picked.has(id) ? [id] : []));
 }

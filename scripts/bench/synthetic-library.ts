@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { LibraryStore } from '../../electron/engine/store/library-store';
 import { openLibraryStore } from '../../electron/engine/store/library-store';
 import type { SpaceName, TrackTags } from '../../electron/shared/records';
-import { syntheticVectors } from './synthetic-vectors';
+import { syntheticSongs } from './synthetic-vectors';
 
 const GROUPS = 40;
 /** Written at a time: a million songs do not fit in one batch. */
@@ -47,7 +47,7 @@ const DIMS = { genre: 200, melody: 128, blend: 128, playlist: 128 } as const sat
 
 /**
  * Fills a new library through the store with songs that have tags, vectors (in every space, when left out), and no files; a
- * third of them were played.
+ * third of them were played. Genres and decades are those of the groups that the vectors of the first space are in.
  */
 export async function fillLibrary(
   uri: string,
@@ -77,19 +77,24 @@ function putSongs(
   const spaces = Object.entries(dims).map(([space, size]) => ({
     space,
     size,
-    values: syntheticVectors(count, size, GROUPS),
+    ...syntheticSongs(count, size, GROUPS),
   }));
   for (let index = 0; index < count; index++) {
     const row = from + index;
     const id = syntheticId(row);
     const vectors = Object.fromEntries(
-      spaces.map(({ space, size, values }) => [
+      spaces.map(({ space, size, vectors: values }) => [
         space,
         values.slice(index * size, (index + 1) * size),
       ]),
     );
     store.putAnalysis({ id, vectors, tagScores: [] });
-    store.putTrack({ id, tags: tagsOf(row), state: 'analysed', models: ['synthetic'] });
+    store.putTrack({
+      id,
+      tags: tagsOf(row, spaces[0]?.groupOf[index] ?? 0),
+      state: 'analysed',
+      models: ['synthetic'],
+    });
     store.putFile({
       path: path.join(path.sep, 'music', `Artist ${row % 997}`, `${row}.mp3`),
       sizeBytes: 5e6,
@@ -103,15 +108,15 @@ function putSongs(
   }
 }
 
-function tagsOf(row: number): TrackTags {
+function tagsOf(row: number, group: number): TrackTags {
   const word = (by: number): string => WORDS[Math.floor(row / by) % WORDS.length]!;
   return {
     title: `${word(1)} ${word(12)} ${row}`,
     artist: `${word(7)} Artist ${row % 997}`,
     album: `${word(83)} Album ${row % 9973}`,
     albumArtist: '',
-    genre: GENRES[row % GENRES.length]!,
-    year: 1960 + (row % 65),
+    genre: GENRES[group % GENRES.length]!,
+    year: 1970 + 10 * Math.floor(group / GENRES.length) + (row % 10),
     trackNumber: (row % 12) + 1,
     discNumber: null,
     durationSeconds: 120 + (row % 240),

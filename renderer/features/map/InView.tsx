@@ -12,6 +12,7 @@ import { select, useView } from '../../state/view';
 import { nearestInView } from './in-view';
 import { listOrder } from './list-order';
 import { useLiveMap, whenViewRests } from './live-map';
+import { actOnSong, isModified } from './song-keys';
 import { openSongMenu } from './song-menu';
 
 /** A view that moves on is not read out. */
@@ -83,6 +84,14 @@ function SeenSong({
         }}
         onDoubleClick={() => {
           play(id, listOrder());
+        }}
+        onKeyDown={(event) => {
+          // A button would take Enter for a click, which only selects.
+          if (!isModified(event) && actOnSong(id, event.key)) {
+            select(id);
+            event.preventDefault();
+            event.stopPropagation();
+          }
         }}
         onContextMenu={(event) => {
           event.preventDefault();

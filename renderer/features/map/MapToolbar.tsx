@@ -1,11 +1,21 @@
-import { ArrowLeft, ArrowRight, Hand, Headphones, Lasso, Maximize, Route } from 'lucide-react';
+import {
+  ArrowLeft,
+  ArrowRight,
+  ChartScatter,
+  Hand,
+  Headphones,
+  Lasso,
+  Maximize,
+  Route,
+} from 'lucide-react';
 import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MAP_COLOURS, MAP_SIZES } from '../../../electron/shared/settings';
 import { IconButton } from '../../elements/Button';
 import { Select } from '../../elements/Select';
 import { showAllGroups } from '../../state/map-filter';
-import { chooseSpace, useMap } from '../../state/map';
+import { useJobs } from '../../state/jobs';
+import { chooseSpace, computeMap, useMap } from '../../state/map';
 import { changeSettings, useSettings } from '../../state/settings';
 import { SearchBox } from '../library/SearchBox';
 import { WHOLE } from './camera';
@@ -32,6 +42,7 @@ export function MapToolbar({ looks }: { readonly looks: MapLooks }): JSX.Element
       </div>
       <AuditionSwitch />
       <SavePicture looks={looks} />
+      <LayOutAnew />
       <HowToRead />
       <IconButton
         label={t('map.fit')}
@@ -84,6 +95,23 @@ function AuditionSwitch(): JSX.Element {
       }}
     >
       <Headphones size={16} />
+    </IconButton>
+  );
+}
+
+/** There for who wants it; the map asks by itself when it is time. */
+function LayOutAnew(): JSX.Element {
+  const { t } = useTranslation();
+  const computing = useJobs((state) => state.running.map !== undefined);
+  return (
+    <IconButton
+      label={t('map.lay-out')}
+      disabled={computing}
+      onClick={() => {
+        void computeMap();
+      }}
+    >
+      <ChartScatter size={16} />
     </IconButton>
   );
 }

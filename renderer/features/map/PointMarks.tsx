@@ -1,8 +1,11 @@
+import type { TFunction } from 'i18next';
 import { AudioLines } from 'lucide-react';
 import type { CSSProperties, JSX } from 'react';
 import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { MapColumns } from '../../../electron/shared/records';
 import { useTrack } from '../../state/library';
+import type { TrackRow } from '../../state/track-row';
 import { useView } from '../../state/view';
 import type { Place } from './camera';
 import { useLiveMap, usePlace } from './live-map';
@@ -26,8 +29,25 @@ export function PointMarks({ layout }: { readonly layout: MapColumns }): JSX.Ele
         <PointLabel index={pinned} id={layout.id[pinned] ?? ''} pinned />
       )}
       {hover >= 0 && <PointLabel index={hover} id={layout.id[hover] ?? ''} />}
+      <WalkedTo layout={layout} />
     </>
   );
+}
+
+/** Says to screen readers which song the arrow keys came to: on the canvas there is nothing to read. */
+function WalkedTo({ layout }: { readonly layout: MapColumns }): JSX.Element {
+  const { t } = useTranslation();
+  const walked = useLiveMap((state) => state.walked);
+  const track = useTrack(walked === null ? null : (layout.id[walked] ?? null));
+  return (
+    <p className="map__unseen" role="status" data-testid="map-walked">
+      {track === undefined ? '' : saidOf(t, track)}
+    </p>
+  );
+}
+
+function saidOf(t: TFunction, { title, artist }: TrackRow): string {
+  return artist === '' ? title : t('map.walked', { title, artist });
 }
 
 function at({ x, y }: Place): CSSProperties {

@@ -1,13 +1,10 @@
-import { clearPicked, togglePicked } from '../../state/map-selection';
-import { report } from '../../state/notices';
-import { play } from '../../state/player';
-import { openSimilar } from '../../state/similar';
+import { clearPicked } from '../../state/map-selection';
 import { select, useView } from '../../state/view';
 import type { Place } from './camera';
 import { WHOLE } from './camera';
-import { listOrder } from './list-order';
 import { useLiveMap } from './live-map';
 import type { Plot } from './plot';
+import { actOnSong, isModified } from './song-keys';
 import { openSongMenu } from './song-menu';
 
 const DIRECTIONS: Readonly<Record<string, Place>> = {
@@ -27,7 +24,7 @@ const EDGE = 48;
  */
 export function followKeys(plot: Plot): () => void {
   const onKey = (event: KeyboardEvent): void => {
-    if (!event.ctrlKey && !event.altKey && !event.metaKey && act(plot, event)) {
+    if (!isModified(event) && act(plot, event)) {
       event.preventDefault();
       event.stopPropagation();
     }
@@ -64,25 +61,12 @@ function act(plot: Plot, { key, shiftKey }: KeyboardEvent): boolean {
     case 'F10':
       return shiftKey && selected !== null && openMenu(selected);
     default:
-      return selected !== null && actOn(selected, key);
+      return selected !== null && actOnSelected(selected, key);
   }
 }
 
-function actOn(id: string, key: string): boolean {
-  switch (key) {
-    case 'Enter':
-      play(id, listOrder());
-      openSimilar(id).catch(report);
-      return true;
-    case 'ContextMenu':
-      return openMenu(id);
-    case 's':
-    case 'S':
-      togglePicked(id);
-      return true;
-    default:
-      return false;
-  }
+function actOnSelected(id: string, key: string): boolean {
+  return key === 'ContextMenu' ? openMenu(id) : actOnSong(id, key);
 }
 
 function openMenu(id: string): boolean {
