@@ -217,7 +217,11 @@ test('playlists come in from other computers and go out to other programs', asyn
     await ui.rows.first().click({ button: 'right' });
     await expect(ui.playlistRows).toHaveCount(songs.length);
     await ui.playlistView.getByRole('button', { name: 'Another one' }).click();
-    await expect(ui.doneBar).toContainText('it begins again');
+    await expect(ui.doneBar).toContainText('The radio has given every song; it begins again');
+    // Asked to begin again, it gives what it gave, and does not say that there were no others.
+    await ui.playlistView.getByRole('button', { name: 'Start this radio over' }).click();
+    await expect(ui.doneBar).toContainText('The radio has forgotten what it has given');
+    await expect(ui.playlistRows).toHaveCount(songs.length);
     await ui.libraryTab.click();
     await ui.rows.nth(0).click();
     await ui.rows.nth(1).click({ modifiers: ['Shift'] });
@@ -225,6 +229,17 @@ test('playlists come in from other computers and go out to other programs', asyn
     await answerMenu(app, 'path');
     await ui.rows.nth(1).click({ button: 'right' });
     await expect(ui.playlistView.getByRole('heading')).toContainText('→');
+    const long = await ui.playlistRowIds();
+    expect([long[0], long.at(-1)]).toEqual([from, to]);
+    const length = ui.playlistView.getByLabel('Songs', { exact: true });
+    await expect(length).toHaveValue('12');
+    await length.fill('4');
+    await page.keyboard.press('Enter');
+    await expect(ui.playlistRows).toHaveCount(4);
+    await length.fill('1');
+    await page.keyboard.press('Tab');
+    await expect(length).toHaveValue('3');
+    await expect(ui.playlistRows).toHaveCount(3);
     const shown = await ui.playlistRowIds();
     expect([shown[0], shown.at(-1)]).toEqual([from, to]);
     await ui.playlistView.getByRole('button', { name: 'Save as playlist' }).click();

@@ -1,4 +1,4 @@
-/** English texts about learning from lists. */
+/** English texts about learning from lists, and about lists that are made. */
 export const enLists = {
   'lists.title': 'Learning from playlists',
   'lists.note':
@@ -20,4 +20,7 @@ export const enLists = {
   'lists.in-playlists': 'In the same playlist: {{names}}',
   'lists.from-lists': 'from lists',
   'lists.from-sound': 'guessed from sound',
+  'lists.path-length': 'Songs',
+  'lists.start-over': 'Start this radio over',
+  'lists.over': 'The radio has forgotten what it has given, and begins again.',
 } as const;

@@ -1,4 +1,4 @@
-/** Korean texts about learning from lists. */
+/** Korean texts about learning from lists, and about lists that are made. */
 export const koLists = {
   'lists.title': '재생목록에서 배우기',
   'lists.note':
@@ -20,4 +20,7 @@ export const koLists = {
   'lists.in-playlists': '같은 재생목록에 있음: {{names}}',
   'lists.from-lists': '목록에서 배움',
   'lists.from-sound': '소리로 추측',
+  'lists.path-length': '곡 수',
+  'lists.start-over': '이 라디오를 처음부터 다시 시작',
+  'lists.over': '라디오가 들려준 곡을 모두 잊고 처음부터 다시 시작합니다.',
 } as const;

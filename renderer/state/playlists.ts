@@ -10,8 +10,23 @@ import { rowsOf } from './track-row';
 import { tellDone } from './undo';
 import { useView } from './view';
 
+/** A path that is open: how many songs it has, and the same way with more or fewer. */
+export interface OpenPath {
+  readonly length: number;
+  readonly withLength: (length: number) => Promise<void>;
+}
+
+/** How songs that were put together can be put together otherwise. */
+interface OtherWays {
+  /** Makes another list in the same way, for lists that are made with chance. */
+  readonly another?: (() => Promise<void>) | undefined;
+  readonly path?: OpenPath;
+  /** For a radio: forgets what it has given, and begins again. */
+  readonly over?: () => Promise<void>;
+}
+
 /** The list in sight: a playlist, or songs that were put together and are not saved. */
-export interface OpenList {
+export interface OpenList extends OtherWays {
   /** Null while it is not saved. */
   readonly id: string | null;
   readonly name: string;
@@ -19,8 +34,6 @@ export interface OpenList {
   readonly changedAt: number;
   /** Songs of it that the library does not show. */
   readonly unlisted: ReadonlyMap<string, TrackRow>;
-  /** Makes another list in the same way, for lists that are made with chance. */
-  readonly another?: (() => Promise<void>) | undefined;
 }
 
 interface PlaylistsState {
@@ -102,12 +115,8 @@ export async function openPlaylist(id: string): Promise<void> {
 }
 
 /** Shows songs as a list that can be played, changed and saved. */
-export function openUnsaved(
-  name: string,
-  trackIds: readonly string[],
-  another?: () => Promise<void>,
-): void {
-  const open = { id: null, name, trackIds, changedAt: 0, unlisted: NO_ROWS, another };
+export function openUnsaved(name: string, trackIds: readonly string[], ways: OtherWays = {}): void {
+  const open = { id: null, name, trackIds, changedAt: 0, unlisted: NO_ROWS, ...ways };
   usePlaylists.setState({ open, ...NOTHING_MARKED });
   useView.setState({ tab: 'playlist' });
 }

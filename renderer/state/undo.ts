@@ -9,7 +9,7 @@ export interface Done {
         readonly name: string;
         readonly count: number;
       }
-    | { readonly key: 'lists.anew' }
+    | { readonly key: 'lists.anew' | 'lists.over' }
     | { readonly key: 'export.done'; readonly count: number; readonly leftOut: number };
   /** Absent for what needs none. */
   readonly undo?: () => Promise<unknown>;

@@ -344,6 +344,8 @@ class LibraryEngine implements Engine {
         playlists: this.#playlists,
         store,
         view,
+        hubs: this.#hubs,
+        versions: this.#versions,
         reader: this.#askedReader,
         changed: this.#changed,
       }),

@@ -1,20 +1,15 @@
 import { z } from 'zod';
 import { MugleError } from '../../shared/errors';
 import type { Request, Response } from '../../shared/ipc/contract';
-import type { SpaceName, TrackId } from '../../shared/records';
+import type { TrackId } from '../../shared/records';
 import { blend } from '../rank/blend';
 import { pathBetween } from '../rank/path-between';
 import { radio } from '../rank/radio';
-import type { SongSpace } from '../rank/song-space';
-import type { LibraryStore } from '../store/library-store';
-import type { VectorSpace } from '../store/vector-space';
-import type { LibraryView } from './library-view';
+import type { JointParts, JointSongs } from './joint-songs';
+import { jointSongs } from './joint-songs';
 import type { PlaylistBook } from './playlist-book';
-import { artistKey } from './similar-query';
 
-interface ListParts {
-  readonly store: LibraryStore;
-  readonly view: LibraryView;
+interface ListParts extends JointParts {
   readonly playlists: PlaylistBook;
   /** The store has something to save. */
   readonly changed: () => void;
@@ -27,38 +22,34 @@ const MOST_RADIOS = 40;
 /** Songs that a radio remembers to have given; after more than this the first ones may come again. */
 const MOST_GIVEN = 5_000;
 
-/** Rows of a space by id, and back. */
-interface Rows {
-  readonly space: SongSpace;
-  readonly memory: VectorSpace;
-}
-
 /** A path between two songs. @throws MugleError `not-analysed`, `bad-request` */
-export function makePath(parts: ListParts, request: Request<'playlists:path'>): TrackId[] {
-  const { from, to, length, seed } = request;
-  const { space, memory } = rowsOf(parts, request.space);
-  const rows = pathBetween(space, {
-    from: rowOf(memory, from),
-    to: rowOf(memory, to),
+export async function makePath(
+  parts: ListParts,
+  { from, to, length, seed }: Request<'playlists:path'>,
+): Promise<TrackId[]> {
+  const joint = await jointSongs(parts);
+  const way = pathBetween(joint.space, {
+    from: numberOf(joint, from),
+    to: numberOf(joint, to),
     length,
     seed,
   });
-  return idsOf(memory, rows);
+  return way.map(joint.idOf);
 }
 
 /** The next songs of a song's radio. @throws MugleError `not-analysed` */
-export function makeRadio(
+export async function makeRadio(
   parts: ListParts,
-  { id, count, seed, ...rest }: Request<'playlists:radio'>,
-): Response<'playlists:radio'> {
-  const { space, memory } = rowsOf(parts, rest.space);
-  const start = rowOf(memory, id);
+  { id, count, seed, over = false }: Request<'playlists:radio'>,
+): Promise<Response<'playlists:radio'>> {
+  const joint = await jointSongs(parts);
+  const start = numberOf(joint, id);
   const { all, damaged } = givenFrom(parts.store.note('radio') ?? '[]');
   const draw = (given: readonly TrackId[]): TrackId[] => {
-    const rows = new Set(given.flatMap((each) => memory.rowOf(each) ?? []));
-    return idsOf(memory, radio(space, { seed: start, count, given: rows, chance: seed }));
+    const songs = new Set(given.flatMap((each) => joint.numberOf(each) ?? []));
+    return radio(joint.space, { seed: start, count, given: songs, chance: seed }).map(joint.idOf);
   };
-  const before = all.get(id) ?? [];
+  const before = over ? [] : (all.get(id) ?? []);
   const drawn = draw(before);
   const isOver = drawn.length === 0 && before.length > 0;
   const trackIds = isOver ? draw([]) : drawn;
@@ -82,53 +73,28 @@ function givenFrom(note: string): {
 }
 
 /** Songs between two playlists. @throws MugleError `playlist-unknown`, `not-analysed` */
-export function makeBlend(
+export async function makeBlend(
   parts: ListParts,
-  { a, b, count, ...rest }: Request<'playlists:blend'>,
-): TrackId[] {
-  const { space, memory } = rowsOf(parts, rest.space);
-  const rowsIn = (id: string): number[] => {
+  { a, b, count }: Request<'playlists:blend'>,
+): Promise<TrackId[]> {
+  const joint = await jointSongs(parts);
+  const songsIn = (id: string): number[] => {
     const { trackIds } = parts.playlists.get(id).playlist;
-    return [...new Set(trackIds)].flatMap((each) => memory.rowOf(each) ?? []);
+    return [...new Set(trackIds)].flatMap((each) => joint.numberOf(each) ?? []);
   };
-  const lists = { a: rowsIn(a), b: rowsIn(b) };
+  const lists = { a: songsIn(a), b: songsIn(b) };
   if (lists.a.length === 0 || lists.b.length === 0) {
     throw notAnalysed('No song of one of the playlists has been listened to yet.');
   }
-  return idsOf(memory, blend(space, { ...lists, count }));
+  return blend(joint.space, { ...lists, count }).map(joint.idOf);
 }
 
-function rowsOf({ store, view }: ListParts, name: SpaceName): Rows {
-  const memory = store.space(name);
-  if (memory === undefined) {
-    throw notAnalysed(`No song has a ${name} vector yet.`);
-  }
-  const exclude = [...view.notPresent()].flatMap((id) => memory.rowOf(id) ?? []);
-  return {
-    memory,
-    space: {
-      dims: memory.dims,
-      codes: memory.codes,
-      peaks: memory.peaks,
-      exclude: new Set(exclude),
-      artistOf: (row) => {
-        const track = store.tracks.get(memory.ids[row] ?? '');
-        return track === undefined ? '' : artistKey(track);
-      },
-    },
-  };
-}
-
-function rowOf(memory: VectorSpace, id: TrackId): number {
-  const row = memory.rowOf(id);
-  if (row === undefined) {
+function numberOf(joint: JointSongs, id: TrackId): number {
+  const song = joint.numberOf(id);
+  if (song === undefined) {
     throw notAnalysed('This song has not been listened to yet.');
   }
-  return row;
-}
-
-function idsOf(memory: VectorSpace, rows: readonly number[]): TrackId[] {
-  return rows.map((row) => memory.ids[row] ?? '');
+  return song;
 }
 
 function notAnalysed(message: string): MugleError {

@@ -1,15 +1,12 @@
-import type { LibraryStore } from '../store/library-store';
 import type { FileReader } from './file-reader';
 import type { ChannelsOf, Handlers } from './handlers';
-import type { LibraryView } from './library-view';
+import type { JointParts } from './joint-songs';
 import { makeBlend, makePath, makeRadio } from './made-lists';
 import type { PlaylistBook } from './playlist-book';
 import { exportPlaylist, importPlaylists } from './playlist-exchange';
 
-interface PlaylistParts {
+interface PlaylistParts extends JointParts {
   readonly playlists: PlaylistBook;
-  readonly store: LibraryStore;
-  readonly view: LibraryView;
   readonly reader: FileReader;
   /** The store has something to save. */
   readonly changed: () => void;

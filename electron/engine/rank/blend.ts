@@ -1,6 +1,5 @@
-import { packedDot, unpackRow } from '../../shared/packed-rows';
 import type { SongSpace } from './song-space';
-import { nearestTo, normalised } from './song-space';
+import { apart, nearestTo, normalised, vectorsOf } from './song-space';
 
 export interface BlendOptions {
   readonly a: readonly number[];
@@ -8,32 +7,36 @@ export interface BlendOptions {
   readonly count: number;
 }
 
-/** A song is as near to a list as to the songs of it that are most like it: one may be like it by chance. */
+/** A song is as near to a list as to the songs of it that are nearest to it: one may be near by chance. */
 const CLOSEST = 3;
 const MOST_PER_ARTIST = 2;
 /** Songs looked at: those nearest to the middle of either list, so that a large library takes no longer than a list of it. */
-const LOOKED_AT = 2_000;
+const LOOKED_AT = 500;
+/** Of a longer list, so many songs are compared, evenly spread. */
+const COMPARED = 200;
 
 /**
- * Songs that belong to both lists at once: those whose worse one of two likenesses is best, from the lists themselves and
- * from everything else, at most two of an artist. A list's own song is not like it for being in it. Put in an order in
- * which each song is followed by the one most like it, beginning at the one most of list `a`.
- * @returns rows, at most `count`
+ * Songs that belong to both lists at once: those whose longer one of two distances is least, from the lists themselves and
+ * from everything else, at most two of an artist, no song in two versions. A list's own song is not near it for being in it. Put in an order in
+ * which each song is followed by the one nearest to it, beginning at the one most of list `a`.
+ * @returns songs, at most `count`
  */
 export function blend(space: SongSpace, { a, b, count }: BlendOptions): readonly number[] {
-  const scored: { readonly row: number; readonly score: number; readonly lead: number }[] = [];
-  for (const row of new Set([...around(space, a), ...around(space, b)])) {
-    const toA = likeness(space, row, a);
-    const toB = likeness(space, row, b);
-    scored.push({ row, score: Math.min(toA, toB), lead: toA - toB });
+  const lists = { a: spread(a), b: spread(b) };
+  const found: { readonly song: number; readonly far: number; readonly lead: number }[] = [];
+  for (const song of new Set([...around(space, lists.a), ...around(space, lists.b)])) {
+    const toA = farFrom(space, song, lists.a);
+    const toB = farFrom(space, song, lists.b);
+    found.push({ song, far: Math.max(toA, toB), lead: toB - toA });
   }
-  scored.sort((x, y) => y.score - x.score || x.row - y.row);
-  const chosen: typeof scored = [];
+  found.sort((x, y) => x.far - y.far || x.song - y.song);
+  const chosen: typeof found = [];
   const perArtist = new Map<string, number>();
-  for (const each of scored) {
-    const artist = space.artistOf(each.row);
+  for (const each of found) {
+    const artist = space.artistOf(each.song);
     const so = artist === '' ? 0 : (perArtist.get(artist) ?? 0);
-    if (chosen.length < count && so < MOST_PER_ARTIST && Number.isFinite(each.score)) {
+    const fits = chosen.length < count && so < MOST_PER_ARTIST && Number.isFinite(each.far);
+    if (fits && !chosen.some(({ song }) => space.areVersions(song, each.song))) {
       perArtist.set(artist, so + 1);
       chosen.push(each);
     }
@@ -43,47 +46,63 @@ export function blend(space: SongSpace, { a, b, count }: BlendOptions): readonly
     ? []
     : inSmallSteps(
         space,
-        first.row,
-        chosen.map(({ row }) => row),
+        first.song,
+        chosen.map(({ song }) => song),
       );
 }
 
+function spread(list: readonly number[]): readonly number[] {
+  const count = Math.min(COMPARED, list.length);
+  return Array.from({ length: count }, (_, at) => list[Math.floor((at * list.length) / count)]!);
+}
+
 function around(space: SongSpace, list: readonly number[]): Iterable<number> {
-  const sum = new Float32Array(space.dims);
-  for (const row of list) {
-    unpackRow(space, row).forEach((value, at) => {
-      sum[at] = (sum[at] ?? 0) + value;
+  const sums = space.parts.map(({ rows }) => new Float32Array(rows.dims));
+  for (const song of list) {
+    vectorsOf(space, song).forEach((vector, part) => {
+      const sum = sums[part]!;
+      vector?.forEach((value, at) => {
+        sum[at]! += value;
+      });
     });
   }
-  return nearestTo(space, normalised(sum), LOOKED_AT).index;
+  // A space that knows none of the list says nothing of it.
+  const middle = sums.map((sum) =>
+    sum.some((value) => value !== 0) ? normalised(sum) : undefined,
+  );
+  return nearestTo(space, middle, LOOKED_AT).index;
 }
 
-function likeness(space: SongSpace, row: number, list: readonly number[]): number {
-  const best: number[] = [];
+function farFrom(space: SongSpace, song: number, list: readonly number[]): number {
+  const all: number[] = [];
   for (const other of list) {
-    if (other !== row) {
-      best.push(packedDot(space, row, other));
+    if (other !== song) {
+      all.push(apart(space, song, other));
     }
   }
-  best.sort((x, y) => y - x);
-  const top = best.slice(0, CLOSEST);
-  return top.length === 0 ? -Infinity : top.reduce((sum, value) => sum + value, 0) / top.length;
+  all.sort((x, y) => x - y);
+  const near = all.slice(0, CLOSEST);
+  return near.length === 0 ? Infinity : near.reduce((sum, far) => sum + far, 0) / near.length;
 }
 
-function inSmallSteps(space: SongSpace, first: number, rows: readonly number[]): readonly number[] {
-  const left = new Set(rows);
+function inSmallSteps(
+  space: SongSpace,
+  first: number,
+  songs: readonly number[],
+): readonly number[] {
+  const left = new Set(songs);
   const order: number[] = [];
   let at = first;
   while (left.size > 0) {
     order.push(at);
     left.delete(at);
     let next = at;
-    let most = -Infinity;
-    for (const row of left) {
-      const alike = packedDot(space, at, row);
-      if (alike > most) {
-        most = alike;
-        next = row;
+    let least = Infinity;
+    for (const song of left) {
+      const far = apart(space, at, song);
+      if (far < least) {
+        least = far;
+        next = song;
       }
     }
     at = next;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { errorRecord } from '../errors';
-import { spaceName, trackColumns, trackId } from '../records';
+import { trackColumns, trackId } from '../records';
 import type { Contract } from './channel';
 import { empty } from './channel';
 
@@ -126,26 +126,29 @@ export const playlistContract = {
   /** Takes back a delete. */
   'playlists:restore': { request: z.object({ id: playlistId }), response: playlist },
   /**
-   * Songs that lead from one to another in small steps, no artist twice; another seed, another way.
+   * Songs that lead from one to another in steps that are small in every filled space, no artist and no song twice (a version of
+   * a song is that song); another seed, another way.
    * `not-analysed` when one of them was not listened to yet.
    */
   'playlists:path': {
     request: z.object({
       from: trackId,
       to: trackId,
-      space: spaceName,
       length: z.number().int().min(2).max(100),
       seed: z.number().int(),
     }),
     response: z.array(trackId),
   },
-  /** The song and others that sound like it, by chance; none of the last 5,000 that this song's radio has given. */
+  /**
+   * The song and others that are like it in all filled spaces, by chance; none of the last 5,000 that this song's radio has
+   * given, and no version of one. `over`: forgets first what it has given.
+   */
   'playlists:radio': {
     request: z.object({
       id: trackId,
-      space: spaceName,
       count: z.number().int().positive().max(500),
       seed: z.number().int(),
+      over: z.boolean().optional(),
     }),
     response: z.object({
       trackIds: z.array(trackId),
@@ -153,12 +156,11 @@ export const playlistContract = {
       anew: z.boolean(),
     }),
   },
-  /** Songs that belong to two playlists at once. */
+  /** Songs that belong to two playlists at once in all filled spaces, none in two versions. */
   'playlists:blend': {
     request: z.object({
       a: playlistId,
       b: playlistId,
-      space: spaceName,
       count: z.number().int().positive().max(500),
     }),
     response: z.array(trackId),

@@ -45,6 +45,7 @@ function said(t: TFunction, text: Done['text']): string {
     case 'playlists.removed':
       return t(text.key, { name: text.name, count: text.count });
     case 'lists.anew':
+    case 'lists.over':
       return t(text.key);
     case 'export.done': {
       const { count, leftOut } = text;

@@ -1,4 +1,15 @@
-import { Dices, Grip, ListMusic, Pencil, Play, Save, Sparkles, Trash2, X } from 'lucide-react';
+import {
+  Dices,
+  Grip,
+  ListMusic,
+  Pencil,
+  Play,
+  RotateCcw,
+  Save,
+  Sparkles,
+  Trash2,
+  X,
+} from 'lucide-react';
 import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from '../../elements/Button';
@@ -19,6 +30,7 @@ import { BlendMenu } from './BlendMenu';
 import { ExportMenu } from './ExportMenu';
 import { openSimilarTo } from '../../state/similar';
 import type { TrackRow } from '../../state/track-row';
+import { PathLength } from './PathLength';
 import { PlaylistName } from './PlaylistName';
 import { PlaylistTable } from './PlaylistTable';
 import { playableOf, rowOf } from './list-rows';
@@ -130,9 +142,10 @@ function Saved({
 
 function Unsaved({ open }: { readonly open: OpenList }): JSX.Element {
   const { t } = useTranslation();
-  const { another } = open;
+  const { another, path, over } = open;
   return (
     <>
+      {path !== undefined && <PathLength path={path} />}
       {another !== undefined && (
         <IconButton
           label={t('lists.another')}
@@ -141,6 +154,16 @@ function Unsaved({ open }: { readonly open: OpenList }): JSX.Element {
           }}
         >
           <Dices size={17} />
+        </IconButton>
+      )}
+      {over !== undefined && (
+        <IconButton
+          label={t('lists.start-over')}
+          onClick={() => {
+            over().catch(report);
+          }}
+        >
+          <RotateCcw size={16} />
         </IconButton>
       )}
       <Button
