@@ -16,6 +16,8 @@ export const enSimilar = {
   'similar.said-more': 'More like “{{title}}”; click to take it back',
   'similar.said-less': 'Less like “{{title}}”; click to take it back',
   'similar.unsay': 'Forget all of this',
+  'similar.minus': 'But not like',
+  'similar.minus-drop': 'Not like “{{title}}”; click to take it back',
   'similar.playlist': 'Playlist',
   'similar.outside': 'Not in your library',
   'similar.add-folder': 'Add its folder',

@@ -7,8 +7,12 @@ import { empty } from './channel';
 
 /** Songs asked about at most; of more, a repeatable choice is asked about. */
 export const MOST_ASKED = 5000;
-const MOST_MINUS = 100;
+/** Songs that are not wanted; each costs a look at every vector of the library. */
+export const MOST_MINUS = 16;
 const MOST_EXPLAINED = 16;
+
+/** And near to none of these. */
+const minus = z.array(trackId).max(MOST_MINUS).optional();
 
 /** What is to be found more of. Album and artist are those that a song's tags name. */
 export const similarQuery = z.discriminatedUnion('kind', [
@@ -16,13 +20,12 @@ export const similarQuery = z.discriminatedUnion('kind', [
     kind: z.literal('songs'),
     /** Several songs: what is near to all of them. */
     ids: z.array(trackId).min(1).max(MOST_ASKED),
-    /** And near to none of these. */
-    minus: z.array(trackId).max(MOST_MINUS).optional(),
+    minus,
   }),
-  z.object({ kind: z.literal('album'), of: trackId }),
-  z.object({ kind: z.literal('artist'), of: trackId }),
+  z.object({ kind: z.literal('album'), of: trackId, minus }),
+  z.object({ kind: z.literal('artist'), of: trackId, minus }),
   /** Its songs together. */
-  z.object({ kind: z.literal('playlist'), of: playlistId }),
+  z.object({ kind: z.literal('playlist'), of: playlistId, minus }),
   /** A file that `similar:meet-file` told of; it need not be in the library. */
   z.object({ kind: z.literal('file'), of: trackId }),
   /** A stretch of a song, in seconds: what sounds like what is heard there. */
