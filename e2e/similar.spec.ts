@@ -66,7 +66,9 @@ test('a list of similar songs is tuned, limited, explained and asked about album
 
   await test.step('what is most alike in both is heard one after the other, and can be asked about', async () => {
     const alike = ui.similar.getByTestId('similar-alike');
-    await expect(alike).toContainText(/Most alike: \d+:\d\d there, \d+:\d\d here/);
+    await expect(alike).toContainText(
+      /Most alike \((genre|melody)\): \d+:\d\d there, \d+:\d\d here/,
+    );
     const [id = ''] = await ui.similarIds();
     const hear = alike.locator('[data-hearing]');
     await hear.click();

@@ -12,7 +12,7 @@ export const enSound = {
   'similar.both-tempo': 'Tempo: {{found}} BPM, asked about {{asked}}',
   'similar.both-key': 'Key: {{found}}, asked about {{asked}}',
   'similar.both-key-fits': 'Key: {{found}}, fits {{asked}}',
-  'similar.alike-at': 'Most alike: {{asked}} there, {{found}} here',
+  'similar.alike-at': 'Most alike ({{space}}): {{asked}} there, {{found}} here',
   'similar.hear-both': 'Hear both',
   'similar.hear-stop': 'Stop',
   'similar.like-passage': 'More like this passage',

@@ -14,7 +14,7 @@ export const koSound: Readonly<Record<keyof typeof enSound, string>> = {
   'similar.both-tempo': '빠르기: {{found}} BPM, 물어본 곡은 {{asked}}',
   'similar.both-key': '조성: {{found}}, 물어본 곡은 {{asked}}',
   'similar.both-key-fits': '조성: {{found}}, {{asked}}와(과) 어울림',
-  'similar.alike-at': '가장 닮은 곳: 물어본 곡 {{asked}}, 이 곡 {{found}}',
+  'similar.alike-at': '가장 닮은 곳({{space}}): 물어본 곡 {{asked}}, 이 곡 {{found}}',
   'similar.hear-both': '둘 다 듣기',
   'similar.hear-stop': '멈추기',
   'similar.like-passage': '이 대목과 비슷한 곡',

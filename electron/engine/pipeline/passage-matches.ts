@@ -1,7 +1,9 @@
 import { MugleError } from '../../shared/errors';
 import type { Response } from '../../shared/ipc/contract';
-import type { SpaceName, TrackId } from '../../shared/records';
+import type { TrackId } from '../../shared/records';
 import { meanOf } from '../embed/song-patches';
+import type { PassagesBySpace } from '../rank/alike-passages';
+import { mostAlike, PASSAGE_SPACES } from '../rank/alike-passages';
 import { dotOf, normalised } from '../rank/song-space';
 import type { LibraryStore } from '../store/library-store';
 
@@ -10,34 +12,28 @@ type Match = NonNullable<Response<'similar:why'>['passages']>;
 
 /** As much of a song as one hears to know it again. */
 const HEARD_SECONDS = 10;
-/** The spaces whose passages are kept. */
-const PASSAGE_SPACES = ['genre', 'melody'] as const satisfies readonly SpaceName[];
-
 /** Ten seconds around the two passages of two songs that are most alike, in either space; null when either has none. */
 export async function alikePassages(
   store: LibraryStore,
   asked: TrackId,
   found: TrackId,
 ): Promise<Match | null> {
-  let best: { readonly a: number; readonly b: number; readonly cosine: number } | null = null;
-  for (const space of PASSAGE_SPACES) {
-    const passages = await store.passages.of([asked, found], space);
-    for (const a of passages.get(asked) ?? []) {
-      for (const b of passages.get(found) ?? []) {
-        const cosine = dotOf(a.vector, b.vector);
-        if (best === null || cosine > best.cosine) {
-          best = { a: a.seconds, b: b.seconds, cosine };
-        }
-      }
-    }
-  }
+  const best = mostAlike(await passagesOf(store, asked), await passagesOf(store, found));
   return best === null
     ? null
     : {
+        space: best.space,
         asked: around(store, asked, best.a),
         found: around(store, found, best.b),
         cosine: Math.max(-1, Math.min(1, best.cosine)),
       };
+}
+
+async function passagesOf(store: LibraryStore, id: TrackId): Promise<PassagesBySpace> {
+  const found = PASSAGE_SPACES.map(
+    async (space) => [space, (await store.passages.of([id], space)).get(id) ?? []] as const,
+  );
+  return Object.fromEntries(await Promise.all(found));
 }
 
 /** Ten seconds around the passage that is nearest to the song's own vector; null when either is not known. */

@@ -251,8 +251,10 @@ export const similarContract = {
       /** Beats a minute, and keys by number, of the first song asked about and of this one. */
       tempo: both,
       key: both,
-      /** About ten seconds of each that are most alike; null when their passages are not known. */
-      passages: z.object({ asked: stretch, found: stretch, cosine: z.number() }).nullable(),
+      /** About ten seconds of each that are most alike, and the space they are in; null when their passages are not known. */
+      passages: z
+        .object({ space: spaceName, asked: stretch, found: stretch, cosine: z.number() })
+        .nullable(),
     }),
   },
   /** How much a few songs dominate the lists of this library, before and after the correction, over `most` songs. */

@@ -36,6 +36,7 @@ export function AlikePassages({
     <div className="similar__alike" data-testid="similar-alike">
       <p>
         {t('similar.alike-at', {
+          space: t(`space.${passages.space}`),
           asked: durationText(passages.asked.from),
           found: durationText(passages.found.from),
         })}
