@@ -16,6 +16,7 @@ export const enSimilar = {
   'similar.said-more': 'More like “{{title}}”; click to take it back',
   'similar.said-less': 'Less like “{{title}}”; click to take it back',
   'similar.unsay': 'Forget all of this',
+  'similar.nearest': 'Of those asked about most like “{{title}}”',
   'similar.minus': 'But not like',
   'similar.minus-drop': 'Not like “{{title}}”; click to take it back',
   'similar.playlist': 'Playlist',

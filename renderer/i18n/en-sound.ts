@@ -14,6 +14,7 @@ export const enSound = {
   'similar.both-key-fits': 'Key: {{found}}, fits {{asked}}',
   'similar.alike-at': 'Most alike ({{space}}): {{asked}} there, {{found}} here',
   'similar.hear-both': 'Hear both',
+  'similar.hear-found': 'Hear it here',
   'similar.hear-stop': 'Stop',
   'similar.like-passage': 'More like this passage',
   'similar.passage': 'Passage {{from}}–{{to}}',

@@ -16,6 +16,7 @@ export const koSound: Readonly<Record<keyof typeof enSound, string>> = {
   'similar.both-key-fits': '조성: {{found}}, {{asked}}와(과) 어울림',
   'similar.alike-at': '가장 닮은 곳({{space}}): 물어본 곡 {{asked}}, 이 곡 {{found}}',
   'similar.hear-both': '둘 다 듣기',
+  'similar.hear-found': '이 곡에서 듣기',
   'similar.hear-stop': '멈추기',
   'similar.like-passage': '이 대목과 비슷한 곡',
   'similar.passage': '대목 {{from}}–{{to}}',
