@@ -61,6 +61,15 @@ test('one song that is dropped is asked about, in the library or not', async ({ 
     await expect(ui.rows).toHaveCount(4);
     await ui.similar.getByRole('button', { name: 'Why is this here?' }).first().click();
     await expect(ui.similar.getByTestId('similar-why')).toContainText(/genre: place 1/);
+    // It cannot be heard here, the song that was found can; the places are told of both.
+    const alike = ui.similar.getByTestId('similar-alike');
+    await expect(alike).toContainText(/Most alike \(\w+\): \d+:\d\d there, \d+:\d\d here/);
+    const hear = alike.locator('[data-hearing]');
+    await expect(hear).toHaveText('Hear it here');
+    await hear.click();
+    const [found = ''] = await ui.similarIds();
+    await expect(hear).toHaveAttribute('data-hearing', found);
+    await hear.click();
     await ui.similar.getByRole('button', { name: 'Tune the list' }).click();
     await ui.similar.getByLabel('Minutes: from').fill('600');
     await expect(ui.similarItems).toHaveCount(0);

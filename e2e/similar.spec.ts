@@ -66,7 +66,9 @@ test('a list of similar songs is tuned, limited, explained and asked about album
 
   await test.step('what is most alike in both is heard one after the other, and can be asked about', async () => {
     const alike = ui.similar.getByTestId('similar-alike');
-    await expect(alike).toContainText(/Most alike: \d+:\d\d there, \d+:\d\d here/);
+    await expect(alike).toContainText(
+      /Most alike \((genre|melody)\): \d+:\d\d there, \d+:\d\d here/,
+    );
     const [id = ''] = await ui.similarIds();
     const hear = alike.locator('[data-hearing]');
     await hear.click();
@@ -145,6 +147,25 @@ test('a list of similar songs is tuned, limited, explained and asked about album
     await expect(card).toContainText(named?.title ?? '');
   });
 
+  await test.step('of several songs one says why: the one that is nearest', async () => {
+    await ui.row('Genesis').click();
+    await ui.row('Starfall').click({ modifiers: ['ControlOrMeta'] });
+    await ui.row('Starfall').click({ button: 'right' });
+    await expect(ui.similar.getByTestId('similar-query')).toContainText('2 songs together');
+    await expect(ui.similarItems).toHaveCount(songs.length - 2);
+    await ui.similar.getByRole('button', { name: 'Why is this here?' }).first().click();
+    const why = ui.similar.getByTestId('similar-why');
+    await expect(why.getByTestId('similar-nearest')).toHaveText(
+      /Of those asked about most like “(Genesis|Starfall)”/,
+    );
+    const nearest = (await why.innerText()).includes('Genesis') ? 'Genesis' : 'Starfall';
+    const { id: asked } = [...library.values()].find(({ title }) => title === nearest)!;
+    const hear = why.locator('[data-hearing]');
+    await hear.click();
+    await expect(hear).toHaveAttribute('data-hearing', asked);
+    await hear.click();
+  });
+
   await test.step('the correction of hubs is a setting, and its figures are of this library', async () => {
     await openSettings(app.page);
     const hubs = app.page.getByRole('switch', { name: /every list/ });
@@ -186,6 +207,10 @@ test('versions of a song are one row, until a person says that they are not the 
   await expect(fold).toHaveText('2 versions');
   await fold.click();
   await expect(ui.similarItems).toHaveCount(songs.length);
+  const folded = ui.similar.locator('li li');
+  await folded.getByRole('button', { name: 'Why is this here?' }).click();
+  await expect(folded.getByTestId('similar-why')).toContainText(/genre: (place|far)/);
+  await expect(folded.getByTestId('similar-alike')).toBeVisible();
   await ui.similar.getByRole('button', { name: 'Not the same' }).click();
   await expect(fold).toHaveCount(0);
   await expect(ui.similarItems).toHaveCount(songs.length);

@@ -7,9 +7,7 @@ export type Opinion = 'more' | 'less';
 
 /** The song whose list it is that a query asks for, as only such lists are talked about; null for others. */
 export function onlySongOf(query: SimilarQuery | null): string | null {
-  return query?.kind === 'songs' && query.ids.length === 1 && query.minus === undefined
-    ? (query.ids[0] ?? null)
-    : null;
+  return query?.kind === 'songs' && query.ids.length === 1 ? (query.ids[0] ?? null) : null;
 }
 
 /** Says that more or less like a song is wanted in the list of another, or takes that back; the list follows at once. */

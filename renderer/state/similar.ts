@@ -54,6 +54,12 @@ export async function openSimilarTo(query: SimilarQuery): Promise<void> {
   await ask();
 }
 
+/** Asks the open question anew in other words: it stays one step of the way, and the list stands until the new one is there. */
+export async function rewordQuestion(query: SimilarQuery): Promise<void> {
+  useSimilar.setState(({ trail }) => ({ trail: [...trail.slice(0, -1), query] }));
+  await ask();
+}
+
 const isSame = (a: SimilarQuery, b: SimilarQuery): boolean =>
   JSON.stringify(a) === JSON.stringify(b);
 

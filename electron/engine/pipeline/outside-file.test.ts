@@ -44,6 +44,13 @@ it(
     const why = await bench.engine.handle('similar:why', { asked: [met.id], id: near });
     expect(why.key).toEqual({ asked: 2, found: 7 });
     expect(why).toHaveProperty('tags');
+    expect(why.nearest).toBe(met.id);
+    // Both are as long as what is heard of them; it lies inside.
+    const length = rows.durationSeconds[titles.indexOf('song 10')] ?? 0;
+    for (const part of [why.passages?.asked, why.passages?.found]) {
+      expect(part?.from).toBeGreaterThanOrEqual(0);
+      expect(part?.to).toBeLessThanOrEqual(length + 0.1);
+    }
     // A file that was moved before it was heard is heard where it lies now.
     const moved = path.join(path.dirname(bench.music), 'moved.wav');
     await writeWav(moved, 78);

@@ -67,6 +67,13 @@ export class OutsideSongs {
     return this.#parts.store.tracks.get(id)?.sound ?? (await this.#heardOutside(id))?.sound;
   }
 
+  /** The passages and the length of a song that is not in the library; undefined for all others. */
+  async passagesOf(
+    id: TrackId,
+  ): Promise<Pick<HeardSong, 'passages' | 'durationSeconds'> | undefined> {
+    return this.#heardOutside(id);
+  }
+
   async #heardOutside(id: TrackId): Promise<HeardSong | undefined> {
     const isKnown = this.#parts.view.isListed(id) || !this.#songs.has(id);
     return isKnown ? undefined : this.#heard(id);

@@ -1,43 +1,47 @@
 import { MugleError } from '../../shared/errors';
 import type { Response } from '../../shared/ipc/contract';
-import type { SpaceName, TrackId } from '../../shared/records';
+import type { TrackId } from '../../shared/records';
 import { meanOf } from '../embed/song-patches';
+import type { PassagesBySpace } from '../rank/alike-passages';
+import { mostAlike, PASSAGE_SPACES } from '../rank/alike-passages';
 import { dotOf, normalised } from '../rank/song-space';
 import type { LibraryStore } from '../store/library-store';
+import type { OutsideSongs } from './outside-songs';
 
 type Stretch = NonNullable<Response<'map:audition'>>;
 type Match = NonNullable<Response<'similar:why'>['passages']>;
 
 /** As much of a song as one hears to know it again. */
 const HEARD_SECONDS = 10;
-/** The spaces whose passages are kept. */
-const PASSAGE_SPACES = ['genre', 'melody'] as const satisfies readonly SpaceName[];
-
-/** Ten seconds around the two passages of two songs that are most alike, in either space; null when either has none. */
+/**
+ * Ten seconds around the two passages of two songs that are most alike, in either space; null when either has none.
+ * @param asked may be a song that is not in the library
+ */
 export async function alikePassages(
-  store: LibraryStore,
+  { store, outside }: { readonly store: LibraryStore; readonly outside: OutsideSongs },
   asked: TrackId,
   found: TrackId,
 ): Promise<Match | null> {
-  let best: { readonly a: number; readonly b: number; readonly cosine: number } | null = null;
-  for (const space of PASSAGE_SPACES) {
-    const passages = await store.passages.of([asked, found], space);
-    for (const a of passages.get(asked) ?? []) {
-      for (const b of passages.get(found) ?? []) {
-        const cosine = dotOf(a.vector, b.vector);
-        if (best === null || cosine > best.cosine) {
-          best = { a: a.seconds, b: b.seconds, cosine };
-        }
-      }
-    }
-  }
+  const heard = await outside.passagesOf(asked);
+  const best = mostAlike(
+    heard?.passages ?? (await passagesOf(store, asked)),
+    await passagesOf(store, found),
+  );
   return best === null
     ? null
     : {
-        asked: around(store, asked, best.a),
-        found: around(store, found, best.b),
+        space: best.space,
+        asked: around(heard?.durationSeconds ?? lengthOf(store, asked), best.a),
+        found: around(lengthOf(store, found), best.b),
         cosine: Math.max(-1, Math.min(1, best.cosine)),
       };
+}
+
+async function passagesOf(store: LibraryStore, id: TrackId): Promise<PassagesBySpace> {
+  const found = PASSAGE_SPACES.map(
+    async (space) => [space, (await store.passages.of([id], space)).get(id) ?? []] as const,
+  );
+  return Object.fromEntries(await Promise.all(found));
 }
 
 /** Ten seconds around the passage that is nearest to the song's own vector; null when either is not known. */
@@ -49,7 +53,7 @@ export async function typicalStretch(store: LibraryStore, id: TrackId): Promise<
   }
   const cosines = passages.map(({ vector }) => dotOf(vector, own));
   const best = passages[cosines.indexOf(Math.max(...cosines))];
-  return best === undefined ? null : around(store, id, best.seconds);
+  return best === undefined ? null : around(lengthOf(store, id), best.seconds);
 }
 
 /**
@@ -77,9 +81,13 @@ export async function passageVector(
   return normalised(meanOf(meant.map(({ vector }) => vector)));
 }
 
-/** As much of the song as fits, with `seconds` as near to its middle as the ends of the song allow. */
-function around(store: LibraryStore, id: TrackId, seconds: number): Stretch {
-  const length = store.tracks.get(id)?.tags.durationSeconds ?? Number.POSITIVE_INFINITY;
+/** As much of a song of this length as fits, with `seconds` as near to its middle as the ends of the song allow. */
+function around(length: number, seconds: number): Stretch {
   const from = Math.max(0, Math.min(seconds - HEARD_SECONDS / 2, length - HEARD_SECONDS));
   return { from, to: Math.min(from + HEARD_SECONDS, Math.max(length, from)) };
+}
+
+/** In seconds; without an end where it is not known. */
+function lengthOf(store: LibraryStore, id: TrackId): number {
+  return store.tracks.get(id)?.tags.durationSeconds ?? Number.POSITIVE_INFINITY;
 }

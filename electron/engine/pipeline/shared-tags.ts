@@ -27,26 +27,25 @@ const MOST_OF_KIND: Readonly<Record<HeardWord['kind'], number>> = {
 };
 
 /**
- * The words that are heard in a song and all of some others, the surest first, with the lowest of their scores.
+ * The words that are heard in both of two songs, the surest first, with the lower of the two scores.
  * @throws MugleError `track-unknown`
  */
 export async function sharedTags(
   parts: TagParts,
-  others: readonly TrackId[],
+  other: TrackId,
   id: TrackId,
 ): Promise<TagScore[]> {
-  const [own = new Map<string, Heard>(), ...rest] = await Promise.all(
-    [id, ...others].map((each) => wordsIn(parts, each)),
-  );
+  const [own, others] = [await wordsIn(parts, id), await wordsIn(parts, other)];
   return [...own]
-    .filter(([tag]) => rest.every((words) => words.has(tag)))
-    .map(([tag, heard]) => {
-      const all = [heard, ...rest.flatMap((words) => words.get(tag) ?? [])];
-      return {
-        tag,
-        score: Math.min(...all.map(({ score }) => score)),
-        sureness: Math.min(...all.map(({ sureness }) => sureness)),
-      };
+    .flatMap(([tag, heard]) => {
+      const there = others.get(tag);
+      return there === undefined
+        ? []
+        : {
+            tag,
+            score: Math.min(heard.score, there.score),
+            sureness: Math.min(heard.sureness, there.sureness),
+          };
     })
     .sort((a, b) => b.sureness - a.sureness)
     .slice(0, MOST_TAGS)

@@ -1,5 +1,6 @@
 import type { Request, Response } from '../../shared/ipc/contract';
 import type { SoundFacts } from '../../shared/records';
+import { SPACES } from '../../shared/records';
 import type { BundledModels } from './bundled-models';
 import type { ChannelsOf, Handlers } from './handlers';
 import { hubReport } from './hub-report';
@@ -11,6 +12,7 @@ import { sharedTags, wordsOf } from './shared-tags';
 import { say } from './similar-feedback';
 import type { SimilarParts } from './similar-songs';
 import { findSimilar } from './similar-songs';
+import { nearestAsked } from './nearest-asked';
 
 /** Songs that sound alike. */
 export function similarAnswers(
@@ -53,17 +55,18 @@ export function similarAnswers(
 /** What a song has in common with those asked about. */
 async function explain(
   parts: SimilarParts & { readonly models: BundledModels; readonly outside: OutsideSongs },
-  { asked, id }: Request<'similar:why'>,
+  { asked, id, spaces = [...SPACES] }: Request<'similar:why'>,
 ): Promise<Response<'similar:why'>> {
   const { store } = parts;
-  const [first = id] = asked;
-  const one = beatAndKey(await parts.outside.soundOf(first));
+  const nearest = nearestAsked(store, asked, id, spaces);
+  const one = beatAndKey(await parts.outside.soundOf(nearest));
   const other = beatAndKey(store.tracks.get(id)?.sound);
   return {
-    tags: await sharedTags(parts, asked, id),
+    nearest,
+    tags: await sharedTags(parts, nearest, id),
     tempo: { asked: one.tempo, found: other.tempo },
     key: { asked: one.key, found: other.key },
-    passages: await alikePassages(store, first, id),
+    passages: await alikePassages(parts, nearest, id),
     ...sharedLists(store, asked, id),
   };
 }

@@ -32,22 +32,23 @@ export function songsAsked(
   { store, view }: Omit<QueryParts, 'listener'>,
   query: Exclude<SimilarQuery, { kind: 'file' }>,
 ): AskedSongs {
+  const known = (ids: readonly TrackId[]): TrackId[] =>
+    [...new Set(ids)].filter((id) => view.isListed(id));
+  const minus = query.kind === 'passage' ? [] : known(query.minus ?? []);
   if (query.kind === 'songs') {
-    const known = (ids: readonly TrackId[]): TrackId[] =>
-      [...new Set(ids)].filter((id) => view.isListed(id));
     const asked = known(query.ids);
     if (asked.length === 0) {
       view.stored(query.ids[0] ?? '');
     }
-    return { asked, minus: known(query.minus ?? []) };
+    return { asked, minus };
   }
   if (query.kind === 'playlist') {
-    return { asked: songsOfPlaylist({ store, view }, query.of), minus: [] };
+    return { asked: songsOfPlaylist({ store, view }, query.of), minus };
   }
   const one = view.stored(query.of);
   return {
     asked: query.kind === 'passage' ? [one.id] : songsOfOne({ store, view }, one, query.kind),
-    minus: [],
+    minus,
   };
 }
 

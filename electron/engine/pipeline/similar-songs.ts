@@ -310,7 +310,10 @@ function describe(
       id,
       score: scoreOf(places),
       places,
-      versions: versions.map((other) => ({ id: other, score: scoreOf(placesOf(other)) })),
+      versions: versions.map((other) => {
+        const own = placesOf(other);
+        return { id: other, score: scoreOf(own), places: own };
+      }),
     };
   });
 }

@@ -98,8 +98,26 @@ describe('passages', () => {
     const why = await engine.handle('similar:why', { asked: [idOf('1')], id: idOf('a') });
     expect(why.passages).toMatchObject({ asked: { from: 10, to: 20 }, found: { from: 0, to: 10 } });
     expect(why.passages?.cosine).toBeCloseTo(Math.cos(Math.PI / 180), 2);
+    expect(why.passages?.space).toBe('genre');
     const none = await engine.handle('similar:why', { asked: [idOf('1')], id: idOf('c') });
     expect(none.passages).toBeNull();
+  });
+
+  it('are those where both have the same tune, when their sounds are less alike for sounds', async () => {
+    const [asked, found] = withPassages;
+    library = await openFilled([
+      { ...asked!, tunes: [at(0), at(90)] },
+      // 8 degrees off in sound at best, 20 in tune.
+      { ...found!, passages: [at(58)], tunes: [at(200), at(300), at(110)] },
+    ]);
+    const request = { asked: [idOf('1')], id: idOf('a') };
+    const { passages } = await library.engine.handle('similar:why', request);
+    expect(passages).toMatchObject({
+      space: 'melody',
+      asked: { from: 10, to: 20 },
+      found: { from: 20, to: 30 },
+    });
+    expect(passages?.cosine).toBeCloseTo(Math.cos(Math.PI / 9), 2);
   });
 
   it('the most typical one is nearest to the song as a whole, and does not reach beyond it', async () => {

@@ -9,6 +9,7 @@ export const en = {
   'track.find-similar': 'Find similar',
   'track.more-like-this': 'More like this',
   'track.less-like-this': 'Less like this',
+  'track.not-like-this': 'But not like this',
   'track.show-on-map': 'Show on map',
   'track.radio': 'Radio from this song',
   'track.path': 'Path between these two (select two songs)',

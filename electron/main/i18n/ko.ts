@@ -11,6 +11,7 @@ export const ko: Readonly<Record<TextKey, string>> = {
   'track.find-similar': '비슷한 곡 찾기',
   'track.more-like-this': '이런 곡 더',
   'track.less-like-this': '이런 곡 덜',
+  'track.not-like-this': '이런 곡은 빼고 찾기',
   'track.show-on-map': '지도에서 보기',
   'track.radio': '이 곡으로 라디오 시작',
   'track.path': '두 곡을 잇는 길(두 곡을 선택)',

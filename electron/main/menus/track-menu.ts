@@ -39,7 +39,7 @@ type Pick = (item: Item) => void;
 
 function entries(
   translate: Translate,
-  { analysed, songs, inOpenList, inSimilar }: Request<'track:menu'>,
+  { analysed, songs, inOpenList, inSimilar, notLike }: Request<'track:menu'>,
   playlists: Response<'playlists:list'>,
   pick: Pick,
 ): MenuItemConstructorOptions[] {
@@ -58,6 +58,7 @@ function entries(
     { type: 'separator' },
     item('find-similar'),
     ...(inSimilar ? [item('more-like-this'), item('less-like-this')] : []),
+    ...(notLike === null ? [] : [item('not-like-this', notLike)]),
     item('show-on-map', isOne && analysed),
     item('radio', isOne && analysed),
     item('path', songs === 2),

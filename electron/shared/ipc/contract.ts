@@ -37,6 +37,7 @@ export const menuChoice = z
       'remove',
       'more-like-this',
       'less-like-this',
+      'not-like-this',
     ]),
     z.object({ addTo: playlistId }),
   ])
@@ -115,6 +116,8 @@ export const shellContract = {
       inOpenList: z.boolean(),
       /** It stands in the list of songs similar to one other, and can be said something of. */
       inSimilar: z.boolean(),
+      /** A question is open that could be narrowed to what is not like them; null where it cannot be about any songs. */
+      notLike: z.boolean().nullable(),
     }),
     response: menuChoice,
   },

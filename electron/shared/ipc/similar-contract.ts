@@ -7,8 +7,11 @@ import { empty } from './channel';
 
 /** Songs asked about at most; of more, a repeatable choice is asked about. */
 export const MOST_ASKED = 5000;
-const MOST_MINUS = 100;
-const MOST_EXPLAINED = 16;
+/** Songs that are not wanted; each costs a look at every vector of the library. */
+export const MOST_MINUS = 16;
+
+/** And near to none of these. */
+const minus = z.array(trackId).max(MOST_MINUS).optional();
 
 /** What is to be found more of. Album and artist are those that a song's tags name. */
 export const similarQuery = z.discriminatedUnion('kind', [
@@ -16,13 +19,12 @@ export const similarQuery = z.discriminatedUnion('kind', [
     kind: z.literal('songs'),
     /** Several songs: what is near to all of them. */
     ids: z.array(trackId).min(1).max(MOST_ASKED),
-    /** And near to none of these. */
-    minus: z.array(trackId).max(MOST_MINUS).optional(),
+    minus,
   }),
-  z.object({ kind: z.literal('album'), of: trackId }),
-  z.object({ kind: z.literal('artist'), of: trackId }),
+  z.object({ kind: z.literal('album'), of: trackId, minus }),
+  z.object({ kind: z.literal('artist'), of: trackId, minus }),
   /** Its songs together. */
-  z.object({ kind: z.literal('playlist'), of: playlistId }),
+  z.object({ kind: z.literal('playlist'), of: playlistId, minus }),
   /** A file that `similar:meet-file` told of; it need not be in the library. */
   z.object({ kind: z.literal('file'), of: trackId }),
   /** A stretch of a song, in seconds: what sounds like what is heard there. */
@@ -146,7 +148,7 @@ export const similarSong = z.object({
   score: z.number(),
   places: z.array(place),
   /** Other versions of it that would be in the list too, the nearer first; Balanced folds them into one row. */
-  versions: z.array(z.object({ id: trackId, score: z.number() })),
+  versions: z.array(z.object({ id: trackId, score: z.number(), places: z.array(place) })),
 });
 export type SimilarSong = Readonly<z.infer<typeof similarSong>>;
 
@@ -235,21 +237,30 @@ export const similarContract = {
   'similar:heard': { request: z.object({ id: trackId }), response: z.array(heardWord) },
   /** All words that limits may name: what the bundled taggers know. */
   'similar:words': { request: empty, response: z.array(z.string()) },
-  /** What a neighbour has in common with the songs asked about: what was heard in all of them, and lists they are in. */
+  /** What a neighbour has in common with the one of the songs asked about that it is most like, and lists that it shares with any of them. */
   'similar:why': {
-    request: z.object({ asked: z.array(trackId).min(1).max(MOST_EXPLAINED), id: trackId }),
+    request: z.object({
+      asked: z.array(trackId).min(1).max(MOST_ASKED),
+      id: trackId,
+      /** What tells which it is most like: the spaces that the list was made from; all when left out. */
+      spaces: z.array(spaceName).optional(),
+    }),
     response: z.object({
+      /** The song asked about that the neighbour is most like: what follows is told of these two. */
+      nearest: trackId,
       /** Words that the taggers gave both, the surest first, with the lower of the two scores. */
       tags: z.array(tagScore),
       /** Playlists that the neighbour and any of the songs asked about are in, by name. */
       playlists: z.array(z.string()),
       /** Where its place in the space of lists comes from: learned from lists, or guessed from its sound; null without one. */
       listPlace: z.enum(['lists', 'sound']).nullable(),
-      /** Beats a minute, and keys by number, of the first song asked about and of this one. */
+      /** Beats a minute, and keys by number, of the nearest song asked about and of this one. */
       tempo: both,
       key: both,
-      /** About ten seconds of each that are most alike; null when their passages are not known. */
-      passages: z.object({ asked: stretch, found: stretch, cosine: z.number() }).nullable(),
+      /** About ten seconds of each that are most alike, and the space they are in; null when their passages are not known. */
+      passages: z
+        .object({ space: spaceName, asked: stretch, found: stretch, cosine: z.number() })
+        .nullable(),
     }),
   },
   /** How much a few songs dominate the lists of this library, before and after the correction, over `most` songs. */

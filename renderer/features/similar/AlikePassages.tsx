@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Response } from '../../../electron/shared/ipc/contract';
 import { Button } from '../../elements/Button';
 import { durationText } from '../../elements/duration-text';
-import { useLibrary } from '../../state/library';
+import { useLibrary, useTrack } from '../../state/library';
 import { report } from '../../state/notices';
 import { usePlayer } from '../../state/player';
 import { useSettings } from '../../state/settings';
@@ -28,21 +28,25 @@ export function AlikePassages({
 }): JSX.Element {
   const { t } = useTranslation();
   const home = useRef<HTMLDivElement>(null);
+  // Only songs of the library can be heard: a file that was dropped for the question alone stays outside.
+  const isInside = useTrack(asked) !== undefined;
   const [hearing, hear] = useHearing(home, [
-    { id: asked, from: passages.asked.from },
+    ...(isInside ? [{ id: asked, from: passages.asked.from }] : []),
     { id: found, from: passages.found.from },
   ]);
+  const label = isInside ? 'similar.hear-both' : 'similar.hear-found';
   return (
     <div className="similar__alike" data-testid="similar-alike">
       <p>
         {t('similar.alike-at', {
+          space: t(`space.${passages.space}`),
           asked: durationText(passages.asked.from),
           found: durationText(passages.found.from),
         })}
       </p>
       <Button small onClick={hear} data-hearing={hearing ?? ''}>
         {hearing === null ? <Headphones size={14} /> : <Square size={13} />}
-        {t(hearing === null ? 'similar.hear-both' : 'similar.hear-stop')}
+        {t(hearing === null ? label : 'similar.hear-stop')}
       </Button>
       <Button
         small
@@ -75,7 +79,7 @@ interface Stretch {
  */
 function useHearing(
   home: React.RefObject<HTMLDivElement | null>,
-  stretches: readonly [Stretch, Stretch],
+  stretches: readonly Stretch[],
 ): [string | null, () => void] {
   const auditioner = useRef<Auditioner | null>(null);
   const left = useRef<readonly Stretch[]>([]);

@@ -6,6 +6,7 @@ import { useTrack } from '../../state/library';
 import { report } from '../../state/notices';
 import type { Opinion } from '../../state/similar-feedback';
 import { forgetFeedback, sayOf } from '../../state/similar-feedback';
+import { keepFocus } from './keep-focus';
 
 /** What was said of songs of this list; each can be taken back, and all at once. */
 export function FeedbackChips({
@@ -42,11 +43,6 @@ export function FeedbackChips({
       </button>
     </div>
   );
-}
-
-/** What was said goes, and the button that was pressed with it: the keyboard goes on at the head of the panel, not from the top of the window. */
-function keepFocus(pressed: HTMLElement): void {
-  pressed.closest('aside')?.querySelector<HTMLElement>('.similar__heading')?.focus();
 }
 
 function Chip({

@@ -14,13 +14,23 @@ import { showOnMap } from '../../state/view';
 import { HeardIn } from './HeardIn';
 import { openTrackMenu } from '../tracks/track-menu';
 import { useComparedText } from './compared-text';
+import { MinusChips } from './MinusChips';
 import { OutsideCard } from './OutsideCard';
 import { PassagePicker } from './PassagePicker';
 import { PlaylistCard } from './PlaylistCard';
 import { TwoLines } from './TwoLines';
 
 /** What was asked about: a song, several, an album, an artist, a playlist, or a file from outside. */
-export function QueryCard({ query }: { readonly query: SimilarQuery }): JSX.Element | null {
+export function QueryCard({ query }: { readonly query: SimilarQuery }): JSX.Element {
+  return (
+    <>
+      <Asked query={query} />
+      <MinusChips query={query} />
+    </>
+  );
+}
+
+function Asked({ query }: { readonly query: SimilarQuery }): JSX.Element | null {
   const id = songOf(query);
   const track = useTrack(id);
   if (query.kind === 'playlist') {

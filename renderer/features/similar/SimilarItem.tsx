@@ -40,16 +40,7 @@ export function SimilarItem({
         <Neighbour song={song} list={list} />
         <span className="similar__acts">
           {query !== null && <FeedbackButtons query={query} id={song.id} />}
-          <IconButton
-            label={t('similar.why')}
-            className="similar__ask"
-            aria-expanded={open}
-            onClick={() => {
-              setOpen(!open);
-            }}
-          >
-            <CircleQuestionMark size={16} />
-          </IconButton>
+          <WhyButton open={open} onOpen={setOpen} />
         </span>
       </div>
       {versions > 0 && (
@@ -66,38 +57,86 @@ export function SimilarItem({
           {t('similar.versions', { count: versions + 1 })}
         </button>
       )}
-      {unfolded && <Versions song={song} list={list} />}
+      {unfolded && <Versions song={song} asked={asked} list={list} />}
       {open && <Why song={song} asked={asked} />}
     </li>
   );
 }
 
-/** The other versions of a song; one that is none can be told apart for good. */
-function Versions({
-  song,
-  list,
+function WhyButton({
+  open,
+  onOpen,
 }: {
-  readonly song: SimilarSong;
-  readonly list: readonly string[];
+  readonly open: boolean;
+  readonly onOpen: (open: boolean) => void;
 }): JSX.Element {
   const { t } = useTranslation();
   return (
+    <IconButton
+      label={t('similar.why')}
+      className="similar__ask"
+      aria-expanded={open}
+      onClick={() => {
+        onOpen(!open);
+      }}
+    >
+      <CircleQuestionMark size={16} />
+    </IconButton>
+  );
+}
+
+/** The other versions of a song. */
+function Versions({
+  song,
+  asked,
+  list,
+}: {
+  readonly song: SimilarSong;
+  readonly asked: readonly string[];
+  readonly list: readonly string[];
+}): JSX.Element {
+  return (
     <ul className="similar__folded">
       {song.versions.map((version) => (
-        <li key={version.id} className="similar__entry">
-          <Neighbour song={version} list={list} />
+        <Version key={version.id} of={song.id} version={version} asked={asked} list={list} />
+      ))}
+    </ul>
+  );
+}
+
+/** One that is no version can be told apart for good. */
+function Version({
+  of,
+  version,
+  asked,
+  list,
+}: {
+  readonly of: string;
+  readonly version: SimilarSong['versions'][number];
+  readonly asked: readonly string[];
+  readonly list: readonly string[];
+}): JSX.Element {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  return (
+    <li>
+      <div className="similar__entry">
+        <Neighbour song={version} list={list} />
+        <span className="similar__acts">
+          <WhyButton open={open} onOpen={setOpen} />
           <IconButton
             label={t('similar.not-same')}
             className="similar__ask"
             onClick={() => {
-              keepApart(song.id, version.id).catch(report);
+              keepApart(of, version.id).catch(report);
             }}
           >
             <Unlink size={15} />
           </IconButton>
-        </li>
-      ))}
-    </ul>
+        </span>
+      </div>
+      {open && <Why song={version} asked={asked} />}
+    </li>
   );
 }
 

@@ -1,40 +1,61 @@
 import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SimilarSong } from '../../../electron/shared/ipc/similar-contract';
+import { MOST_ASKED } from '../../../electron/shared/ipc/similar-contract';
 import { keysFit, keyText } from '../../../electron/shared/musical-key';
 import type { Response } from '../../../electron/shared/ipc/contract';
 import { useWordText } from '../../i18n/word-text';
+import { fold } from '../../state/fold';
 import { useTrack } from '../../state/library';
+import { useOutside } from '../../state/outside';
 import { useAnswer } from '../../state/use-answer';
 import { AlikePassages } from './AlikePassages';
 
-/** More than this is no help to see why. */
-const MOST_ASKED = 16;
-
-/** Why a song is in the list: its places space by space, lists they share, what was heard in both, and what their tags share. */
+/**
+ * Why a song is in the list: its places space by space, and what it shares with the one of the songs asked about that it is most like: lists,
+ * tags, what was heard in both, and the passages that are most alike.
+ */
 export function Why({
   song,
   asked,
 }: {
-  readonly song: SimilarSong;
+  readonly song: Pick<SimilarSong, 'id' | 'places'>;
   readonly asked: readonly string[];
 }): JSX.Element {
-  const why = useAnswer('similar:why', { asked: asked.slice(0, MOST_ASKED), id: song.id });
-  const [only = '', ...others] = asked;
-  const isOne = others.length === 0;
+  const why = useAnswer('similar:why', {
+    asked: asked.slice(0, MOST_ASKED),
+    id: song.id,
+    spaces: song.places.map(({ space }) => space),
+  });
   return (
     <div className="similar__why" data-testid="similar-why">
       <ul>
         <Places places={song.places} listPlace={why?.listPlace ?? null} />
-        {isOne && <SharedTags found={song.id} asked={only} />}
-        {why !== undefined && <SharedLists playlists={why.playlists} />}
-        {isOne && why !== undefined && <SharedSound why={why} />}
+        {why !== undefined && (
+          <>
+            {asked.length > 1 && <Nearest id={why.nearest} />}
+            <SharedTags found={song.id} asked={why.nearest} />
+            <SharedLists playlists={why.playlists} />
+            <SharedSound why={why} />
+          </>
+        )}
       </ul>
       {why !== undefined && <CommonWords tags={why.tags} />}
-      {isOne && why?.passages && (
-        <AlikePassages asked={only} found={song.id} passages={why.passages} />
+      {why?.passages && (
+        <AlikePassages asked={why.nearest} found={song.id} passages={why.passages} />
       )}
     </div>
+  );
+}
+
+/** Which of several songs the rest is about. */
+function Nearest({ id }: { readonly id: string }): JSX.Element | null {
+  const { t } = useTranslation();
+  const track = useTrack(id);
+  return track === undefined ? null : (
+    <li dir="auto" data-testid="similar-nearest">
+      {t('similar.nearest', { title: track.title })}
+    </li>
   );
 }
 
@@ -91,19 +112,18 @@ function SharedTags({
 }): JSX.Element | null {
   const { t } = useTranslation();
   const own = useTrack(found);
-  const other = useTrack(asked);
+  const inLibrary = useTrack(asked);
+  const outside = useOutside(({ songs }) => songs.get(asked));
+  const other = inLibrary ?? outside;
   if (own === undefined || other === undefined) {
     return null;
   }
-  const years = Math.abs(own.year - other.year);
+  const [artist, album] = [fold(other.artist), fold(other.album)];
+  const years = Math.abs(own.year - (inLibrary?.year ?? Number.NaN));
   return (
     <>
-      {own.keys.artist !== '' && own.keys.artist === other.keys.artist && (
-        <li>{t('similar.same-artist')}</li>
-      )}
-      {own.keys.album !== '' && own.keys.album === other.keys.album && (
-        <li>{t('similar.same-album')}</li>
-      )}
+      {artist !== '' && own.keys.artist === artist && <li>{t('similar.same-artist')}</li>}
+      {album !== '' && own.keys.album === album && <li>{t('similar.same-album')}</li>}
       {!Number.isNaN(years) && (
         <li>{years === 0 ? t('similar.same-year') : t('similar.years-apart', { count: years })}</li>
       )}

@@ -9,6 +9,7 @@ import { report } from '../../state/notices';
 import { enqueue, play, playQueue } from '../../state/player';
 import { addToPlaylist, createPlaylist, removeMarked } from '../../state/playlists';
 import { openSimilar, openSimilarTo } from '../../state/similar';
+import { addMinus, canBeMinus } from '../../state/minus-songs';
 import type { Opinion } from '../../state/similar-feedback';
 import { sayOf } from '../../state/similar-feedback';
 import { select, showOnMap, useView } from '../../state/view';
@@ -44,6 +45,8 @@ export async function openTrackMenu(
       songs: chosen.length,
       inOpenList,
       inSimilar: similarTo !== null,
+      // Of a song in the list of another, "less like this" says the same, and is remembered.
+      notLike: similarTo === null ? canBeMinus(chosen) : null,
     });
     if (choice !== null) {
       await act(choice, { id, list, chosen, similarTo });
@@ -86,6 +89,7 @@ const ACTS: Readonly<Record<Extract<Choice, string>, Act>> = {
   remove: removeMarked,
   'more-like-this': (given) => say(given, 'more'),
   'less-like-this': (given) => say(given, 'less'),
+  'not-like-this': ({ chosen }) => addMinus(chosen),
 };
 
 async function say({ id, similarTo }: Given, opinion: Opinion): Promise<void> {

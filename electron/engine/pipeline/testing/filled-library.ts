@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { SoundFacts, SpaceName, TrackTags } from '../../../shared/records';
 import type { LibraryStore } from '../../store/library-store';
 import { openLibraryStore } from '../../store/library-store';
+import type { PassageVector } from '../../store/stored-records';
 import { readBundledModels } from '../bundled-models';
 import { createEngine } from '../engine';
 import type { Engine, EngineOptions } from '../engine-types';
@@ -24,6 +25,8 @@ export interface FilledSong {
   readonly sound?: { readonly bpm?: number; readonly key?: number };
   /** Vectors of passages in the genre space, one every ten seconds from 5 on. */
   readonly passages?: readonly (readonly number[])[];
+  /** The same in the melody space. */
+  readonly tunes?: readonly (readonly number[])[];
   /** Scores of the first bundled tagger, by its words; 0 for all others. */
   readonly heard?: Readonly<Record<string, number>>;
 }
@@ -52,7 +55,7 @@ export async function openFilled(
   const models = await readBundledModels(modelsDir);
   const tagger = models.ids.find((model) => models.tagsOf(model).length > 0) ?? '';
   for (const song of songs) {
-    const { name, tags, vectors, heard = {}, passages = [] } = song;
+    const { name, tags, vectors, heard = {}, passages = [], tunes = [] } = song;
     const { path: file = `/music/${name}.mp3` } = song;
     const id = idOf(name);
     const unit = Object.entries(vectors).map(([space, values]) => [space, unitVector(values)]);
@@ -61,9 +64,7 @@ export async function openFilled(
       id,
       vectors: Object.fromEntries(unit) as object,
       tagScores: [{ model: tagger, scores }],
-      passages: {
-        genre: passages.map((values, at) => ({ seconds: 5 + 10 * at, vector: unitVector(values) })),
-      },
+      passages: { genre: passages.map(passageOf), melody: tunes.map(passageOf) },
     });
     store.putTrack({
       id,
@@ -97,6 +98,10 @@ export async function openFilled(
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function passageOf(values: readonly number[], at: number): PassageVector {
+  return { seconds: 5 + 10 * at, vector: unitVector(values) };
 }
 
 function soundOf({ bpm, key }: NonNullable<FilledSong['sound']>): SoundFacts {
