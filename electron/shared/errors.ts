@@ -16,6 +16,7 @@ export const ERROR_KINDS = [
   'folder-empty',
   'not-watched',
   'folder-unreachable',
+  'drive-away',
   'file-missing',
   'file-unreadable',
   'file-unwritable',

@@ -344,6 +344,8 @@ export const en = {
     'There is no music in this folder. Its songs, if it had any, are kept in the library.',
   'error.folder-unreachable':
     'The drive or network this is on does not answer. Check it, then scan again.',
+  'error.drive-away':
+    'The drive that was here is not connected. Its songs are kept; connect it and scan again. To hide them, leave this folder out in the settings.',
   'error.file-missing':
     'The file is not there any more. Connect its drive or put it back, then try again.',
   'error.file-unreadable': 'The file cannot be read. Check its permissions.',

@@ -2,6 +2,7 @@ import { MugleError } from '../../shared/errors';
 import type { LibraryStore } from '../store/library-store';
 import type { Finding } from './find-targets';
 import { isUnder } from './folders';
+import { awayDrives, driveAway } from './known-drives';
 import type { LibraryView } from './library-view';
 
 /** What is told of songs that are gone. */
@@ -12,11 +13,19 @@ interface Library {
   readonly changed: () => void;
 }
 
-/** Notes songs as missing that are gone from folders which are there; what was heard waits for their return. */
-export function dropGone(library: Library, finding: Finding): void {
-  const { store, view, changed } = library;
+/**
+ * Notes songs as missing that are gone from folders and drives which are there; what was heard waits for their return.
+ * @param empty drives that looked emptied when they were searched
+ */
+export function dropGone(library: Library, finding: Finding, empty: ReadonlySet<string>): void {
+  const { store, view, notice, changed } = library;
   const { searched, paths } = finding;
-  const blind = [...finding.blind, ...emptied(library, finding)];
+  const away = awayDrives(store, finding, empty);
+  away.forEach((drive) => {
+    notice(driveAway(drive));
+  });
+  const seen = [...finding.blind, ...away];
+  const blind = [...seen, ...emptied(library, finding, seen)];
   const isGone = (path: string): boolean =>
     !paths.has(path) &&
     searched.some((folder) => isUnder(path, folder)) &&
@@ -32,9 +41,14 @@ export function dropGone(library: Library, finding: Finding): void {
 }
 
 /** Folders whose songs are all gone. An unmounted drive leaves an empty folder: no reason to forget a library. */
-function emptied({ store, notice }: Library, { searched, paths }: Finding): readonly string[] {
+function emptied(
+  { store, notice }: Library,
+  { searched, paths }: Finding,
+  blind: readonly string[],
+): readonly string[] {
   const empty = searched.filter(
     (folder) =>
+      !blind.includes(folder) &&
       ![...paths].some((path) => isUnder(path, folder)) &&
       [...store.files.keys()].some((path) => isUnder(path, folder)),
   );

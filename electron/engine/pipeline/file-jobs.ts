@@ -54,6 +54,8 @@ export interface FileAnswers extends PlayAnswers {
 /** What a search has found since the last part; `waitsFor` comes when there was no answer for long. */
 export interface FoundPart {
   readonly entries: readonly (FoundFile | ErrorRecord)[];
+  /** Folders where a drive begins. */
+  readonly drives: readonly string[];
   readonly waitsFor: readonly string[];
 }
 
@@ -96,7 +98,7 @@ export async function doFileJob(
       return readBytes(job.path, job.from, job.length);
     case 'wav':
       return writeWav(job.path, job.out, () => {
-        onPart({ entries: [], waitsFor: [] });
+        onPart({ entries: [], drives: [], waitsFor: [] });
       });
   }
 }
@@ -119,6 +121,7 @@ async function find(
   onPart: (part: FoundPart) => void,
 ): Promise<true> {
   let entries: (FoundFile | ErrorRecord)[] = [];
+  let drives: string[] = [];
   const asked = new Set<string>();
   let answers = 0;
   const watch = {
@@ -128,10 +131,12 @@ async function find(
       asked.delete(path);
       answers++;
     },
+    drive: (path: string) => drives.push(path),
   };
   const send = (waitsFor: readonly string[] = []): void => {
-    onPart({ entries, waitsFor });
+    onPart({ entries, drives, waitsFor });
     entries = [];
+    drives = [];
   };
   let before = -1;
   const timer = setInterval(() => {

@@ -25,6 +25,8 @@ export interface Finding {
   /** Folders searched to their end, and those inside them that could not be looked into. */
   readonly searched: readonly string[];
   readonly blind: readonly string[];
+  /** Folders where a drive begins. */
+  readonly drives: ReadonlySet<string>;
   /** Whole folders that gave nothing: missing, unreadable, without music. */
   readonly notices: readonly MugleError[];
   /** Set when there was no folder to search at all. */
@@ -52,7 +54,7 @@ export async function findTargets(
       await tryFile(reader, path, files, failures);
     }
   }
-  const silent = await findWithReader(reader, present, signal, (entry) => {
+  const { silent, drives } = await findWithReader(reader, present, signal, (entry) => {
     if ('kind' in entry) {
       failures.push(entry);
     } else {
@@ -76,6 +78,7 @@ export async function findTargets(
     failures,
     searched,
     blind: failures.flatMap(({ path }) => (path === undefined ? [] : [path])),
+    drives,
     notices,
     stop: nothingThere ? notices[0] : undefined,
   };

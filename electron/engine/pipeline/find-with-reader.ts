@@ -8,26 +8,35 @@ import { isUnder } from './folders';
 /** Searches of a root that hung, until the whole root is given up. */
 const MOST_HANGS = 3;
 
+/** What there is to tell of a search besides its songs. */
+interface Searched {
+  /** Roots that were given up. */
+  readonly silent: readonly string[];
+  /** Folders where a drive begins. */
+  readonly drives: ReadonlySet<string>;
+}
+
 /**
  * Finds the songs under the roots, each once. A folder or file that does not answer becomes a problem and is left
- * out; a root where this happens again and again is given up. Returns the roots that were given up.
+ * out; a root where this happens again and again is given up.
  */
 export async function findWithReader(
   reader: FileReader,
   roots: readonly string[],
   signal: AbortSignal,
   onEntry: (entry: FoundFile | ErrorRecord) => void,
-): Promise<readonly string[]> {
+): Promise<Searched> {
   const search = new PatientSearch(reader, roots, onEntry);
   while (!signal.aborted && search.left.length > 0 && !(await search.run(signal))) {
     // Once more, around what does not answer.
   }
-  return search.silent;
+  return search;
 }
 
-class PatientSearch {
+class PatientSearch implements Searched {
   left: readonly string[];
   readonly silent: string[] = [];
+  readonly drives = new Set<string>();
   readonly #reader: FileReader;
   readonly #onEntry: (entry: FoundFile | ErrorRecord) => void;
   /** Paths that were told of: a search that begins anew comes past them again. */
@@ -55,6 +64,9 @@ class PatientSearch {
         signal,
         (part) => {
           ({ waitsFor } = part);
+          for (const drive of part.drives) {
+            this.drives.add(drive);
+          }
           for (const entry of part.entries) {
             this.#tell(entry);
           }

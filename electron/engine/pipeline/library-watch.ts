@@ -6,6 +6,7 @@ import { FolderWatch } from '../scan/watch-folders';
 import type { LibraryStore } from '../store/library-store';
 import type { ScanTarget } from './find-targets';
 import { isUnder } from './folders';
+import { drivesGoneWith, drivesOf } from './known-drives';
 import type { LibraryView } from './library-view';
 
 export interface LibraryWatchContext {
@@ -42,9 +43,10 @@ export class LibraryWatch {
     );
   }
 
-  /** To be called whenever the roots have changed. */
+  /** To be called whenever the roots, or the drives that are known in them, may have changed. */
   async followRoots(): Promise<void> {
-    await this.#watch.watchRoots(this.#context.store.roots);
+    const { store } = this.#context;
+    await this.#watch.watchRoots(store.roots, drivesOf(store));
   }
 
   close(): void {
@@ -64,16 +66,18 @@ export class LibraryWatch {
     } catch {
       return;
     }
-    this.#lose(gone);
+    this.#lose(gone, await drivesGoneWith(this.#context.store, gone));
   }
 
-  #lose(gone: readonly string[]): void {
+  /** @param away drives that went with their songs, which wait for them */
+  #lose(gone: readonly string[], away: readonly string[]): void {
     const { store, view, changed } = this.#context;
     const names = new Set(gone);
     // What was no song was a folder, with songs in it or not.
     const folders = gone.filter((path) => !store.files.has(path) && !store.failures.has(path));
     const isLost = (path: string): boolean =>
-      names.has(path) || folders.some((folder) => isUnder(path, folder));
+      (names.has(path) || folders.some((folder) => isUnder(path, folder))) &&
+      !away.some((drive) => isUnder(path, drive));
     for (const { path, trackId } of [...store.files.values()].filter((file) => isLost(file.path))) {
       store.removeFile(path, true);
       view.touch(trackId);

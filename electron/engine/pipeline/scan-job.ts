@@ -9,6 +9,7 @@ import { dropGone } from './drop-gone';
 import type { ScanTarget } from './find-targets';
 import { findTargets } from './find-targets';
 import { folderSilent, isUnder } from './folders';
+import { emptiedDrives } from './known-drives';
 import { forEachLimited, take } from './for-each-limited';
 import type { Job } from './job-board';
 import { StoppedJob } from './job-board';
@@ -158,13 +159,14 @@ export class ScanJob {
     if (isCancelled()) {
       return;
     }
+    const empty = emptiedDrives(this.#context.store, finding);
     await this.#readAll(
       job,
       files.filter((file) => this.#sort(file) === 'read'),
     );
     if (!isCancelled()) {
       const blind = [...finding.blind, ...this.#roots.silent];
-      dropGone(this.#context, { ...finding, blind });
+      dropGone(this.#context, { ...finding, blind }, empty);
     }
     if (finding.stop !== undefined && this.#ledger.found === 0) {
       throw finding.stop;

@@ -209,6 +209,10 @@ export class Scanning {
     );
     this.#scan = scan;
     control.forgetHand();
-    return jobs.start('scan', (job) => scan.run(job));
+    return jobs.start('scan', (job) =>
+      scan.run(job).finally(() => {
+        void this.#watch?.followRoots();
+      }),
+    );
   }
 }

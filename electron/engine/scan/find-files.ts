@@ -3,6 +3,7 @@ import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ErrorRecord } from '../../shared/errors';
 import { isMusicFolder, isMusicName } from './music-names';
+import { driveOf } from './drives';
 import {
   errorCode,
   fileProblem,
@@ -23,6 +24,14 @@ export interface FoundFile {
 interface Folder {
   readonly path: string;
   readonly root: string;
+  /** The device of the folder it lies in; not there for a root. */
+  readonly outerDev?: bigint;
+}
+
+interface Inside {
+  /** The names that matter, sorted. */
+  readonly entries: readonly Dirent[];
+  readonly dev: bigint;
 }
 
 /** What one name in a folder turned out to be; `undefined` when it is nothing to us. */
@@ -39,9 +48,16 @@ export interface FindWatch {
   /** The system is asked about this path, and has answered. */
   readonly begin: (path: string) => void;
   readonly end: (path: string) => void;
+  /** A drive begins here: this folder is on another device than the one it lies in. */
+  readonly drive: (path: string) => void;
 }
 
-const NO_WATCH: FindWatch = { avoid: new Set(), begin: () => undefined, end: () => undefined };
+const NO_WATCH: FindWatch = {
+  avoid: new Set(),
+  begin: () => undefined,
+  end: () => undefined,
+  drive: () => undefined,
+};
 /** Enough to keep the system's queue full; more only costs memory. */
 const LOOKS_AT_A_TIME = 64;
 
@@ -82,17 +98,18 @@ class Search {
     for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
       throwIfCancelled(this.#signal);
       const inside = await watched(this.#watch, folder.path, () => this.#list(folder));
-      if (!Array.isArray(inside)) {
+      if (inside === undefined || 'kind' in inside) {
         if (inside !== undefined) {
           yield inside;
         }
         continue;
       }
+      const { entries, dev } = inside;
       const folders: Folder[] = [];
-      for (let at = 0; at < inside.length; at += LOOKS_AT_A_TIME) {
+      for (let at = 0; at < entries.length; at += LOOKS_AT_A_TIME) {
         throwIfCancelled(this.#signal);
-        const part = inside.slice(at, at + LOOKS_AT_A_TIME);
-        yield* this.#sort(await lookAtAll(part, folder, this.#watch), folders);
+        const part = entries.slice(at, at + LOOKS_AT_A_TIME);
+        yield* this.#sort(await lookAtAll(part, folder, dev, this.#watch), folders);
       }
       waiting.push(...folders.reverse());
     }
@@ -112,18 +129,21 @@ class Search {
     }
   }
 
-  /** The names in a folder that matter, sorted; a record when it cannot be read, `undefined` when seen or gone. */
-  async #list(folder: Folder): Promise<Dirent[] | ErrorRecord | undefined> {
+  /** What is in a folder; a record when it cannot be read, `undefined` when seen or gone. */
+  async #list(folder: Folder): Promise<Inside | ErrorRecord | undefined> {
     try {
-      const identity = await identify(folder.path, await stat(folder.path, { bigint: true }));
+      const info = await stat(folder.path, { bigint: true });
+      await this.#noteDrive(folder, info.dev);
+      const identity = await identify(folder.path, info);
       if (this.#seen.has(identity)) {
         return undefined;
       }
       const inside = await readdir(folder.path, { withFileTypes: true });
       this.#seen.add(identity);
-      return inside
+      const entries = inside
         .filter(({ name }) => isMusicName(name) || isMusicFolder(name))
         .sort((a, b) => (a.name < b.name ? -1 : 1));
+      return { entries, dev: info.dev };
     } catch (thrown) {
       const isGone = ['ENOENT', 'ENOTDIR'].includes(errorCode(thrown));
       if (!isGone || folder.path.includes('\uFFFD')) {
@@ -132,6 +152,15 @@ class Search {
       return folder.path === folder.root
         ? scanProblem('folder-missing', folder.path, `The folder ${folder.path} is not there.`)
         : undefined;
+    }
+  }
+
+  /** The drive of a root may begin above it. */
+  async #noteDrive({ path: at, outerDev }: Folder, dev: bigint): Promise<void> {
+    if (outerDev === undefined) {
+      this.#watch.drive(await driveOf(at));
+    } else if (outerDev !== dev) {
+      this.#watch.drive(at);
     }
   }
 
@@ -187,11 +216,12 @@ class Search {
 async function lookAtAll(
   entries: readonly Dirent[],
   folder: Folder,
+  outerDev: bigint,
   watch: FindWatch,
 ): Promise<Sight[]> {
   return Promise.all(
     entries.map((entry) => {
-      const at = { path: path.join(folder.path, entry.name), root: folder.root };
+      const at = { path: path.join(folder.path, entry.name), root: folder.root, outerDev };
       return watched(watch, at.path, () => lookAt(entry, at));
     }),
   );

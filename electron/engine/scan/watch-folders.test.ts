@@ -116,6 +116,19 @@ describe('watching folders', () => {
     });
   }, 30_000);
 
+  it('searches a root when a drive in it goes or comes', async () => {
+    await start({ checkEveryMs: 200 });
+    await folders?.watchRoots([music], [at('album')]);
+    await rename(at('album'), path.join(scratch, 'away'));
+    await within5s(() => {
+      expect(searched).toEqual([music]);
+    });
+    await rename(path.join(scratch, 'away'), at('album'));
+    await within5s(() => {
+      expect(searched).toEqual([music, music]);
+    });
+  }, 20_000);
+
   it('searches now and then what cannot be watched, and says so once', async () => {
     const full = (() => {
       throw Object.assign(new Error('ENOSPC: System limit reached'), { code: 'ENOSPC' });

@@ -1,6 +1,7 @@
 import type { watch } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { sep } from 'node:path';
+import { hasEntries } from './drives';
 import type { Settled } from './settling';
 import { Settling } from './settling';
 import { TreeWatch } from './watch-tree';
@@ -43,6 +44,8 @@ export class FolderWatch {
   readonly #events: WatchEvents;
   readonly #options: WatchOptions;
   readonly #roots = new Map<string, Root>();
+  /** What was at the places of drives in the roots when they were last looked at. */
+  #drives = new Map<string, string | undefined>();
   readonly #settling: Settling;
   readonly #timers: readonly NodeJS.Timeout[];
   #work: Promise<void> = Promise.resolve();
@@ -63,9 +66,17 @@ export class FolderWatch {
     this.#timers.forEach((timer) => timer.unref());
   }
 
-  /** Watches these roots and no others. Resolves when that is so. */
-  watchRoots(roots: readonly string[]): Promise<void> {
+  /**
+   * Watches these roots and no others. Resolves when that is so.
+   * @param drives folders inside them where drives begin, whose coming and going is to be noticed
+   */
+  watchRoots(roots: readonly string[], drives: readonly string[] = []): Promise<void> {
     return this.#inTurn(async () => {
+      const before = this.#drives;
+      this.#drives = new Map();
+      for (const drive of drives) {
+        this.#drives.set(drive, before.has(drive) ? before.get(drive) : await identify(drive));
+      }
       for (const [path, root] of this.#roots) {
         if (!roots.includes(path)) {
           root.tree?.close();
@@ -155,11 +166,14 @@ export class FolderWatch {
     return gone.filter((path) => there.some((root) => path.startsWith(root + sep)));
   }
 
-  /** A root that is not the folder it was is watched anew, and searched once it is there. */
+  /** A root that is not the folder it was, or has a drive that came or went, is watched anew, and searched once it is there. */
   async #checkAll(): Promise<void> {
+    const changed = await this.#changedDrives();
     for (const [path, root] of [...this.#roots]) {
       const identity = await identify(path);
-      if (identity !== root.identity && this.#roots.get(path) === root) {
+      const isOther =
+        identity !== root.identity || changed.some((drive) => drive.startsWith(path + sep));
+      if (isOther && this.#roots.get(path) === root) {
         root.tree?.close();
         root.tree = undefined;
         await this.#open(path, root);
@@ -168,6 +182,18 @@ export class FolderWatch {
         }
       }
     }
+  }
+
+  async #changedDrives(): Promise<readonly string[]> {
+    const changed: string[] = [];
+    for (const [drive, before] of this.#drives) {
+      const now = await identify(drive);
+      if (now !== before) {
+        this.#drives.set(drive, now);
+        changed.push(drive);
+      }
+    }
+    return changed;
   }
 
   #searchUnwatched(): void {
@@ -191,13 +217,5 @@ async function identify(path: string): Promise<string | undefined> {
     return `${String(dev)}:${String(ino)}`;
   } catch {
     return undefined;
-  }
-}
-
-async function hasEntries(folder: string): Promise<boolean> {
-  try {
-    return (await readdir(folder)).length > 0;
-  } catch {
-    return false;
   }
 }

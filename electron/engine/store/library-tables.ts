@@ -24,6 +24,7 @@ import { VectorSpace } from './vector-space';
 export const ROOTS_ROW = 'roots';
 /** What the pipeline may keep in the meta table. */
 export type NoteName =
+  | 'drives'
   | 'excludes'
   | 'ignored'
   | 'lists'
