@@ -3,9 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SOLO } from '../../electron/engine/map/crew';
+import { nearestNeighbours } from '../../electron/engine/map/neighbours';
 import type { StandingMap } from '../../electron/engine/map/place-songs';
 import { placeSongs } from '../../electron/engine/map/place-songs';
-import { neighbourPreservation10 } from '../../electron/engine/map/quality';
+import { prepareRows } from '../../electron/engine/map/prepare-rows';
+import { neighbourPreservation10, neighbourRecall10 } from '../../electron/engine/map/quality';
 import { runTsneInWorker } from '../../electron/engine/map/run-tsne';
 import { normal } from '../../electron/engine/map/random';
 import { seededRandom } from '../../electron/shared/seeded-random';
@@ -13,9 +16,11 @@ import { syntheticVectors } from './synthetic-vectors';
 
 const GROUPS = 40;
 const SEED = 42;
-/** Songs that are put on a map, the first of which does not count, and how much they differ from some that are on it. */
-const PLACED = 21;
+/** Songs that are put on a map, and how much they differ from some that are on it. */
+const PLACED = 100;
 const NOISE = 0.3;
+/** Of them so many one by one, the first of which does not count. */
+const ALONE = 11;
 
 export interface TsneBenchOptions {
   /** Songs of each map, smallest first; 2,000 when left out. */
@@ -46,8 +51,12 @@ interface TsneRun extends Measured {
   readonly rounds: number;
   /** The mean share of a song's 10 nearest songs that are among its 30 nearest on the map. */
   readonly trust: number;
-  /** CPU time that putting one more song on the map takes, settled; see `placeSongs`. */
-  readonly placeCpuMs: number;
+  /** CPU time that putting one more song on the map takes, settled, with its trust and that of those beside it; see `placeSongs`. */
+  readonly placeOneCpuMs: number;
+  /** The same for each of a hundred that come together. */
+  readonly placeHundredCpuMs: number;
+  /** The share of a song's 10 nearest songs that the map's search finds: up to 10,240 songs all; see `nearestNeighbours`. */
+  readonly neighbourRecall10: number;
   /** The whole process so far, with the vectors twice: the engine's and the worker's. */
   readonly peakRssMb: number;
 }
@@ -110,26 +119,47 @@ async function runOwn(
     kl: params['kl']!,
     neighbourPreservation10: neighbourPreservation10(vectors, dims, x, y),
     trust: trust.reduce((sum, value) => sum + value, 0) / n,
-    placeCpuMs: placeCpuMs({ vectors, x, y, half: params['half']! }, dims),
+    ...placeCpuMs({ vectors, x, y, half: params['half']! }, dims),
+    // What comes after is of this bench alone.
     peakRssMb: (process.resourceUsage().maxRSS * 1024) / 1e6,
+    neighbourRecall10: searchRecall10(vectors, dims),
   };
 }
 
 /** New songs like some of the map's. */
-function placeCpuMs(map: StandingMap, dims: number): number {
+function placeCpuMs(
+  map: StandingMap,
+  dims: number,
+): Pick<TsneRun, 'placeOneCpuMs' | 'placeHundredCpuMs'> {
   const random = seededRandom(SEED);
-  const fresh = map.vectors
-    .subarray(0, PLACED * dims)
-    .map((value) => value + (NOISE * normal(random)) / Math.sqrt(dims));
-  let cpu = process.cpuUsage();
-  placeSongs(map, dims, fresh, (done) => {
-    // What comes after is the trust of others.
-    cpu = done === 1 ? process.cpuUsage() : cpu;
-    if (done === PLACED) {
-      cpu = process.cpuUsage(cpu);
-    }
+  const like = Array.from({ length: PLACED }, (_, song) => {
+    const row = song % map.x.length;
+    const values = Array.from(
+      map.vectors.subarray(row * dims, (row + 1) * dims),
+      (value) => value + (NOISE * normal(random)) / Math.sqrt(dims),
+    );
+    const length = Math.hypot(...values);
+    return values.map((value) => value / length);
   });
-  return (cpu.user + cpu.system) / 1000 / (PLACED - 1);
+  const cpuMs = (songs: readonly number[][]): number => {
+    const fresh = Float32Array.from(songs.flat());
+    const from = process.cpuUsage();
+    placeSongs(map, dims, fresh);
+    const { user, system } = process.cpuUsage(from);
+    return (user + system) / 1000;
+  };
+  const alone = like.slice(0, ALONE).map((song) => cpuMs([song]));
+  return {
+    placeOneCpuMs: alone.slice(1).reduce((sum, ms) => sum + ms, 0) / (ALONE - 1),
+    placeHundredCpuMs: cpuMs(like) / PLACED,
+  };
+}
+
+/** How well the search finds that the map is made of. */
+function searchRecall10(vectors: Float32Array, dims: number): number {
+  const { rows } = prepareRows(vectors, dims);
+  const k = Math.min(10, vectors.length / dims - 1);
+  return neighbourRecall10(rows, dims, nearestNeighbours(SOLO, rows, dims, k));
 }
 
 function runOpenTsne(python: string, vectors: Float32Array, n: number, dims: number): Measured {

@@ -1,3 +1,5 @@
+import type { Neighbours } from './neighbour-heaps';
+
 /** Rows asked at most: the mean over so many is within 0.01 of the mean over all. */
 const MOST_ASKED = 1000;
 const NEIGHBOURS = 10;
@@ -22,8 +24,7 @@ export function neighbourPreservation10(
     map[2 * row] = x[row]!;
     map[2 * row + 1] = y[row]!;
   }
-  const step = Math.ceil(n / MOST_ASKED);
-  const asked = Array.from({ length: Math.ceil(n / step) }, (_, at) => at * step);
+  const asked = someRows(n);
   const near = neighboursOf(asked, vectors, dims, k);
   const shown = neighboursOf(asked, map, 2, k);
   const kept = near.reduce((sum, rows, at) => {
@@ -31,6 +32,30 @@ export function neighbourPreservation10(
     return sum + rows.filter((row) => onMap.has(row)).length;
   }, 0);
   return kept / (k * asked.length);
+}
+
+/**
+ * How many of the 10 nearest rows a search found, by the same rows as `neighbourPreservation10`. In [0, 1]; NaN for fewer than two rows.
+ * @param found at least 10 for each row, or all others; nearest first.
+ */
+export function neighbourRecall10(vectors: Float32Array, dims: number, found: Neighbours): number {
+  const n = vectors.length / dims;
+  const k = Math.min(NEIGHBOURS, n - 1);
+  if (k < 1) {
+    return Number.NaN;
+  }
+  const asked = someRows(n);
+  const hits = neighboursOf(asked, vectors, dims, k).reduce((sum, rows, at) => {
+    const from = asked[at]! * found.k;
+    const ours = new Set(found.index.subarray(from, from + k));
+    return sum + rows.filter((row) => ours.has(row)).length;
+  }, 0);
+  return hits / (k * asked.length);
+}
+
+function someRows(n: number): number[] {
+  const step = Math.ceil(n / MOST_ASKED);
+  return Array.from({ length: Math.ceil(n / step) }, (_, at) => at * step);
 }
 
 function neighboursOf(

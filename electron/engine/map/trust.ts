@@ -7,6 +7,7 @@ import { TRUST_ROWS } from './trust-steps';
 /**
  * How far the map can be trusted at each point: the share of its 10 nearest rows in the full space that are among its 30
  * nearest points on the map. In [0, 1]; 1 where there are no neighbours.
+ * @param neighbours where they are approximate (see `nearestNeighbours`), so is this.
  * @param xy points as x, y pairs.
  */
 export function trustOf(

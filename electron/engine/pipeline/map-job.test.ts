@@ -1,12 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Response } from '../../shared/ipc/contract';
+import { seededRandom } from '../../shared/seeded-random';
 import type { LibraryStore } from '../store/library-store';
 import { openLibraryStore } from '../store/library-store';
 import type { StoredLayout } from '../store/stored-records';
 import { file, id, silent as logger, track } from '../store/testing/sample-rows';
+import { normal } from '../map/random';
 import { sampleVectors } from '../map/testing/sample-vectors';
 import { LeftOut } from './left-out';
 import { LibraryView } from './library-view';
@@ -15,7 +17,7 @@ import { currentLayout, layOut } from './map-job';
 import { MapLayouts } from './map-layouts';
 
 const SONGS = 60;
-const DIMS = 8;
+const DIMS = 24;
 
 let folder = '';
 let store: LibraryStore;
@@ -38,7 +40,6 @@ beforeEach(async () => {
     throw error;
   };
   growth = new MapGrowth({ store, view, layouts, changed: () => undefined, failed });
-  hear(sampleVectors(SONGS, DIMS, 3));
 });
 afterEach(async () => {
   await growth.close();
@@ -56,6 +57,27 @@ function hear(vectors: Float32Array): void {
     const genre = vectors.slice(row * DIMS, (row + 1) * DIMS);
     store.putAnalysis({ id: id(number), vectors: { genre }, tagScores: [] });
   }
+}
+
+/** Songs all over the space. */
+function ofNoStyle(count: number): Float32Array {
+  const random = seededRandom(3);
+  const rows = Array.from({ length: count }, () => {
+    const values = Array.from({ length: DIMS }, () => normal(random));
+    const length = Math.hypot(...values);
+    return values.map((value) => value / length);
+  });
+  return Float32Array.from(rows.flat());
+}
+
+/** So many songs have come onto the map by themselves. */
+async function grown(songs: number): Promise<void> {
+  await vi.waitFor(
+    () => {
+      expect(current().placed).toBe(songs);
+    },
+    { timeout: 20_000 },
+  );
 }
 
 async function layOutNow(): Promise<StoredLayout> {
@@ -116,6 +138,7 @@ function moved(from: StoredLayout, to: StoredLayout): number {
 
 describe('a new map', () => {
   it('lies as the old one does, and says how long its unit is then', async () => {
+    hear(sampleVectors(SONGS, DIMS, 3));
     const first = await layOutNow();
     const old = turned(first);
     store.putLayout(old);
@@ -135,6 +158,7 @@ describe('a new map', () => {
 
 describe('it is time for a new map', () => {
   it('when mean trust has fallen below 0.9 of what it was, and not before', async () => {
+    hear(sampleVectors(SONGS, DIMS, 3));
     const layout = await layOutNow();
     const mean = layout.params['trust'] ?? 0;
     expect(mean).toBeGreaterThan(0.3);
@@ -146,5 +170,17 @@ describe('it is time for a new map', () => {
     expect(current()).toMatchObject({ stale: 0, renew: false });
     remembered(mean / 0.89);
     expect(current()).toMatchObject({ stale: 0, renew: true });
+  });
+
+  it('when songs of no style that is there have come onto it, though there is room for them', async () => {
+    hear(sampleVectors(4 * SONGS, DIMS, 3));
+    const { params } = await layOutNow();
+    hear(ofNoStyle(SONGS));
+    await grown(SONGS);
+    const { layout, trust, ...after } = current();
+    expect(after).toMatchObject({ stale: 0, placing: 0, placed: SONGS, renew: true });
+    expect(layout?.id).toHaveLength(5 * SONGS);
+    // 0.87; real songs of a style of their own bring it to 0.94.
+    expect(trust / (params['trust'] ?? 0)).toBeGreaterThan(0.8);
   });
 });
