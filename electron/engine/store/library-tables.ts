@@ -29,6 +29,7 @@ export type NoteName =
   | 'lists'
   | 'notSame'
   | 'radio'
+  | 'unfolded'
   | 'damaged-excludes'
   | 'damaged-ignored'
   | 'damaged-lists'
