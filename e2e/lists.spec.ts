@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { askApp } from './support/bridge';
+import { askApp, libraryRows } from './support/bridge';
 import { finishedScans } from './support/events';
 import { answerMenu } from './support/native';
 import { openSettings } from './support/settings';
@@ -71,6 +71,38 @@ test('what belongs together is learned from playlists, and shows in the similar 
     const why = row.getByTestId('similar-why');
     await expect(why).toContainText(/playlists: place [1-4], \d+% alike \(from lists\)/);
     await expect(why).toContainText('In the same playlist: Evening');
+  });
+
+  await test.step('each space has a slider, and each of them changes the list', async () => {
+    const tuning = ui.similar.getByTestId('similar-tuning');
+    await tuning.getByRole('button', { name: 'As usual' }).click();
+    await expect(tuning.getByLabel('Order')).toHaveValue('balanced');
+    const usual = await ui.similarIds();
+    for (const space of ['genre', 'melody', 'genre and melody together', 'playlists']) {
+      await tuning.getByRole('slider', { name: space, exact: true }).fill('0');
+      await expect.poll(() => ui.similarIds()).not.toEqual(usual);
+      await tuning.getByRole('button', { name: 'As usual' }).click();
+      await expect.poll(() => ui.similarIds()).toEqual(usual);
+    }
+  });
+
+  await test.step('two playlists are blended into songs between them', async () => {
+    await ui.playlistItems.filter({ hasText: 'Evening' }).click();
+    await ui.playlistView.getByRole('button', { name: 'Blend with another playlist' }).click();
+    await page.getByRole('menuitem', { name: 'Morning' }).click();
+    await expect(ui.playlistView.getByRole('heading')).toHaveText('Evening + Morning');
+    const blended = await ui.playlistRowIds();
+    expect(blended.length).toBeGreaterThan(2);
+    expect(new Set(blended).size).toBe(blended.length);
+    // At most two of an artist, as everywhere in it.
+    const library = await libraryRows(app);
+    const artists = blended.map((id) => library.get(id)?.artist ?? '').filter(Boolean);
+    for (const artist of artists) {
+      expect(artists.filter((other) => other === artist).length).toBeLessThanOrEqual(2);
+    }
+    await ui.playlistView.getByRole('button', { name: 'Save as playlist' }).click();
+    await page.keyboard.press('Enter');
+    await expect(ui.playlistItems.filter({ hasText: 'Evening + Morning' })).toHaveCount(1);
   });
 
   await test.step('there is a map of it', async () => {

@@ -1,5 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Locator } from '@playwright/test';
+import { keysFit } from '../electron/shared/musical-key';
+import { splitTexts } from '../electron/shared/text-column';
 import { askApp, libraryRows } from './support/bridge';
 import { finishedScans } from './support/events';
 import { answerMenu } from './support/native';
@@ -34,7 +37,7 @@ test('a list of similar songs is tuned, limited, explained and asked about album
     );
     await tuning.getByRole('button', { name: 'As usual' }).click();
     await expect(ui.similarItems).toHaveCount(songs.length - 1);
-    await tuning.getByRole('switch', { name: 'One song of each artist' }).click();
+    await tuning.getByLabel('Most per artist').fill('1');
     const artists = async (): Promise<string[]> =>
       (await ui.similarIds())
         .map((id) => library.get(id)?.artist ?? '')
@@ -46,6 +49,59 @@ test('a list of similar songs is tuned, limited, explained and asked about album
       })
       .toBe(0);
     await tuning.getByRole('button', { name: 'As usual' }).click();
+  });
+
+  await test.step('years, keys, albums and what is heard limit the list as well', async () => {
+    const [asked = ''] = await ui.rowIds();
+    const others = [...library.values()].filter(({ id }) => id !== asked);
+    const shows = async (wanted: readonly string[]): Promise<void> => {
+      await expect.poll(async () => (await ui.similarIds()).sort()).toEqual([...wanted].sort());
+      await tuning.getByRole('button', { name: 'As usual' }).click();
+      await expect(ui.similarItems).toHaveCount(others.length);
+    };
+    const idsOf = (rows: readonly { readonly id: string }[]): string[] => rows.map(({ id }) => id);
+
+    const years = others.map(({ year }) => year).filter((year) => !Number.isNaN(year));
+    const middle = years.sort((a, b) => a - b)[years.length >> 1] ?? 0;
+    await tuning.getByLabel('Years: from').fill(String(middle));
+    await tuning.getByLabel('Years: to').fill(String(middle + 1));
+    await shows(idsOf(others.filter(({ year }) => year >= middle && year <= middle + 1)));
+
+    const { rows } = await askApp(app, 'library:rows', { since: 0 });
+    const keyOf = new Map(splitTexts(rows.id).map((id, at) => [id, rows.key[at] ?? -1]));
+    const own = keyOf.get(asked) ?? -1;
+    await tuning.getByRole('switch', { name: 'Only keys that fit' }).click();
+    await shows(
+      idsOf(others).filter((id) => {
+        const key = keyOf.get(id) ?? -1;
+        return own >= 0 && key >= 0 && keysFit(own, key);
+      }),
+    );
+
+    const [word] = await askApp(app, 'similar:heard', { id: others[0]?.id ?? '' });
+    const tag = word?.tag ?? '';
+    const heard = splitTexts(await askApp(app, 'library:heard', { tags: [{ tag }] }));
+    const words = (label: RegExp): Locator =>
+      tuning.locator('label').filter({ hasText: label }).locator('select');
+    await words(/^With(?!out)/).selectOption(tag);
+    await shows(idsOf(others).filter((id) => heard.includes(id)));
+    await words(/^Without/).selectOption(tag);
+    await shows(idsOf(others).filter((id) => !heard.includes(id)));
+
+    const perAlbum = tuning.getByLabel('Most per album');
+    await perAlbum.fill('1');
+    const albums = others.map(({ album }) => album).filter((album) => album !== '');
+    const repeated = albums.length - new Set(albums).size;
+    expect(repeated).toBeGreaterThan(0);
+    await expect(ui.similarItems).toHaveCount(others.length - repeated);
+    await expect(ui.similar.getByRole('status')).toContainText(`${String(repeated)} by album`);
+    await perAlbum.fill('');
+    await expect(ui.similarItems).toHaveCount(others.length);
+    await tuning.getByRole('switch', { name: 'Mix artists' }).click();
+    await expect(tuning.getByRole('switch', { name: 'Mix artists' })).not.toBeChecked();
+    await expect(ui.similarItems).toHaveCount(others.length);
+    await tuning.getByRole('button', { name: 'As usual' }).click();
+    await expect(tuning.getByRole('switch', { name: 'Mix artists' })).toBeChecked();
   });
 
   await test.step('the original’s rankings have ten songs', async () => {
@@ -211,8 +267,44 @@ test('versions of a song are one row, until a person says that they are not the 
   await folded.getByRole('button', { name: 'Why is this here?' }).click();
   await expect(folded.getByTestId('similar-why')).toContainText(/genre: (place|far)/);
   await expect(folded.getByTestId('similar-alike')).toBeVisible();
-  await ui.similar.getByRole('button', { name: 'Not the same' }).click();
-  await expect(fold).toHaveCount(0);
-  await expect(ui.similarItems).toHaveCount(songs.length);
+  const titles = [...(await libraryRows(app)).values()].map(({ title }) => title);
   await app.quit();
+
+  // What was unfolded is so the next time.
+  const again = await computer.start();
+  const later = new AppWindow(again.page);
+  const shown = later.similar.getByTestId('similar-versions');
+  await answerMenu(again, 'find-similar');
+  await later.rows.first().click({ button: 'right' });
+  await expect(later.similarItems).toHaveCount(songs.length);
+  await expect(shown).toHaveAttribute('aria-expanded', 'true');
+
+  await test.step('not the same, and back', async () => {
+    await later.similar.getByRole('button', { name: 'Not the same' }).click();
+    await expect(shown).toHaveCount(0);
+    await expect(later.similarItems).toHaveCount(songs.length);
+    await later.doneBar.getByRole('button', { name: 'Undo' }).click();
+    await expect(shown).toHaveText('2 versions');
+    await shown.click();
+    await expect(later.similarItems).toHaveCount(songs.length - 1);
+  });
+
+  await test.step('the versions of the song that is asked about are shown and played', async () => {
+    const copy = titles.find((title) => title.includes('another-copy')) ?? '';
+    await later.rows.filter({ hasText: copy }).click({ button: 'right' });
+    const own = later.similar.getByTestId('similar-own-versions');
+    await expect(own).toHaveText('1 other version of this song is not listed.');
+    await expect(later.similarItems).toHaveCount(songs.length - 1);
+    await own.click();
+    await expect(later.similarItems).toHaveCount(songs.length);
+    const version = later.similar.getByRole('list', { name: /1 other version/ });
+    const item = version.getByTestId('similar-item');
+    const id = (await item.getAttribute('data-track-id')) ?? '';
+    await item.dblclick();
+    await later.isPlaying(id);
+    await version.getByRole('button', { name: 'Not the same' }).click();
+    await expect(own).toHaveCount(0);
+    await expect(later.similarItems).toHaveCount(songs.length);
+  });
+  await again.quit();
 });

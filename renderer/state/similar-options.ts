@@ -21,6 +21,8 @@ interface OptionsState {
   readonly key: number;
   /** From −1, songs that were never played here, to 1, those that were played often; 0 when it does not matter. */
   readonly familiarity: number;
+  /** More than a few songs of one artist only where there are not enough others. */
+  readonly mixArtists: boolean;
   readonly limits: SimilarLimits;
 }
 
@@ -31,6 +33,7 @@ const USUAL: OptionsState = {
   tempo: 0,
   key: 0,
   familiarity: 0,
+  mixArtists: true,
   limits: {},
 };
 
@@ -69,23 +72,25 @@ export const isTuned = ({
   tempo,
   key,
   familiarity,
+  mixArtists,
   limits,
 }: OptionsState): boolean =>
   ranking !== USUAL.ranking ||
   [era, tempo, key].some((wish) => wish > 0) ||
   familiarity !== 0 ||
+  !mixArtists ||
   SPACES.some((space) => weightOf(weights, space) !== USUAL_WEIGHTS[space]) ||
   Object.keys(limits).length > 0;
 
 /** The part of the question that the options are. @param hubs whether hubs are to be corrected */
 export function questionFrom(
-  { ranking, weights, era, tempo, key, familiarity, limits }: OptionsState,
+  { ranking, weights, limits, ...wishes }: OptionsState,
   hubs: boolean,
 ): { readonly ranking: Ranking; readonly limits: SimilarLimits; readonly limit: number } {
   switch (ranking) {
     case 'balanced':
       return {
-        ranking: { by: ranking, weights: { ...weights }, era, tempo, key, familiarity, hubs },
+        ranking: { by: ranking, weights: { ...weights }, ...wishes, hubs },
         limits,
         limit: LIST_LENGTH,
       };

@@ -5,6 +5,7 @@ import type { SimilarList, SimilarQuery } from '../../electron/shared/ipc/simila
 import { invoke } from '../api/api';
 import { useSettings } from './settings';
 import { questionFrom, useSimilarOptions } from './similar-options';
+import { tellDone } from './undo';
 
 type Answer =
   | { readonly kind: 'listening' }
@@ -76,9 +77,24 @@ export function closeSimilar(): void {
   useSimilar.setState({ trail: [], answer: { kind: 'listening' } });
 }
 
-/** Says that two songs are no versions of each other. */
-export async function keepApart(a: string, b: string): Promise<void> {
-  await invoke('similar:not-same', { a, b });
+/** Says that some songs are no versions of another one; it can be taken back. */
+export async function keepApart(song: string, others: readonly string[]): Promise<void> {
+  const say = async (undo: boolean): Promise<void> => {
+    for (const other of others) {
+      await invoke('similar:not-same', { a: song, b: other, undo });
+    }
+    await ask();
+  };
+  await say(false);
+  tellDone({
+    text: { key: 'similar.told-apart', count: others.length },
+    undo: () => say(true),
+  });
+}
+
+/** Shows the versions in the row of these songs, all of it, or folds them; remembered. */
+export async function unfold(songs: readonly string[], unfolded: boolean): Promise<void> {
+  await invoke('similar:unfold', { songs: [...songs], unfolded });
   await ask();
 }
 

@@ -10,6 +10,7 @@ export interface Done {
         readonly count: number;
       }
     | { readonly key: 'lists.anew' | 'lists.over' }
+    | { readonly key: 'similar.told-apart'; readonly count: number }
     | { readonly key: 'export.done'; readonly count: number; readonly leftOut: number };
   /** Absent for what needs none. */
   readonly undo?: () => Promise<unknown>;

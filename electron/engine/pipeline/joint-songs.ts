@@ -69,19 +69,23 @@ export async function jointSongs(parts: JointParts): Promise<JointSongs> {
 }
 
 async function filledSpaces({ store, hubs }: JointParts): Promise<readonly Filled[]> {
-  // Statistics may be waited for: what a space is, and what is usual in it, is asked once all are there.
-  for (const name of SPACES) {
-    await hubs.of(name);
-  }
-  const found: Filled[] = [];
-  for (const name of SPACES) {
-    const memory = store.space(name);
-    const spreads = await hubs.of(name);
-    if (memory !== undefined && memory.ids.length > 0) {
-      found.push({ name, memory, spreads: spreads ?? evenSpreads(memory) });
+  const state = (): unknown[] =>
+    SPACES.flatMap((name) => [store.space(name), store.space(name)?.changes]);
+  for (;;) {
+    const before = state();
+    const found: Filled[] = [];
+    for (const name of SPACES) {
+      const memory = store.space(name);
+      const spreads = await hubs.of(name);
+      if (memory !== undefined && memory.ids.length > 0) {
+        found.push({ name, memory, spreads: spreads ?? evenSpreads(memory) });
+      }
+    }
+    // Statistics may have been waited for: what came meanwhile has none yet.
+    if (state().every((each, at) => each === before[at])) {
+      return found;
     }
   }
-  return found;
 }
 
 /** Numbers for the songs of all spaces, and which row of each space is whose. */

@@ -28,8 +28,17 @@ export function similarAnswers(
 ): Handlers<ChannelsOf<'similar'>> {
   return {
     'similar:list': (request) => findSimilar(parts, request),
-    'similar:not-same': ({ a, b }) => {
-      parts.versions.keepApart(a, b);
+    'similar:not-same': ({ a, b, undo = false }) => {
+      if (undo) {
+        parts.versions.letBeSame(a, b);
+      } else {
+        parts.versions.keepApart(a, b);
+      }
+      parts.changed();
+      return true;
+    },
+    'similar:unfold': ({ songs, unfolded }) => {
+      parts.versions.unfold(songs, unfolded);
       parts.changed();
       return true;
     },

@@ -11,6 +11,18 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 type Rule = (track: StoredTrack) => boolean;
 type Removed = SimilarList['removed'];
 
+interface Taking {
+  readonly wanted: number;
+  readonly isVersionOf: (id: TrackId, taken: TrackId) => boolean;
+  readonly mixed?: number | undefined;
+}
+
+export interface Taken {
+  /** By song, its versions. */
+  readonly taken: ReadonlyMap<TrackId, readonly TrackId[]>;
+  readonly passed: Removed;
+}
+
 /** What a question allows in its answer. */
 export class LimitRules {
   readonly #store: LibraryStore;
@@ -49,36 +61,59 @@ export class LimitRules {
 
   /**
    * The first so many songs of an order, each with those that are versions of it, not too many of one artist or album; and
-   * how many had to be passed over.
+   * how many had to be passed over for that. More than `mixed` of one artist only where there are not enough others.
    */
-  take(
-    order: readonly TrackId[],
-    wanted: number,
-    isVersionOf: (id: TrackId, taken: TrackId) => boolean,
-  ): { readonly taken: ReadonlyMap<TrackId, readonly TrackId[]>; readonly passed: Removed } {
+  take(order: readonly TrackId[], { wanted, isVersionOf, mixed = Infinity }: Taking): Taken {
+    const { perArtist, perAlbum } = this.#limits;
     const groups = [
-      new Quota('perArtist', this.#limits.perArtist, artistKey),
-      new Quota('perAlbum', this.#limits.perAlbum, albumKey),
+      new Quota('perArtist', perArtist, artistKey),
+      new Quota('perAlbum', perAlbum, albumKey),
     ];
-    const taken = new Map<TrackId, TrackId[]>();
-    for (const id of order) {
-      if (taken.size === wanted) {
-        break;
-      }
-      const row = [...taken.keys()].find((other) => isVersionOf(id, other));
-      if (row !== undefined) {
-        taken.get(row)?.push(id);
-        continue;
-      }
-      const track = this.#store.tracks.get(id);
-      if (track !== undefined && groups.every((group) => group.hasRoom(track))) {
-        groups.forEach((group) => {
+    // Who says how many of an artist there may be means it.
+    const soft = new Quota('perArtist', perArtist === undefined ? mixed : Infinity, artistKey);
+    const rows = new Map<TrackId, TrackId[]>();
+    const chosen = new Set<TrackId>();
+    const spare: StoredTrack[] = [];
+    const choose = (track: StoredTrack): void => {
+      if (chosen.size < wanted && groups.every((group) => group.hasRoom(track))) {
+        [...groups, soft].forEach((group) => {
           group.add(track);
         });
-        taken.set(id, []);
+        chosen.add(track.id);
+        rows.set(track.id, rows.get(track.id) ?? []);
+      }
+    };
+    for (const track of this.#tracksOf(order)) {
+      if (chosen.size === wanted) {
+        break;
+      }
+      const hasPlace = soft.hasRoom(track);
+      // Whether a song is a version of another costs most: those that cannot come in any more are not asked.
+      if (!hasPlace && spare.length >= wanted) {
+        continue;
+      }
+      const row = [...rows.keys()].find((other) => isVersionOf(track.id, other));
+      if (row !== undefined) {
+        rows.get(row)?.push(track.id);
+      } else if (hasPlace) {
+        choose(track);
+      } else {
+        spare.push(track);
+        rows.set(track.id, []);
       }
     }
+    spare.forEach(choose);
+    const taken = new Map([...rows].filter(([id]) => chosen.has(id)));
     return { taken, passed: groups.flatMap((group) => group.removed()) };
+  }
+
+  *#tracksOf(order: readonly TrackId[]): Generator<StoredTrack> {
+    for (const id of order) {
+      const track = this.#store.tracks.get(id);
+      if (track !== undefined) {
+        yield track;
+      }
+    }
   }
 
   /** How many of these songs each rule would leave out by itself. */

@@ -5,7 +5,7 @@ import type {
   SimilarRequest,
   SimilarSong,
 } from '../../shared/ipc/similar-contract';
-import { USUAL_WEIGHTS } from '../../shared/ipc/similar-contract';
+import { USUAL_PER_ARTIST, USUAL_WEIGHTS } from '../../shared/ipc/similar-contract';
 import type { SoundFacts, SpaceName, TrackId } from '../../shared/records';
 import { SPACES } from '../../shared/records';
 import type { FusedList, SpaceList } from '../rank/rankings';
@@ -23,6 +23,7 @@ import type { Feedback } from './similar-feedback';
 import { feedbackOn, NOTHING_SAID } from './similar-feedback';
 import { passageVector } from './passage-matches';
 import { favourOf } from './similar-favour';
+import type { Taken } from './similar-limits';
 import { LimitRules } from './similar-limits';
 import { notInSpaces, songsAsked, songsCompared, vectorsOf } from './similar-query';
 import type { SpaceScores } from './space-lists';
@@ -151,8 +152,7 @@ async function rankSongs(
   const hears = limits.tags === undefined ? undefined : await heard.rule(limits.tags);
   const rules = new LimitRules(store, limits, soundsOf(store, question), hears);
   const never = new Set([...asked, ...minus, ...said.more, ...said.less]);
-  const isVersionOf =
-    ranking.by === 'balanced' ? versions.areVersions.bind(versions) : (): boolean => false;
+  const isVersionOf = versionRule(ranking, versions);
   const own = ownVersions(scored, asked, isVersionOf);
   const isOut = (id: TrackId): boolean =>
     never.has(id) || own.has(id) || notPresent.has(id) || !rules.allows(id);
@@ -176,8 +176,14 @@ async function rankSongs(
   return {
     asked: [...asked],
     compared: question.compared,
-    items: describe(taken, lists, scored, question),
-    versions: [...own].filter((id) => !notPresent.has(id)),
+    ...describe({
+      taken,
+      lists,
+      scored,
+      question,
+      versions,
+      own: [...own].filter((id) => !notPresent.has(id)),
+    }),
     spaces,
     filled: SPACES.filter((space) => (store.space(space)?.ids.length ?? 0) > 0),
     corrected: spreads.size > 0,
@@ -186,6 +192,11 @@ async function rankSongs(
     analysed: most?.songs ?? 0,
     total: store.tracks.size - notPresent.size,
   };
+}
+
+/** What is folded: in *Balanced* and the list of a space. The two of the original are exactly as it had them. */
+function versionRule({ by }: Ranking, folds: VersionFolds): (a: TrackId, b: TrackId) => boolean {
+  return by === 'balanced' || by === 'space' ? (a, b) => folds.areVersions(a, b) : () => false;
 }
 
 /** The spaces a ranking may look at; Balanced leaves out those without weight. */
@@ -230,18 +241,20 @@ interface Taking {
   readonly isVersionOf: (a: TrackId, b: TrackId) => boolean;
 }
 
-interface Taken extends ReturnType<LimitRules['take']> {
+interface TakenFrom extends Taken {
   readonly lists: readonly SpaceList[];
 }
 
 /** Looks deeper and deeper until there are enough songs, or no more. */
-function takeSongs({ store, question, scored, isOut, rules, isVersionOf }: Taking): Taken {
+function takeSongs({ store, question, scored, isOut, rules, isVersionOf }: Taking): TakenFrom {
   const { ranking, limit } = question;
   const isFixed = ranking.by === 'score-total' || ranking.by === 'top-3';
+  const isMixed = ranking.by === 'balanced' && ranking.mixArtists !== false;
+  const mixed = isMixed ? USUAL_PER_ARTIST : undefined;
   for (let depth = isFixed ? LIST_DEPTH : FUSION_DEPTH; ; depth *= DEEPER) {
     const lists = scored.map((scores) => listOf(scores, depth, isOut));
     const order = orderOf(store, question, lists);
-    const { taken, passed } = rules.take(order, limit, isVersionOf);
+    const { taken, passed } = rules.take(order, { wanted: limit, isVersionOf, mixed });
     const isAll = lists.every(({ items }) => items.length < depth);
     if (isFixed || isAll || taken.size >= limit) {
       return { lists, taken, passed };
@@ -254,12 +267,13 @@ function orderOf(
   question: VectorQuestion,
   lists: readonly SpaceList[],
 ): readonly TrackId[] {
-  const { ranking, limit, asked } = question;
+  const { ranking, asked } = question;
   switch (ranking.by) {
     case 'score-total':
       return scoreTotal(lists);
     case 'top-3':
-      return topThreeOfEach(lists, limit);
+      // All of them: of the first so many, limits may leave some out.
+      return topThreeOfEach(lists, Infinity);
     case 'space':
       return lists.flatMap(({ items }) => items.map(({ id }) => id));
     case 'balanced': {
@@ -281,20 +295,32 @@ function orderOf(
   }
 }
 
-function describe(
-  taken: ReadonlyMap<TrackId, readonly TrackId[]>,
-  lists: readonly SpaceList[],
-  scored: readonly SpaceScores[],
-  { ranking, vectors }: VectorQuestion,
-): SimilarSong[] {
+interface Described extends Pick<SimilarParts, 'versions'> {
+  readonly taken: Taken['taken'];
+  readonly lists: readonly SpaceList[];
+  readonly scored: readonly SpaceScores[];
+  readonly question: VectorQuestion;
+  /** Versions of the song that was asked about. */
+  readonly own: readonly TrackId[];
+}
+
+/** The rows of the list, and the versions of what was asked about. */
+function describe({
+  taken,
+  lists,
+  scored,
+  question: { ranking, vectors, asked },
+  versions: folds,
+  own,
+}: Described): Pick<SimilarList, 'items' | 'versions' | 'unfolded'> {
   const ranks = ranksOf(new Set([...taken].flatMap(([id, versions]) => [id, ...versions])), lists);
   const placesOf = (id: TrackId): SimilarSong['places'] =>
     scored.flatMap(({ space, memory }) => {
-      const own = memory.get(id);
+      const vector = memory.get(id);
       const plus = vectors.get(space)?.plus ?? [];
-      return own === undefined
+      return vector === undefined
         ? []
-        : [{ space, rank: ranks.get(space)?.get(id) ?? null, cosine: meanCosine(own, plus) }];
+        : [{ space, rank: ranks.get(space)?.get(id) ?? null, cosine: meanCosine(vector, plus) }];
     });
   const scoreOf = (places: SimilarSong['places']): number => {
     const weights = places.reduce((sum, { space }) => sum + weightOf(ranking, space), 0);
@@ -304,18 +330,22 @@ function describe(
     );
     return weights === 0 ? 0 : sum / weights;
   };
-  return [...taken].map(([id, versions]) => {
+  const scoredOf = (ids: readonly TrackId[]): SimilarList['versions'] =>
+    ids.map((id) => {
+      const places = placesOf(id);
+      return { id, score: scoreOf(places), places };
+    });
+  const isUnfolded = (ids: readonly TrackId[]): boolean => ids.length > 1 && folds.isUnfolded(ids);
+  const items = [...taken].map(([id, versions]): SimilarSong => {
     const places = placesOf(id);
-    return {
-      id,
-      score: scoreOf(places),
-      places,
-      versions: versions.map((other) => {
-        const own = placesOf(other);
-        return { id: other, score: scoreOf(own), places: own };
-      }),
-    };
+    const unfolded = isUnfolded([id, ...versions]);
+    return { id, score: scoreOf(places), places, versions: scoredOf(versions), unfolded };
   });
+  return {
+    items,
+    versions: scoredOf(own),
+    unfolded: own.length > 0 && folds.isUnfolded([...asked, ...own]),
+  };
 }
 
 function ranksOf(

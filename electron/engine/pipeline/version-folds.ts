@@ -1,20 +1,28 @@
 import { z } from 'zod';
 import type { MugleError } from '../../shared/errors';
 import { packedDot } from '../../shared/packed-rows';
-import type { TrackId } from '../../shared/records';
+import type { SpaceName, TrackId } from '../../shared/records';
 import { trackId } from '../../shared/records';
 import { areVersions } from '../rank/versions';
 import type { LibraryStore } from '../store/library-store';
 import { noteDamage } from './damaged-note';
 
 const pairs = z.array(z.tuple([trackId, trackId]));
+const ids = z.array(trackId);
+/** Songs whose rows are remembered to be unfolded; the longest unfolded are folded again. */
+const MOST_UNFOLDED = 5_000;
 
-/** Which songs are versions of one another: by their sound and tags, but for pairs that a person said are not. */
+/**
+ * Which songs are versions of one another: by their sound and tags, but for pairs that a person said are not. And which of
+ * their rows a person unfolded.
+ */
 export class VersionFolds {
   /** Why what was said is not known any more; undefined when it is. */
   readonly damage: MugleError | undefined;
   readonly #store: LibraryStore;
   readonly #notSame: Set<string>;
+  /** All songs of the rows that are unfolded. */
+  readonly #unfolded: Set<TrackId>;
 
   constructor(store: LibraryStore) {
     this.#store = store;
@@ -26,32 +34,72 @@ export class VersionFolds {
       this.#notSame = new Set();
       this.damage = noteDamage(store, 'notSame', note, cause);
     }
+    this.#unfolded = unfoldedIn(store.note('unfolded') ?? '[]');
   }
 
   /** Remembers that two songs are no versions of each other; on disk with the store's next flush. */
   keepApart(a: TrackId, b: TrackId): void {
     this.#notSame.add(pairKey(a, b));
-    const kept = [...this.#notSame].map((key) => key.split('|'));
-    this.#store.setNote('notSame', JSON.stringify(kept));
+    this.#noteNotSame();
+  }
+
+  /** Takes that back. */
+  letBeSame(a: TrackId, b: TrackId): void {
+    if (this.#notSame.delete(pairKey(a, b))) {
+      this.#noteNotSame();
+    }
+  }
+
+  /** Remembers whether the row of these songs is unfolded; on disk with the store's next flush. */
+  unfold(songs: readonly TrackId[], unfolded: boolean): void {
+    for (const id of songs) {
+      this.#unfolded.delete(id);
+      if (unfolded) {
+        this.#unfolded.add(id);
+      }
+    }
+    const kept = [...this.#unfolded].slice(-MOST_UNFOLDED);
+    this.#store.setNote('unfolded', JSON.stringify(kept));
+  }
+
+  /** Whether a row is unfolded: any of its songs was in one that is, as another song may lead it now. */
+  isUnfolded(songs: readonly TrackId[]): boolean {
+    return songs.some((id) => this.#unfolded.has(id));
   }
 
   areVersions(a: TrackId, b: TrackId): boolean {
-    const space = this.#store.space('genre');
-    const [row, other] = [space?.rowOf(a), space?.rowOf(b)];
     const [one, two] = [this.#store.tracks.get(a), this.#store.tracks.get(b)];
-    if (
-      space === undefined ||
-      row === undefined ||
-      other === undefined ||
-      one === undefined ||
-      two === undefined
-    ) {
-      return false;
-    }
     return (
-      areVersions(one.tags, two.tags, () => packedDot(space, row, other)) &&
+      one !== undefined &&
+      two !== undefined &&
+      areVersions(one.tags, two.tags, {
+        genre: () => this.#cosine('genre', a, b),
+        melody: () => this.#cosine('melody', a, b),
+      }) &&
       !this.#notSame.has(pairKey(a, b))
     );
+  }
+
+  #cosine(name: SpaceName, a: TrackId, b: TrackId): number | undefined {
+    const space = this.#store.space(name);
+    const [row, other] = [space?.rowOf(a), space?.rowOf(b)];
+    return space === undefined || row === undefined || other === undefined
+      ? undefined
+      : packedDot(space, row, other);
+  }
+
+  #noteNotSame(): void {
+    const kept = [...this.#notSame].map((key) => key.split('|'));
+    this.#store.setNote('notSame', JSON.stringify(kept));
+  }
+}
+
+/** A note that cannot be read costs no more than a click on each row. */
+function unfoldedIn(note: string): Set<TrackId> {
+  try {
+    return new Set(ids.parse(JSON.parse(note)));
+  } catch {
+    return new Set();
   }
 }
 

@@ -9,6 +9,12 @@ const song = (
   durationSeconds: number | null = 200,
 ): Parameters<typeof areVersions>[0] => ({ title, artist, durationSeconds });
 
+/** Cosines in genre, and in melody where it is known. */
+const near = (genre: number | undefined, melody?: number): Parameters<typeof areVersions>[2] => ({
+  genre: () => genre,
+  melody: () => melody,
+});
+
 describe('the title without its version', () => {
   it.each([
     ['Yesterday', 'yesterday'],
@@ -38,16 +44,27 @@ describe('the title without its version', () => {
 
 describe('versions', () => {
   it('are copies of one recording, whatever their tags say', () => {
-    expect(areVersions(song('A', ''), song('track 01', 'X', 201.4), () => 0.995)).toBe(true);
-    expect(areVersions(song('A', ''), song('track 01', 'X', 230), () => 0.995)).toBe(false);
-    expect(areVersions(song('A', ''), song('track 01', 'X'), () => 0.85)).toBe(false);
-    expect(areVersions(song('A', '', null), song('B', '', null), () => 0.999)).toBe(false);
+    expect(areVersions(song('A', ''), song('track 01', 'X', 201.4), near(0.995))).toBe(true);
+    expect(areVersions(song('A', ''), song('track 01', 'X', 230), near(0.995))).toBe(false);
+    expect(areVersions(song('A', ''), song('track 01', 'X'), near(0.85))).toBe(false);
+    expect(areVersions(song('A', '', null), song('B', '', null), near(0.999))).toBe(false);
   });
 
   it('are other takes of a song by the same artist', () => {
-    expect(areVersions(song('A', 'X'), song('A (Live)', 'x', 320), () => 0.8)).toBe(true);
-    expect(areVersions(song('A', 'X'), song('A (Live)', 'Y', 320), () => 0.8)).toBe(false);
-    expect(areVersions(song('A', ''), song('A', '', 320), () => 0.8)).toBe(false);
-    expect(areVersions(song('Intro', 'X'), song('Intro', 'X', 40), () => 0.2)).toBe(false);
+    expect(areVersions(song('A', 'X'), song('A (Live)', 'x', 320), near(0.8))).toBe(true);
+    expect(areVersions(song('A', 'X'), song('A (Live)', 'Y', 320), near(0.8))).toBe(false);
+    expect(areVersions(song('A', ''), song('A', '', 320), near(0.8))).toBe(false);
+    expect(areVersions(song('Intro', 'X'), song('Intro', 'X', 40), near(0.2))).toBe(false);
+  });
+
+  it('are covers: one title and one tune, whoever plays it', () => {
+    const [one, cover] = [song('Hallelujah', 'X'), song('Hallelujah - Live', 'Y', 320)];
+    expect(areVersions(one, cover, near(0, 0.6))).toBe(true);
+    expect(areVersions(one, song('Hallelujah', '', null), near(undefined, 0.6))).toBe(true);
+    // Another song of that title; a song of that tune with another title; one that was not listened to.
+    expect(areVersions(one, cover, near(0.8, 0.4))).toBe(false);
+    expect(areVersions(one, song('Another', 'Y'), near(0.8, 0.99))).toBe(false);
+    expect(areVersions(one, cover, near(0.8))).toBe(false);
+    expect(areVersions(song('(Live)', 'X'), song('(Live)', 'Y'), near(0, 0.99))).toBe(false);
   });
 });

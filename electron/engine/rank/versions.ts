@@ -16,17 +16,39 @@ const SAME_SOUND = 0.9;
 const SAME_LENGTH = 3;
 /** A live or remastered take of the same song by the same artist is still so near. */
 const SAME_SONG = 0.3;
+/**
+ * Two songs of one title whose tunes are so near in the `melody` space are the same song, whoever plays it: a cover.
+ * docs/benchmarks.md has the measurement.
+ */
+const SAME_TUNE = 0.5;
+
+/** The cosines of two songs; undefined in a space that does not know both. */
+export interface VersionCosines {
+  readonly genre: () => number | undefined;
+  readonly melody: () => number | undefined;
+}
 
 /**
- * Whether two songs are versions of one: the same recording by its sound and length, or another take by title and artist.
- * @param cosine theirs in the `genre` space; worked out only when their tags and lengths allow it, since most do not
+ * Whether two songs are versions of one: the same recording by its sound and length, another take by title and artist, or
+ * another artist's by title and tune.
+ * @param cosines worked out only when tags and lengths allow it, since most do not
  */
-export function areVersions(a: VersionFacts, b: VersionFacts, cosine: () => number): boolean {
+export function areVersions(a: VersionFacts, b: VersionFacts, cosines: VersionCosines): boolean {
+  const [one, other] = [namesOf(a), namesOf(b)];
+  const isSameTitle = one.title !== '' && one.title === other.title;
+  const isSameArtist = one.artist !== '' && one.artist === other.artist;
   const least = Math.min(
     isSameLength(a, b) ? SAME_SOUND : Infinity,
-    isSameSong(a, b) ? SAME_SONG : Infinity,
+    isSameTitle && isSameArtist ? SAME_SONG : Infinity,
   );
-  return least <= 1 && cosine() >= least;
+  return (
+    (least <= 1 && isAtLeast(cosines.genre(), least)) ||
+    (isSameTitle && isAtLeast(cosines.melody(), SAME_TUNE))
+  );
+}
+
+function isAtLeast(cosine: number | undefined, least: number): boolean {
+  return cosine !== undefined && cosine >= least;
 }
 
 function isSameLength(a: VersionFacts, b: VersionFacts): boolean {
@@ -34,16 +56,6 @@ function isSameLength(a: VersionFacts, b: VersionFacts): boolean {
     a.durationSeconds !== null &&
     b.durationSeconds !== null &&
     Math.abs(a.durationSeconds - b.durationSeconds) <= SAME_LENGTH
-  );
-}
-
-function isSameSong(a: VersionFacts, b: VersionFacts): boolean {
-  const [one, other] = [namesOf(a), namesOf(b)];
-  return (
-    one.artist !== '' &&
-    one.artist === other.artist &&
-    one.title !== '' &&
-    one.title === other.title
   );
 }
 

@@ -30,6 +30,7 @@ export type NoteName =
   | 'lists'
   | 'notSame'
   | 'radio'
+  | 'unfolded'
   | 'damaged-excludes'
   | 'damaged-ignored'
   | 'damaged-lists'

@@ -154,6 +154,7 @@ export const WINDOW_ENGINE_CHANNELS = [
   'problems:retry',
   'similar:list',
   'similar:not-same',
+  'similar:unfold',
   'similar:say',
   'similar:unsay',
   'similar:words',

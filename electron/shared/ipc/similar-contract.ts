@@ -9,6 +9,8 @@ import { empty } from './channel';
 export const MOST_ASKED = 5000;
 /** Songs that are not wanted; each costs a look at every vector of the library. */
 export const MOST_MINUS = 16;
+/** Versions of one song that a row may have. */
+const MOST_UNFOLDED = 1000;
 
 /** And near to none of these. */
 const minus = z.array(trackId).max(MOST_MINUS).optional();
@@ -49,6 +51,9 @@ export const outsideSong = z.object({
 });
 export type OutsideSong = Readonly<z.infer<typeof outsideSong>>;
 
+/** So many songs of one artist *Balanced* takes as long as there are others. */
+export const USUAL_PER_ARTIST = 3;
+
 const weight = z.number().min(0).max(1);
 
 /**
@@ -67,7 +72,8 @@ export const USUAL_WEIGHTS: Readonly<Record<SpaceName, number>> = {
  * - `balanced`: reciprocal-rank fusion over hubness-corrected lists, with a weight for each space (`USUAL_WEIGHTS` when left out). `era`
  *   favours songs of about the query's year, `tempo` and `key` those that can be mixed with it, `familiarity` songs that were played
  *   often here (up to 1) or hardly (down to −1);
- *   `hubs: false` leaves the correction out.
+ *   `hubs: false` leaves the correction out. Of one artist it takes more than `USUAL_PER_ARTIST` songs only where there are not enough
+ *   others; `mixArtists: false` takes them as they come.
  * - `score-total`, `top-3`: the original's two, over the first 50 of each space by plain cosine.
  * - `space`: one space's own list, by plain cosine.
  */
@@ -83,6 +89,7 @@ export const ranking = z.discriminatedUnion('by', [
     key: weight.optional(),
     familiarity: z.number().min(-1).max(1).optional(),
     hubs: z.boolean().optional(),
+    mixArtists: z.boolean().optional(),
   }),
   z.object({ by: z.literal('score-total') }),
   z.object({ by: z.literal('top-3') }),
@@ -142,13 +149,18 @@ const place = z.object({
   cosine: z.number(),
 });
 
+/** A version of a song, and how near it is to what was asked, as the `score` of a song of the list. */
+const songVersion = z.object({ id: trackId, score: z.number(), places: z.array(place) });
+
 export const similarSong = z.object({
   id: trackId,
   /** The mean of its cosines, weighted like the ranking, in [-1, 1]. The order is the ranking's, not this one's. */
   score: z.number(),
   places: z.array(place),
-  /** Other versions of it that would be in the list too, the nearer first; Balanced folds them into one row. */
-  versions: z.array(z.object({ id: trackId, score: z.number(), places: z.array(place) })),
+  /** Other versions of it that would be in the list too, the nearer first: *Balanced* and the list of a space fold them into one row. */
+  versions: z.array(songVersion),
+  /** A person had the versions of this row shown (`similar:unfold`). */
+  unfolded: z.boolean(),
 });
 export type SimilarSong = Readonly<z.infer<typeof similarSong>>;
 
@@ -160,7 +172,9 @@ export const similarList = z.object({
   compared: z.number().int().positive(),
   items: z.array(similarSong),
   /** Versions of the song that was asked about; they are not in the list. */
-  versions: z.array(trackId),
+  versions: z.array(songVersion),
+  /** A person had them shown (`similar:unfold`). */
+  unfolded: z.boolean(),
   /** Songs that a person wants more or less like of here; they are not in the list. */
   feedback: z.object({ more: z.array(trackId), less: z.array(trackId) }),
   /** The spaces it was made from. */
@@ -211,9 +225,14 @@ const both = z.object({ asked: z.number().nullable(), found: z.number().nullable
 export const similarContract = {
   /** Songs not listened to yet are listened to first, when none of those asked about was. */
   'similar:list': { request: similarRequest, response: similarList },
-  /** Two songs are no versions of each other, whatever they sound like. Remembered. */
+  /** Two songs are no versions of each other, whatever they sound like. Remembered; `undo` takes it back. */
   'similar:not-same': {
-    request: z.object({ a: trackId, b: trackId }),
+    request: z.object({ a: trackId, b: trackId, undo: z.boolean().optional() }),
+    response: z.boolean(),
+  },
+  /** The versions in the row of these songs, all of it, are to be shown or not, wherever it stands. Remembered. */
+  'similar:unfold': {
+    request: z.object({ songs: z.array(trackId).min(1).max(MOST_UNFOLDED), unfolded: z.boolean() }),
     response: z.boolean(),
   },
   /**

@@ -47,6 +47,8 @@ function said(t: TFunction, text: Done['text']): string {
     case 'lists.anew':
     case 'lists.over':
       return t(text.key);
+    case 'similar.told-apart':
+      return t(text.key, { count: text.count });
     case 'export.done': {
       const { count, leftOut } = text;
       const written = t('export.done', { count });

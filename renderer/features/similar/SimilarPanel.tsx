@@ -21,6 +21,7 @@ import { QueryCard } from './QueryCard';
 import { SaveButton } from './SaveButton';
 import { SimilarItem } from './SimilarItem';
 import { Tuning } from './Tuning';
+import { Versions } from './Versions';
 import './similar.css';
 
 /** The songs that sound most like one, or like several; each of them a way to walk on. */
@@ -126,7 +127,9 @@ function Answer({
           {tuning && <Tuning filled={list.filled} />}
           <Note list={list} />
           <FeedbackChips query={songOf(query)} feedback={list.feedback} />
-          {list.versions.length > 0 && <OwnVersions query={songOf(query)} ids={list.versions} />}
+          {list.versions.length > 0 && (
+            <OwnVersions query={songOf(query)} list={list} queue={ids} />
+          )}
           <ul className="similar__list" aria-label={t('similar.title')}>
             {list.items.map((song) => (
               <SimilarItem key={song.id} song={song} asked={list.asked} list={ids} />
@@ -141,25 +144,38 @@ function Answer({
 /** Versions of the song that was asked about: not in the list, and not hidden either. */
 function OwnVersions({
   query,
-  ids,
+  list: { versions, unfolded },
+  queue,
 }: {
   readonly query: string;
-  readonly ids: readonly string[];
+  readonly list: SimilarList;
+  readonly queue: readonly string[];
 }): JSX.Element {
   const { t } = useTranslation();
   return (
-    <p className="similar__note" data-testid="similar-own-versions">
-      {t('similar.own-versions', { count: ids.length })}{' '}
-      <button
-        type="button"
-        className="similar__link"
-        onClick={() => {
-          Promise.all(ids.map((id) => keepApart(query, id))).catch(report);
-        }}
-      >
-        {t('similar.not-same')}
-      </button>
-    </p>
+    <div className="similar__own-versions">
+      <Versions
+        of={query}
+        versions={versions}
+        unfolded={unfolded}
+        asked={[query]}
+        list={queue}
+        text={t('similar.own-versions', { count: versions.length })}
+        testId="similar-own-versions"
+      />
+      {!unfolded && (
+        <button
+          type="button"
+          className="similar__link"
+          onClick={() => {
+            const ids = versions.map(({ id }) => id);
+            keepApart(query, ids).catch(report);
+          }}
+        >
+          {t('similar.not-same')}
+        </button>
+      )}
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SimilarLimits } from '../../../electron/shared/ipc/similar-contract';
+import { USUAL_PER_ARTIST } from '../../../electron/shared/ipc/similar-contract';
 import type { SpaceName } from '../../../electron/shared/records';
 import { Button } from '../../elements/Button';
 import { Slider } from '../../elements/Slider';
@@ -56,7 +57,7 @@ export function Tuning({ filled }: { readonly filled: readonly SpaceName[] }): J
 
 function Weights({ filled }: { readonly filled: readonly SpaceName[] }): JSX.Element {
   const { t } = useTranslation();
-  const { weights, era, tempo, key } = useSimilarOptions();
+  const { weights, era, tempo, key, mixArtists } = useSimilarOptions();
   return (
     <>
       {filled.length > 1 &&
@@ -98,6 +99,15 @@ function Weights({ filled }: { readonly filled: readonly SpaceName[] }): JSX.Ele
         }}
       />
       <Familiarity />
+      <div title={t('similar.mix-artists-note', { count: USUAL_PER_ARTIST })}>
+        <Switch
+          label={t('similar.mix-artists')}
+          on={mixArtists}
+          onChange={(on) => {
+            changeOptions({ mixArtists: on });
+          }}
+        />
+      </div>
     </>
   );
 }
@@ -152,21 +162,36 @@ function Limits({ limits }: { readonly limits: SimilarLimits }): JSX.Element {
           }}
         />
       </div>
-      <Switch
-        label={t('similar.limit-per-artist')}
-        on={limits.perArtist !== undefined}
-        onChange={(on) => {
-          changeLimit('perArtist', on ? 1 : undefined);
-        }}
-      />
-      <Switch
-        label={t('similar.limit-per-album')}
-        on={limits.perAlbum !== undefined}
-        onChange={(on) => {
-          changeLimit('perAlbum', on ? 1 : undefined);
-        }}
-      />
+      <MostRow name="perArtist" label={t('similar.limit-per-artist')} most={limits.perArtist} />
+      <MostRow name="perAlbum" label={t('similar.limit-per-album')} most={limits.perAlbum} />
     </>
+  );
+}
+
+/** At most so many songs of one kind; no limit when it is left out. */
+function MostRow({
+  name,
+  label,
+  most,
+}: {
+  readonly name: 'perArtist' | 'perAlbum';
+  readonly label: string;
+  readonly most: number | undefined;
+}): JSX.Element {
+  const { t } = useTranslation();
+  return (
+    <div className="similar__row">
+      <span>{label}</span>
+      <NumberBox
+        label={label}
+        placeholder={t('similar.no-limit')}
+        value={most}
+        onChange={(value) => {
+          const whole = Math.floor(value ?? 0);
+          changeLimit(name, whole > 0 ? whole : undefined);
+        }}
+      />
+    </div>
   );
 }
 
