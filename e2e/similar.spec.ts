@@ -169,6 +169,31 @@ test('a list of similar songs is tuned, limited, explained and asked about album
     await expect(picker.getByRole('slider')).toHaveCount(0);
   });
 
+  await test.step('an order that passages cannot be had in gives way, says so, and comes back', async () => {
+    await ui.similar.getByRole('button', { name: 'Tune the list' }).click();
+    const order = tuning.getByLabel('Order');
+    await order.selectOption('melody');
+    await expect(ui.similarItems).toHaveCount(songs.length - 1);
+    const area = ui.similar.getByTitle(/The song from beginning to end/);
+    const { width, height } = (await area.boundingBox())!;
+    await area.click({ position: { x: width / 2, y: height / 2 } });
+    await expect(ui.similar.getByTestId('similar-query')).toContainText('Passage');
+    await expect(ui.similarItems).toHaveCount(songs.length - 1);
+    await expect(order).toHaveValue('genre');
+    await expect(ui.similar.getByRole('status')).toHaveText(
+      /“Only genre” here instead of “Only melody”/,
+    );
+    // Chosen again, it gives way again.
+    await order.selectOption('melody');
+    await expect(order).toHaveValue('genre');
+    await expect(ui.similarItems).toHaveCount(songs.length - 1);
+    await ui.similar.getByRole('button', { name: 'The whole song' }).click();
+    await expect(order).toHaveValue('melody');
+    await expect(ui.similar.getByRole('status')).toHaveCount(0);
+    await tuning.getByRole('button', { name: 'As usual' }).click();
+    await ui.similar.getByRole('button', { name: 'Tune the list' }).click();
+  });
+
   await test.step('tempo and key are columns to sort by, and limits', async () => {
     const { rows } = await askApp(app, 'library:rows', { since: 0 });
     const known = [...rows.tempo].filter((bpm) => !Number.isNaN(bpm)).length;

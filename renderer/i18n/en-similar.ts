@@ -21,6 +21,8 @@ export const enSimilar = {
   'similar.said-less': 'Less like “{{title}}”; click to take it back',
   'similar.unsay': 'Forget all of this',
   'similar.nearest': 'Of those asked about most like “{{title}}”',
+  'similar.set-aside':
+    'Passages are compared by genre only: the order is “{{used}}” here instead of “{{chosen}}”.',
   'similar.minus': 'But not like',
   'similar.minus-drop': 'Not like “{{title}}”; click to take it back',
   'similar.told-apart_one': '{{count, number}} song is not taken for another version any more.',

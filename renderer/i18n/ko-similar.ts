@@ -26,6 +26,8 @@ export const koSimilar: Readonly<Record<WithoutSingular<keyof typeof enSimilar>,
   'similar.said-less': '“{{title}}” 같은 곡 덜 (클릭하면 취소)',
   'similar.unsay': '모두 잊기',
   'similar.nearest': '물어본 곡 가운데 “{{title}}”에 가장 가까움',
+  'similar.set-aside':
+    '대목은 장르로만 비교하므로 “{{chosen}}” 대신 “{{used}}” 순서로 보여 드립니다.',
   'similar.minus': '이런 곡은 빼고',
   'similar.minus-drop': '“{{title}}” 같은 곡은 빼고 (클릭하면 취소)',
   'similar.told-apart_other': '이제 {{count, number}}곡을 다른 버전으로 보지 않습니다.',

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import {
   changeLimit,
   changeOptions,
+  fitRanking,
   isTuned,
   questionFrom,
   resetOptions,
@@ -56,6 +57,33 @@ describe('what was set for lists of similar songs', () => {
   it('a weight that is set to what it was is as usual', () => {
     changeOptions({ weights: { playlist: 0.5, genre: 1 } });
     expect(isTuned(now())).toBe(false);
+  });
+
+  it('sets a ranking aside that a passage cannot be asked by, and takes it up again', () => {
+    const rankings = (): unknown => [now().ranking, now().setAside];
+    for (const ranking of ['balanced', 'score-total', 'top-3', 'genre'] as const) {
+      changeOptions({ ranking });
+      fitRanking('passage');
+      expect(rankings()).toEqual([ranking, null]);
+    }
+    changeOptions({ ranking: 'melody' });
+    fitRanking('songs');
+    expect(rankings()).toEqual(['melody', null]);
+    fitRanking('passage');
+    fitRanking('passage');
+    expect(rankings()).toEqual(['genre', 'melody']);
+    fitRanking('album');
+    expect(rankings()).toEqual(['melody', null]);
+    // What is chosen meanwhile is what counts.
+    fitRanking('passage');
+    changeOptions({ ranking: 'top-3' });
+    fitRanking('songs');
+    expect(rankings()).toEqual(['top-3', null]);
+    changeOptions({ ranking: 'balanced', weights: { genre: 0 } });
+    fitRanking('passage');
+    expect(rankings()).toEqual(['genre', 'balanced']);
+    resetOptions();
+    expect(rankings()).toEqual(['balanced', null]);
   });
 
   it('sets limits one by one, lifts them, and goes back to how it was', () => {

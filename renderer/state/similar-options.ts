@@ -1,5 +1,9 @@
 import { create } from 'zustand';
-import type { Ranking, SimilarLimits } from '../../electron/shared/ipc/similar-contract';
+import type {
+  Ranking,
+  SimilarLimits,
+  SimilarQuery,
+} from '../../electron/shared/ipc/similar-contract';
 import { USUAL_WEIGHTS } from '../../electron/shared/ipc/similar-contract';
 import type { SpaceName } from '../../electron/shared/records';
 import { SPACES } from '../../electron/shared/records';
@@ -13,6 +17,8 @@ export type RankingName = 'balanced' | 'score-total' | 'top-3' | SpaceName;
 
 interface OptionsState {
   readonly ranking: RankingName;
+  /** What a person chose instead of `ranking`, while the question is one that it cannot answer. */
+  readonly setAside: RankingName | null;
   /** By space, from 0 to 1; `USUAL_WEIGHTS` when left out. */
   readonly weights: Readonly<Partial<Record<SpaceName, number>>>;
   readonly era: number;
@@ -28,6 +34,7 @@ interface OptionsState {
 
 const USUAL: OptionsState = {
   ranking: 'balanced',
+  setAside: null,
   weights: {},
   era: 0,
   tempo: 0,
@@ -40,8 +47,35 @@ const USUAL: OptionsState = {
 /** What a person set for the lists of similar songs, until the program ends. */
 export const useSimilarOptions = create<OptionsState>(() => USUAL);
 
-export function changeOptions(change: Partial<OptionsState>): void {
-  useSimilarOptions.setState(change);
+export function changeOptions(change: Partial<Omit<OptionsState, 'setAside'>>): void {
+  useSimilarOptions.setState(change.ranking === undefined ? change : { ...change, setAside: null });
+}
+
+/**
+ * Sets a ranking aside that cannot answer this kind of question, and takes it up again for the others: passages are compared by genre
+ * only.
+ */
+export function fitRanking(query: SimilarQuery['kind']): void {
+  const { ranking, setAside, weights } = useSimilarOptions.getState();
+  if (query !== 'passage') {
+    if (setAside !== null) {
+      changeOptions({ ranking: setAside });
+    }
+  } else if (!looksAtGenre(ranking, weights)) {
+    useSimilarOptions.setState({ ranking: 'genre', setAside: ranking });
+  }
+}
+
+function looksAtGenre(ranking: RankingName, weights: OptionsState['weights']): boolean {
+  switch (ranking) {
+    case 'balanced':
+      return weightOf(weights, 'genre') > 0;
+    case 'score-total':
+    case 'top-3':
+      return true;
+    default:
+      return ranking === 'genre';
+  }
 }
 
 /** Sets one limit, or lifts it with undefined. */

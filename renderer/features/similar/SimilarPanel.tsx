@@ -15,6 +15,7 @@ import {
   songOf,
   useSimilar,
 } from '../../state/similar';
+import type { RankingName } from '../../state/similar-options';
 import { isTuned, useSimilarOptions } from '../../state/similar-options';
 import { FeedbackChips } from './FeedbackChips';
 import { QueryCard } from './QueryCard';
@@ -125,6 +126,7 @@ function Answer({
       return (
         <>
           {tuning && <Tuning filled={list.filled} />}
+          {query.kind === 'passage' && <SetAside />}
           <Note list={list} />
           <FeedbackChips query={songOf(query)} feedback={list.feedback} />
           {list.versions.length > 0 && (
@@ -139,6 +141,21 @@ function Answer({
       );
     }
   }
+}
+
+/** The order that was chosen and cannot be had. */
+function SetAside(): JSX.Element | null {
+  const { t } = useTranslation();
+  const { ranking, setAside } = useSimilarOptions();
+  const nameOf = (name: RankingName): string =>
+    name === 'balanced' || name === 'score-total' || name === 'top-3'
+      ? t(`similar.ranking-${name}`)
+      : t('similar.ranking-space', { space: t(`space.${name}`) });
+  return setAside === null ? null : (
+    <p className="similar__note similar__note--short" role="status">
+      {t('similar.set-aside', { chosen: nameOf(setAside), used: nameOf(ranking) })}
+    </p>
+  );
 }
 
 /** Versions of the song that was asked about: not in the list, and not hidden either. */
