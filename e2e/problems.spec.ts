@@ -18,7 +18,12 @@ test('problems are grouped, ignored, shown again and saved as a table', async ({
   const [first] = await finishedScans(app, 1);
   expect(first).toEqual({ found: 5, indexed: 1, failed: 4, skipped: 0 });
   await expect(ui.problemsButton).toContainText('4');
+  const sum = ui.problems.getByTestId('scan-sum');
+  await test.step('the end of the scan is told as a sum', async () => {
+    await expect(ui.doneBar).toHaveText('Scan finished: 5 found = 1 listened to + 4 problems');
+  });
   await ui.problemsButton.click();
+  await expect(sum).toHaveText('Last scan: 5 found = 1 listened to + 4 problems');
   const showIgnored = ui.problems.getByTestId('show-ignored');
 
   await test.step('grouped by reason, with counts; the commonest first', async () => {
@@ -39,9 +44,10 @@ test('problems are grouped, ignored, shown again and saved as a table', async ({
     await ui.problems.getByTestId('export-problems').click();
     await expect(ui.problems).toContainText('Saved: 4 problems');
     const text = await readFile(file, 'utf8');
-    expect(text.startsWith('\uFEFFpath,stage,reason,kind,time\r\n')).toBe(true);
+    expect(text.startsWith('\uFEFFFile,While,Reason,Details,Code,Time (UTC)\r\n')).toBe(true);
     expect(text.match(/\r\n/g)).toHaveLength(5);
     expect(text).toContain(`"${at('a ""quoted"", one.mp3')}",`);
+    expect(text).toContain('finding the file,The file is empty (0 bytes).');
     await answerSaveDialog(app, path.join(computer.folder, 'no such folder', 'x.csv'));
     await ui.problems.getByTestId('export-problems').click();
     await expect(app.page.getByText(/could not be written/i).first()).toBeVisible();
@@ -65,6 +71,9 @@ test('problems are grouped, ignored, shown again and saved as a table', async ({
   await app.page.keyboard.press('Escape');
   await expect(ui.problemsButton).not.toContainText('4');
   expect((await rescan(app)).at(-1)).toEqual({ found: 5, indexed: 0, failed: 0, skipped: 5 });
+  await ui.problemsButton.click();
+  await expect(sum).toHaveText('Last scan: 5 found = 1 unchanged + 4 ignored');
+  await app.page.keyboard.press('Escape');
   await app.quit();
 
   const again = await computer.start();

@@ -63,6 +63,14 @@ describe('command line', () => {
         indexed: 4,
         failed: 1,
         skipped: 0,
+        skips: {
+          unchanged: 0,
+          known: 0,
+          'left-out': 0,
+          ignored: 0,
+          silent: 0,
+          'not-reached': 0,
+        },
         seconds: expect.any(Number) as number,
         songsPerMinute: expect.any(Number) as number,
         failures: [
@@ -78,6 +86,7 @@ describe('command line', () => {
         indexed: 0,
         failed: 1,
         skipped: 4,
+        skips: { unchanged: 4, known: 0 },
       });
 
       const query = path.join(music, 'song 1.wav');

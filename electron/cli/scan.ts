@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { MugleError } from '../shared/errors';
-import type { Problem } from '../shared/progress';
+import type { Problem, Skips } from '../shared/progress';
 import { printJson, printLine } from './output';
 import { runJob, throwIfCancelled, withEngine } from './with-engine';
 
@@ -20,13 +20,13 @@ export async function runScan(
   const failures = problems
     .filter(({ path: file, ignored }) => !ignored && isInside(file, root))
     .map(failureOf);
-  const { seconds, ledger } = finished;
+  const { seconds, ledger, skips } = finished;
   const songsPerMinute = seconds > 0 ? (ledger.indexed / seconds) * 60 : 0;
   if (flags.json === true) {
-    printJson({ ...ledger, seconds, songsPerMinute, failures });
+    printJson({ ...ledger, skips, seconds, songsPerMinute, failures });
   } else {
     printLine(
-      `${String(ledger.found)} found, ${String(ledger.indexed)} indexed, ${String(ledger.failed)} failed, ${String(ledger.skipped)} skipped`,
+      `${String(ledger.found)} found, ${String(ledger.indexed)} indexed, ${String(ledger.failed)} failed, ${String(ledger.skipped)} skipped${reasonsOf(skips)}`,
     );
     printLine(`${seconds.toFixed(1)} s, ${songsPerMinute.toFixed(1)} songs a minute`);
     for (const failure of failures) {
@@ -35,6 +35,14 @@ export async function runScan(
     }
   }
   throwIfCancelled(finished);
+}
+
+/** Why files were skipped, in brackets. */
+function reasonsOf(skips: Skips | null): string {
+  const parts = Object.entries(skips ?? {}).flatMap(([reason, count]) =>
+    count === 0 ? [] : [`${String(count)} ${reason}`],
+  );
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
 
 function failureOf({ path: file, error }: Problem): {

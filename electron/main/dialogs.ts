@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { MugleError } from '../shared/errors';
 import type { Request } from '../shared/ipc/contract';
+import type { TableWords } from '../shared/ipc/scan-contract';
 import type { JobId } from '../shared/progress';
 import type { EngineClient } from './engine/engine-client';
 import type { Translate } from './i18n/translate';
@@ -38,13 +39,14 @@ export async function chooseLeftOutFolder(translate: Translate): Promise<string 
 }
 
 /**
- * Lets a person choose where to, and writes the problems that are not ignored there.
+ * Lets a person choose where to, and writes the problems that are not ignored there, in these words.
  * @returns how many, or `null` when no place was chosen.
  * @throws MugleError `file-unwritable`
  */
 export async function exportProblems(
   engine: EngineClient,
   translate: Translate,
+  words: TableWords,
 ): Promise<number | null> {
   const filePath = await saveDialog({
     title: translate('dialog.export-problems'),
@@ -55,7 +57,7 @@ export async function exportProblems(
     return null;
   }
   const problems = (await engine.request('problems:list', {})).filter(({ ignored }) => !ignored);
-  await writeChosen(filePath, problemsCsv(problems));
+  await writeChosen(filePath, problemsCsv(problems, words));
   return problems.length;
 }
 

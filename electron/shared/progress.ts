@@ -53,6 +53,32 @@ export type Ledger = Readonly<z.infer<typeof ledger>>;
 export const openLedger = ledger.extend({ waiting: z.number().int().nonnegative() });
 export type OpenLedger = Readonly<z.infer<typeof openLedger>>;
 
+/**
+ * Why files are skipped: as they were when they were indexed; a song that is known already, moved, copied or with other tags;
+ * left out by a rule; a problem that is ignored; on a drive that stopped answering; not reached before the scan was ended.
+ */
+export const SKIP_REASONS = [
+  'unchanged',
+  'known',
+  'left-out',
+  'ignored',
+  'silent',
+  'not-reached',
+] as const;
+export type SkipReason = (typeof SKIP_REASONS)[number];
+
+const count = z.number().int().nonnegative();
+/** What `skipped` of the ledger is made of, at every moment. */
+const skips = z.object({
+  unchanged: count,
+  known: count,
+  'left-out': count,
+  ignored: count,
+  silent: count,
+  'not-reached': count,
+} satisfies Record<SkipReason, z.ZodType>);
+export type Skips = Readonly<z.infer<typeof skips>>;
+
 export const jobProgress = z.object({
   kind: z.literal('progress'),
   job: jobId,
@@ -69,6 +95,8 @@ export const jobProgress = z.object({
   paused: pauseReason.nullable(),
   /** Null for jobs without one. */
   ledger: openLedger.nullable(),
+  /** Null where the ledger is. */
+  skips: skips.nullable(),
   /** The space being laid out, for a map job. */
   space: spaceName.optional(),
 });
@@ -84,6 +112,8 @@ export const jobEvent = z.discriminatedUnion('kind', [
     cancelled: z.boolean(),
     seconds: z.number().nonnegative(),
     ledger: ledger.nullable(),
+    /** Null where the ledger is. */
+    skips: skips.nullable(),
     /** Why the whole job stopped early (folder gone, disk full, …); absent when it ran through or was cancelled. */
     error: errorRecord.optional(),
     space: spaceName.optional(),

@@ -1,6 +1,7 @@
 import { enLists } from './en-lists';
 import { enMap } from './en-map';
 import { enPlays } from './en-plays';
+import { enProblems } from './en-problems';
 import { enProcessor } from './en-processor';
 import { enSimilar } from './en-similar';
 import { enSound } from './en-sound';
@@ -241,27 +242,7 @@ export const en = {
   'scan.cancelling': 'Cancelling…',
   'scan.rescan': 'Look for new songs',
 
-  'problems.button': 'Problems',
-  'problems.title': 'Problems',
-  'problems.text':
-    'These files could not be used; everything else was. A file that changes is tried again by itself.',
-  'problems.none': 'No problems. Every file could be used.',
-  'problems.retry': 'Try again',
-  'problems.retry-all': 'Try all again',
-  'problems.retry-all-of': 'Try all again: {{reason}}',
-  'problems.ignore': 'Ignore',
-  'problems.ignore-all': 'Ignore all',
-  'problems.ignore-all-of': 'Ignore all: {{reason}}',
-  'problems.stop-ignoring': 'Stop ignoring',
-  'problems.export': 'Export…',
-  'problems.exported_one': 'Saved: {{count, number}} problem',
-  'problems.exported_other': 'Saved: {{count, number}} problems',
-  'problems.ignored_one': 'Ignored ({{count, number}})',
-  'problems.ignored_other': 'Ignored ({{count, number}})',
-  'problems.not-ignored': 'Back to the problems',
-  'problems.ignored-text': 'These files are left alone until they change.',
-  'problems.none-left': 'No problems but those that are ignored.',
-  'problems.stage': 'while: {{stage}}',
+  ...enProblems,
 
   'settings.button': 'Settings',
   'settings.title': 'Settings',

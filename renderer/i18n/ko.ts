@@ -2,6 +2,7 @@ import type { en } from './en';
 import { koLists } from './ko-lists';
 import { koMap } from './ko-map';
 import { koPlays } from './ko-plays';
+import { koProblems } from './ko-problems';
 import { koProcessor } from './ko-processor';
 import { koSimilar } from './ko-similar';
 import { koSound } from './ko-sound';
@@ -223,25 +224,7 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
   'scan.cancelling': '취소하는 중…',
   'scan.rescan': '새 곡 찾기',
 
-  'problems.button': '문제',
-  'problems.title': '문제',
-  'problems.text':
-    '다음 파일은 사용할 수 없었습니다. 나머지는 모두 처리했습니다. 파일이 바뀌면 자동으로 다시 시도합니다.',
-  'problems.none': '문제가 없습니다. 모든 파일을 사용할 수 있습니다.',
-  'problems.retry': '다시 시도',
-  'problems.retry-all': '모두 다시 시도',
-  'problems.retry-all-of': '모두 다시 시도: {{reason}}',
-  'problems.ignore': '무시',
-  'problems.ignore-all': '모두 무시',
-  'problems.ignore-all-of': '모두 무시: {{reason}}',
-  'problems.stop-ignoring': '무시 해제',
-  'problems.export': '내보내기…',
-  'problems.exported_other': '문제 {{count, number}}개를 저장했습니다',
-  'problems.ignored_other': '무시한 파일 ({{count, number}})',
-  'problems.not-ignored': '문제 목록으로 돌아가기',
-  'problems.ignored-text': '다음 파일은 바뀔 때까지 건드리지 않습니다.',
-  'problems.none-left': '무시한 것 말고는 문제가 없습니다.',
-  'problems.stage': '단계: {{stage}}',
+  ...koProblems,
 
   'settings.button': '설정',
   'settings.title': '설정',

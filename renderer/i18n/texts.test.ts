@@ -50,9 +50,9 @@ describe('texts', () => {
   it('says nothing that is never shown', () => {
     const code = Object.values(sources).join('\n');
     expect(code).toContain('createRoot');
-    // Keys that are put together: error.KIND, stage.STAGE, column.COLUMN, tab.TAB, space.SPACE, mood.MOOD, similar.limit-name-LIMIT, settings.processor-KIND, scan.PHASE.
+    // Keys that are put together: error.KIND, stage.STAGE, column.COLUMN, tab.TAB, space.SPACE, mood.MOOD, similar.limit-name-LIMIT, settings.processor-KIND, scan.PHASE, ledger.REASON.
     const built =
-      /^(error|stage|column|tab|space|mood)\.|^map\.(by|size|age|tool|help|export|renewing)-|^similar\.limit-name-|^settings\.processor-(not-asked|not-bundled|failed|differs|slower|lost)$|^scan\.(reading-tags|listening|laying-out|learning|guessing)$/;
+      /^(error|stage|column|tab|space|mood)\.|^map\.(by|size|age|tool|help|export|renewing)-|^similar\.limit-name-|^settings\.processor-(not-asked|not-bundled|failed|differs|slower|lost)$|^scan\.(reading-tags|listening|laying-out|learning|guessing)$|^ledger\.(unchanged|known|left-out|ignored|silent|not-reached)$/;
     const unused = [...new Set(Object.keys(en).map(base))].filter(
       (key) => !built.test(key) && !code.includes(`'${key}'`),
     );

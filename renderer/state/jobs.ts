@@ -5,23 +5,39 @@ import type {
   JobId,
   JobKind,
   JobProgress,
+  Ledger,
   Problem,
+  Skips,
 } from '../../electron/shared/progress';
+import type { Request } from '../../electron/shared/ipc/contract';
 import { invoke } from '../api/api';
 import { notify, report } from './notices';
+import { tellDone } from './undo';
 
 interface JobsState {
   readonly running: Readonly<Partial<Record<JobKind, JobProgress>>>;
   /** A cancel was asked for and has not come through yet. */
   readonly cancelling: ReadonlySet<JobId>;
   readonly problems: readonly Problem[];
+  /** What became of the files of the scan that ended last. */
+  readonly lastScan: ScanSum | null;
+}
+
+export interface ScanSum {
+  readonly ledger: Ledger;
+  readonly skips: Skips;
 }
 
 export const useJobs = create<JobsState>(() => ({
   running: {},
   cancelling: new Set<JobId>(),
   problems: [],
+  lastScan: null,
 }));
+
+/** Scans that the person asked for in this window, and whether a running scan has met a problem. */
+const asked = new Set<JobId>();
+let hasFailed = false;
 
 /** Takes over what the engine tells of its jobs. */
 export function followJob(event: JobEvent): void {
@@ -30,6 +46,7 @@ export function followJob(event: JobEvent): void {
       useJobs.setState(({ running }) => ({ running: { ...running, [event.jobKind]: event } }));
       break;
     case 'item-failed':
+      hasFailed = true;
       refreshProblemsSoon();
       break;
     case 'finished':
@@ -42,9 +59,29 @@ export function followJob(event: JobEvent): void {
       if (event.error !== undefined) {
         notify(event.error);
       }
+      followScanEnd(event);
       refreshProblemsSoon();
       break;
   }
+}
+
+/** Keeps the sum of a scan, and tells of one that the person waits for or that did something. */
+function followScanEnd({
+  job,
+  ledger,
+  skips,
+  cancelled,
+  error,
+}: Extract<JobEvent, { kind: 'finished' }>): void {
+  if (ledger === null || skips === null) {
+    return;
+  }
+  useJobs.setState({ lastScan: { ledger, skips } });
+  if (asked.delete(job) || hasFailed || cancelled || ledger.indexed > 0) {
+    const key = cancelled || error !== undefined ? 'scan.ended-early' : 'scan.done';
+    tellDone({ text: { key, ledger, skips } });
+  }
+  hasFailed = false;
 }
 
 /** The jobs that are running when the window comes up, and the problems so far. */
@@ -65,7 +102,11 @@ export async function pauseJob(job: JobId, paused: boolean): Promise<void> {
 }
 
 export async function rescan(): Promise<void> {
-  await invoke('scan:start', {}).catch(report);
+  try {
+    asked.add(await invoke('scan:start', {}));
+  } catch (thrown) {
+    report(thrown);
+  }
 }
 
 /** Tries these files again, or all of the list. */
@@ -94,10 +135,10 @@ export async function ignoreProblems(
   }
 }
 
-/** Saves the list where the person says. How many problems; null when dismissed or not possible. */
-export async function exportProblems(): Promise<number | null> {
+/** Saves the list where the person says, in these words. How many problems; null when dismissed or not possible. */
+export async function exportProblems(words: Request<'problems:export'>): Promise<number | null> {
   try {
-    return await invoke('problems:export', {});
+    return await invoke('problems:export', words);
   } catch (thrown) {
     report(thrown);
     return null;

@@ -53,7 +53,7 @@ async function renewMap(): Promise<void> {
   const isShown = layout?.space === space;
   const isFree = useJobs.getState().running.map === undefined;
   if (isShown && isFree && renew !== null && !declined.has(layout.madeAt)) {
-    await computeMap();
+    await computeMap(true);
   }
 }
 
@@ -63,9 +63,10 @@ export async function chooseSpace(space: SpaceName): Promise<void> {
   await openMap();
 }
 
-export async function computeMap(): Promise<void> {
+/** @param byItself nobody asked for it, nor waits for it */
+export async function computeMap(byItself = false): Promise<void> {
   const { space } = useMap.getState();
-  await invoke('map:compute', { space }).catch((thrown: unknown) => {
+  await invoke('map:compute', { space, byItself }).catch((thrown: unknown) => {
     report(thrown);
     stayWhereShown();
   });

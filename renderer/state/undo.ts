@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { Ledger, Skips } from '../../electron/shared/progress';
 
 /** What was done, by the key of its text, and how it is taken back. */
 export interface Done {
@@ -11,7 +12,12 @@ export interface Done {
       }
     | { readonly key: 'lists.anew' | 'lists.over' }
     | { readonly key: 'similar.told-apart'; readonly count: number }
-    | { readonly key: 'export.done'; readonly count: number; readonly leftOut: number };
+    | { readonly key: 'export.done'; readonly count: number; readonly leftOut: number }
+    | {
+        readonly key: 'scan.done' | 'scan.ended-early';
+        readonly ledger: Ledger;
+        readonly skips: Skips;
+      };
   /** Absent for what needs none. */
   readonly undo?: () => Promise<unknown>;
 }
@@ -23,8 +29,12 @@ export const useDone = create<{ readonly done: Done | null }>(() => ({ done: nul
 
 let timer: number | undefined;
 
-/** Shows what was done for a while, with the way back. */
+/** Shows what was done for a while, with the way back. What nobody did by hand does not take that away. */
 export function tellDone(done: Done): void {
+  const isBySelf = done.text.key === 'scan.done' || done.text.key === 'scan.ended-early';
+  if (isBySelf && useDone.getState().done?.undo !== undefined) {
+    return;
+  }
   window.clearTimeout(timer);
   useDone.setState({ done });
   timer = window.setTimeout(forgetDone, SHOWN_MS);

@@ -44,7 +44,9 @@ export const SOLO: Crew = {
 const TURN = 0;
 const TICKET = 1;
 const DONE = 2;
-const PLACES = 3;
+/** 1 while the leader is to begin nothing more. */
+const HELD = 3;
+const PLACES = 4;
 const [STEP, PARTS, ACT] = [0, 1, 2] as const;
 const CONTROL_LENGTH = PLACES + 6;
 const PART_BITS = 16;
@@ -54,6 +56,12 @@ export type CrewControl = Int32Array<SharedArrayBuffer>;
 
 export function createControl(): CrewControl {
   return new Int32Array(new SharedArrayBuffer(4 * CONTROL_LENGTH));
+}
+
+/** Holds the work of a crew, between two steps, or lets it go on. From any thread. */
+export function holdCrew(control: CrewControl, held: boolean): void {
+  Atomics.store(control, HELD, held ? 1 : 0);
+  Atomics.notify(control, HELD);
 }
 
 interface ActMessage {
@@ -96,6 +104,7 @@ export function leadCrew(control: CrewControl, helpers: readonly MessagePort[]):
       });
       acts++;
       return (step, parts) => {
+        Atomics.wait(control, HELD, 1);
         turn = (turn + 1) % MOST_TURNS;
         const place = placeOf(turn);
         Atomics.store(control, place + STEP, names.indexOf(step));

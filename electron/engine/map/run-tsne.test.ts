@@ -1,11 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { readdir, readFile } from 'node:fs/promises';
+import os from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it, vi } from 'vitest';
 import { MugleError } from '../../shared/errors';
 import { ownEntry } from './map-threads';
 import type { RunTsneOptions, WorkerLayout } from './run-tsne';
-import { runTsneInWorker } from './run-tsne';
+import { runTsneInWorker, threadsFor } from './run-tsne';
 import { sampleVectors } from './testing/sample-vectors';
 import { tsne } from './tsne';
 
+const LOW = os.constants.priority.PRIORITY_BELOW_NORMAL;
 const odd = new URL('./testing/odd-worker.ts', import.meta.url);
 const vectors = sampleVectors(60, 8, 3);
 
@@ -23,6 +27,19 @@ const errorOf = async (run: Promise<unknown>): Promise<unknown> =>
     () => undefined,
     (thrown: unknown) => thrown,
   );
+
+/** The threads of this process that run below the usual priority. */
+async function lowThreads(): Promise<string[]> {
+  const low: string[] = [];
+  for (const task of await readdir('/proc/self/task')) {
+    const stat = await readFile(`/proc/self/task/${task}/stat`, 'utf8').catch(() => '');
+    // The name, in brackets, may hold spaces; the 17th field after it is the niceness.
+    if (Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]) === LOW) {
+      low.push(task);
+    }
+  }
+  return low;
+}
 
 describe('runTsneInWorker', () => {
   it('gives what tsne gives, and leaves the vectors alone', async () => {
@@ -62,6 +79,65 @@ describe('runTsneInWorker', () => {
       kl: here.kl,
     });
   });
+
+  it.each([
+    [100, 8, 1],
+    [5000, 1, 1],
+    [5000, 2, 2],
+    [5000, 16, 4],
+  ])('lays out %i vectors on %i cores with %i threads', (n, cores, threads) => {
+    expect(threadsFor(n, cores)).toBe(threads);
+  });
+
+  it('does nothing while it is held, goes on where it was, and can be cancelled meanwhile', async () => {
+    for (const ending of ['goes on', 'is cancelled'] as const) {
+      const abort = new AbortController();
+      let hold: (held: boolean) => void = () => undefined;
+      const told: number[] = [];
+      const run = start({
+        signal: abort.signal,
+        steer: (given) => {
+          hold = given;
+          hold(true);
+        },
+        onProgress: (done) => told.push(done),
+      });
+      await sleep(1_000);
+      expect(told.filter((done) => done > 0)).toEqual([]);
+      if (ending === 'goes on') {
+        hold(false);
+        expect((await run).x).toEqual(tsne(vectors, 8, { seed: 4 }).x);
+      } else {
+        abort.abort();
+        expect(await errorOf(run)).toMatchObject({ kind: 'cancelled' });
+      }
+    }
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'takes its turn after the rest of the computer (skipped unless on Linux)',
+    async () => {
+      const before = await lowThreads();
+      const own = os.getPriority();
+      const abort = new AbortController();
+      const run = errorOf(
+        start({
+          signal: abort.signal,
+          steer: (hold) => {
+            hold(true);
+          },
+        }),
+      );
+      await vi.waitFor(async () => {
+        const now = await lowThreads();
+        expect(now.filter((task) => !before.includes(task))).not.toEqual([]);
+      }, 10_000);
+      abort.abort();
+      await run;
+      expect(os.getPriority()).toBe(own);
+    },
+    20_000,
+  );
 
   it('ends the thread when it is cancelled', async () => {
     const abort = new AbortController();

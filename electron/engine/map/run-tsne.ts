@@ -1,14 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { MessageChannel } from 'node:worker_threads';
-import { createControl } from './crew';
+import { createControl, holdCrew } from './crew';
 import type { HelpTask, MapTask, TsneTask } from './map-messages';
 import { runMapThreads } from './map-threads';
 import type { ThreadOptions, ThreadStart } from './run-threads';
 
 export interface RunTsneOptions extends ThreadOptions {
   readonly seed: number;
-  /** They do not change the map. As many as there are cores, up to 4, and one for a small map, when left out. */
+  /** They do not change the map. As many as `cores`, up to 4, and one for a small map, when left out. */
   readonly threads?: number;
+  /** How many it may take; all there are when left out. */
+  readonly cores?: number;
+  /** Given what holds the work, or lets it go on, as soon as it has begun. */
+  readonly steer?: (hold: (held: boolean) => void) => void;
   /** At most so many rounds; see `TsneOptions`. */
   readonly iterations?: number;
 }
@@ -43,8 +47,9 @@ export async function runTsneInWorker(
   return { x, y, trust, params };
 }
 
-function threadsFor(n: number): number {
-  return n < FEWEST_SHARED ? 1 : Math.min(MOST_THREADS, availableParallelism());
+/** How many threads lay out so many vectors on so many cores. */
+export function threadsFor(n: number, cores: number): number {
+  return n < FEWEST_SHARED ? 1 : Math.min(MOST_THREADS, cores);
 }
 
 /** The thread that makes the map, and those that help it. */
@@ -54,8 +59,12 @@ function crewFor(
   options: RunTsneOptions,
 ): ThreadStart<MapTask>[] {
   const { seed, iterations } = options;
-  const threads = options.threads ?? threadsFor(vectors.length / dims);
+  const cores = options.cores ?? availableParallelism();
+  const threads = options.threads ?? threadsFor(vectors.length / dims, cores);
   const control = createControl();
+  options.steer?.((held) => {
+    holdCrew(control, held);
+  });
   const channels = Array.from({ length: threads - 1 }, () => new MessageChannel());
   const helpers = channels.map(({ port1 }) => port1);
   const own = Float32Array.from(vectors);

@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { toErrorRecord } from '../../shared/errors';
 import { help, leadCrew } from './crew';
@@ -56,11 +57,21 @@ function work(task: MapTask): void {
   }
 }
 
+/** Elsewhere than on Linux this would be the priority of the whole process, which answers the window. */
+function stepBack(): void {
+  const low = os.constants.priority.PRIORITY_BELOW_NORMAL;
+  // A program that was started with a lower one may not raise it.
+  if (process.platform === 'linux' && os.getPriority() < low) {
+    os.setPriority(low);
+  }
+}
+
 /*
  * A thread that makes one map, helps another to make it, or puts new songs on one; then it ends. That it is a thread is what makes this
  * cancellable: it is terminated.
  */
 try {
+  stepBack();
   work(workerData as MapTask);
 } catch (thrown) {
   post({ kind: 'failed', error: toErrorRecord(thrown, { stage: 'map' }) });

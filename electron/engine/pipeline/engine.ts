@@ -24,6 +24,7 @@ import { Listener } from './listener';
 import { holdsPhase, ListeningControl, workersFor } from './listening-control';
 import { mapAnswers } from './map-answers';
 import type { MapGrowth } from './map-growth';
+import { MapHold } from './map-hold';
 import { MapLayouts } from './map-layouts';
 import { playAnswers } from './play-history';
 import { playlistAnswers } from './playlist-answers';
@@ -82,6 +83,7 @@ class LibraryEngine implements Engine {
   readonly #scanning: Scanning;
   readonly #lists: ListLearning;
   readonly #growth: MapGrowth;
+  readonly #mapHold: MapHold;
   readonly #fillHeads: FillHeads;
   readonly #handlers: Handlers;
   readonly #begun: Promise<void>;
@@ -114,8 +116,10 @@ class LibraryEngine implements Engine {
     this.#control = new ListeningControl(options.workers ?? workersFor('half'), () => {
       this.#pool.resize(this.#control.workers);
       this.#pool.useProviders(providersFor(options, this.#control.processor));
+      this.#mapHold.update();
       this.#jobs.pauseChanged();
     });
+    this.#mapHold = new MapHold(this.#control);
     this.#leftOut = new LeftOut(store);
     this.#problems = new ProblemList(store, this.#leftOut, this.#changed);
     this.#versions = new VersionFolds(store);
@@ -135,7 +139,8 @@ class LibraryEngine implements Engine {
     this.#listener = new Listener(store, this.#view, this.#pool, this.#changed);
     this.#jobs = new JobBoard(
       (event) => this.#tellOfJob(event),
-      (phase) => holdsPhase(this.#control.paused, phase),
+      (phase) =>
+        phase === 'laying-out' ? this.#mapHold.reason : holdsPhase(this.#control.paused, phase),
     );
     this.#playable = new PlayableFiles(options.cacheDir, this.#askedReader);
     this.#playlists = new PlaylistBook(store, this.#view, this.#playlistsChanged);
@@ -331,6 +336,8 @@ class LibraryEngine implements Engine {
         models: this.#models,
         layouts: this.#growth.layouts,
         growth: this.#growth,
+        control: this.#control,
+        hold: this.#mapHold,
         heard: this.#heard,
       }),
       ...duplicateAnswers({ store, view }),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MugleError } from '../../shared/errors';
 import type { JobEvent } from '../../shared/progress';
 import { JobBoard, StoppedJob } from './job-board';
+import { ScanLedger } from './scan-ledger';
 
 describe('job board', () => {
   const collect = (): { board: JobBoard; events: JobEvent[] } => {
@@ -16,7 +17,10 @@ describe('job board', () => {
         job.progress({ phase: 'listening', done, total: 1000, failed: 0 });
       }
       await Promise.resolve();
-      return { found: 1, indexed: 1, failed: 0, skipped: 0 };
+      const counted = new ScanLedger();
+      counted.found++;
+      counted.indexed++;
+      return counted.settled();
     });
     await board.ended(id);
     const progress = events.filter((event) => event.kind === 'progress');
@@ -54,12 +58,19 @@ describe('job board', () => {
 
   it('tells why a job stopped, with its ledger', async () => {
     const { board, events } = collect();
-    const ledger = { found: 3, indexed: 1, failed: 0, skipped: 2 };
+    const counted = new ScanLedger();
+    counted.found = 3;
+    counted.indexed = 1;
+    counted.skip('known');
     await board.ended(
       board.start('scan', () =>
-        Promise.reject(new StoppedJob(ledger, new MugleError('disk-full', 'full'))),
+        Promise.reject(new StoppedJob(counted.settled(), new MugleError('disk-full', 'full'))),
       ),
     );
-    expect(events.at(-1)).toMatchObject({ ledger, error: { kind: 'disk-full', message: 'full' } });
+    expect(events.at(-1)).toMatchObject({
+      ledger: { found: 3, indexed: 1, failed: 0, skipped: 2 },
+      skips: { known: 1, 'not-reached': 1, unchanged: 0 },
+      error: { kind: 'disk-full', message: 'full' },
+    });
   });
 });

@@ -5,13 +5,14 @@ import type {
   JobId,
   JobKind,
   JobProgress,
-  Ledger,
   OpenLedger,
   PauseReason,
   Phase,
+  Skips,
 } from '../../shared/progress';
 import type { SpaceName } from '../../shared/records';
 import { RateMeter } from './rate-meter';
+import type { Account } from './scan-ledger';
 
 /** Four times a second is smooth to the eye and nothing to the message channel. */
 const PROGRESS_INTERVAL_MS = 250;
@@ -28,6 +29,7 @@ export interface JobStep {
   readonly total: number;
   readonly failed: number;
   readonly ledger?: OpenLedger;
+  readonly skips?: Skips;
 }
 
 /** What a running job may do. */
@@ -63,10 +65,10 @@ export class JobBoard {
   }
 
   /**
-   * Starts a job. `run` answers with the ledger (null for jobs without one); what it throws becomes the job's error.
+   * Starts a job. `run` answers with what became of its files (null for jobs without any); what it throws becomes the job's error.
    * @throws MugleError `busy` when a job of this kind is running.
    */
-  start(kind: JobKind, run: (job: Job) => Promise<Ledger | null>, space?: SpaceName): JobId {
+  start(kind: JobKind, run: (job: Job) => Promise<Account | null>, space?: SpaceName): JobId {
     if (this.find(kind) !== undefined) {
       throw new MugleError(
         'busy',
@@ -138,20 +140,20 @@ export class JobBoard {
 
   async #run(
     { job, kind, abort }: RunningJob,
-    run: (job: Job) => Promise<Ledger | null>,
+    run: (job: Job) => Promise<Account | null>,
     reporter: ProgressReporter,
     space: SpaceName | undefined,
   ): Promise<void> {
     const startedAt = performance.now();
     // The caller learns the id before the first event names it.
     await new Promise(setImmediate);
-    let ledger: Ledger | null = null;
+    let account: Account | null = null;
     let error: ErrorRecord | undefined;
     try {
-      ledger = await run(job);
+      account = await run(job);
     } catch (thrown) {
       if (thrown instanceof StoppedJob) {
-        ledger = thrown.ledger;
+        account = thrown.account;
         error = toErrorRecord(thrown.cause);
       } else if (!abort.signal.aborted) {
         error = toErrorRecord(thrown);
@@ -165,20 +167,21 @@ export class JobBoard {
       jobKind: kind,
       cancelled: abort.signal.aborted,
       seconds: (performance.now() - startedAt) / 1000,
-      ledger,
+      ledger: account?.ledger ?? null,
+      skips: account?.skips ?? null,
       ...(error === undefined ? {} : { error }),
       ...(space === undefined ? {} : { space }),
     });
   }
 }
 
-/** Carries the ledger of a job that had to stop early, and why it did. */
+/** Carries the account of a job that had to stop early, and why it did. */
 export class StoppedJob extends Error {
-  readonly ledger: Ledger;
+  readonly account: Account;
 
-  constructor(ledger: Ledger, cause: unknown) {
+  constructor(account: Account, cause: unknown) {
     super('the job stopped early', { cause });
-    this.ledger = ledger;
+    this.account = account;
   }
 }
 
@@ -211,6 +214,7 @@ class ProgressReporter {
       failed: 0,
       paused: null,
       ledger: null,
+      skips: null,
       ...(space === undefined ? {} : { space }),
     };
   }

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
@@ -110,15 +110,72 @@ describe('the ledger', () => {
   }
 
   function expectToAddUp(event: JobEvent): void {
-    if (event.kind === 'progress' && event.ledger !== null) {
-      const { found, indexed, failed, skipped, waiting } = event.ledger;
-      expect(indexed + failed + skipped + waiting).toBe(found);
-      expect(Math.min(found, indexed, failed, skipped, waiting)).toBeGreaterThanOrEqual(0);
+    if (event.kind === 'item-failed' || event.ledger === null) {
+      return;
+    }
+    const { found, indexed, failed, skipped } = event.ledger;
+    const waiting = 'waiting' in event.ledger ? event.ledger.waiting : 0;
+    expect(indexed + failed + skipped + waiting).toBe(found);
+    expect(Math.min(found, indexed, failed, skipped, waiting)).toBeGreaterThanOrEqual(0);
+    const reasons = Object.values(event.skips ?? {});
+    expect(reasons.reduce((sum, count) => sum + count, 0)).toBe(skipped);
+    expect(Math.min(...reasons)).toBeGreaterThanOrEqual(0);
+    if (event.kind === 'progress') {
       expect(event.failed).toBe(failed);
-    } else if (event.kind === 'finished' && event.ledger !== null) {
-      const { found, indexed, failed, skipped } = event.ledger;
-      expect(indexed + failed + skipped).toBe(found);
-      expect(Math.min(found, indexed, failed, skipped)).toBeGreaterThanOrEqual(0);
+    } else if (!event.cancelled && event.error === undefined) {
+      expect(event.skips?.['not-reached']).toBe(0);
     }
   }
+
+  it('says why files are skipped', async () => {
+    const workers = obedientWorkers(models);
+    workers.setQuick(true);
+    const bench = await openBench({ spawnWorker: workers.spawnWorker });
+    try {
+      const { engine } = bench;
+      const at = (name: string): string => path.join(bench.music, name);
+      const none = {
+        unchanged: 0,
+        known: 0,
+        'left-out': 0,
+        ignored: 0,
+        silent: 0,
+        'not-reached': 0,
+      };
+      const rescan = async (): Promise<unknown> =>
+        (await bench.run(() => engine.handle('scan:start', {}))).skips;
+      for (const [seed, name] of ['one', 'two', 'copy of one'].entries()) {
+        await writeWav(at(`${name}.wav`), seed % 2, 1);
+      }
+      await writeFile(at('text.mp3'), 'no music\n'.repeat(100));
+      const first = await bench.run(() =>
+        engine.handle('library:add-roots', { paths: [bench.music] }),
+      );
+      expect(first.skips).toEqual({ ...none, known: 1 });
+      expect(await rescan()).toEqual({ ...none, unchanged: 3 });
+      await rename(at('two.wav'), at('zwei.wav'));
+      expect(await rescan()).toEqual({ ...none, unchanged: 2, known: 1 });
+      await engine.handle('problems:ignore', { ignored: true });
+      expect(await rescan()).toEqual({ ...none, unchanged: 3, ignored: 1 });
+      const left = await bench.run(async () => {
+        const job = await engine.handle('excludes:set', { ...NO_EXCLUDES, patterns: ['zwei.*'] });
+        return job ?? 'none';
+      });
+      expect(left.skips).toEqual({ ...none, unchanged: 2, 'left-out': 1, ignored: 1 });
+      workers.setQuick(false);
+      await engine.handle('excludes:set', NO_EXCLUDES);
+      await writeWav(at('three.wav'), 3, 1);
+      const cancelled = await bench.run(async () => {
+        const job = await engine.handle('scan:start', {});
+        await vi.waitFor(() => {
+          expect(workers.listening()).toHaveLength(1);
+        });
+        await engine.handle('job:cancel', { job });
+        return job;
+      });
+      expect(cancelled.skips).toEqual({ ...none, unchanged: 3, ignored: 1, 'not-reached': 1 });
+    } finally {
+      await bench.remove();
+    }
+  });
 });

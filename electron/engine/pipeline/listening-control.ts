@@ -55,6 +55,11 @@ export class ListeningControl {
     if (this.#byHand) {
       return 'by-hand';
     }
+    return this.hold;
+  }
+
+  /** What holds back whatever nobody waits for, if nobody overruled it. */
+  get hold(): Hold | null {
     return this.#holds.find((hold) => !this.#overruled.includes(hold)) ?? null;
   }
 

@@ -9,6 +9,8 @@ import { typicalStretch } from './passage-matches';
 import type { MapGrowth } from './map-growth';
 import { analysedOnMap, moodsOnMap } from './map-facts';
 import { currentLayout, currentRegions, hasEnough, layOut } from './map-job';
+import type { ListeningControl } from './listening-control';
+import type { MapHold } from './map-hold';
 import type { MapLayouts } from './map-layouts';
 
 interface MapParts {
@@ -18,6 +20,8 @@ interface MapParts {
   readonly models: BundledModels;
   readonly layouts: MapLayouts;
   readonly growth: MapGrowth;
+  readonly control: ListeningControl;
+  readonly hold: MapHold;
   readonly heard: HeardTags;
 }
 
@@ -29,6 +33,8 @@ export function mapAnswers({
   models,
   layouts,
   growth,
+  control,
+  hold,
   heard,
 }: MapParts): Handlers<ChannelsOf<'map'>> {
   return {
@@ -38,13 +44,20 @@ export function mapAnswers({
     'map:analysed': ({ space }) => analysedOnMap(store, layouts, view, space),
     'map:spaces': () => SPACES.filter((space) => hasEnough(store, view, space)),
     'map:audition': ({ id }) => typicalStretch(store, view.stored(id).id),
-    'map:compute': ({ space }) => {
+    'map:compute': ({ space, byItself = false }) => {
       const running = jobs.find('map');
       if (running?.space === space) {
+        if (!byItself) {
+          hold.ask();
+          jobs.pauseChanged();
+        }
         return running.id;
       }
-      const start = layOut(store, layouts, view, space);
-      return jobs.start('map', start, space);
+      const { workers: cores } = control;
+      const start = layOut({ store, layouts, view }, space, { cores, steer: hold.steer });
+      const id = jobs.start('map', start, space);
+      hold.begin(byItself);
+      return id;
     },
   };
 }

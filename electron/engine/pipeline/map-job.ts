@@ -5,6 +5,7 @@ import type { AlignedMap } from '../map/align';
 import { alignTo } from '../map/align';
 import type { RegionLevel } from '../map/regions';
 import { findRegions } from '../map/regions';
+import type { RunTsneOptions } from '../map/run-tsne';
 import { runTsneInWorker } from '../map/run-tsne';
 import type { LibraryStore } from '../store/library-store';
 import type { StoredLayout } from '../store/stored-records';
@@ -132,13 +133,21 @@ function meanOf(values: Float32Array): number {
 
 /**
  * Prepares the layout of all analysed songs of a space as a job.
+ * @param manners how many cores it may take, and what holds it
  * @throws MugleError `too-few-songs`
  */
 export function layOut(
-  store: LibraryStore,
-  layouts: MapLayouts,
-  view: LibraryView,
+  {
+    store,
+    layouts,
+    view,
+  }: {
+    readonly store: LibraryStore;
+    readonly layouts: MapLayouts;
+    readonly view: LibraryView;
+  },
   space: SpaceName,
+  manners: Required<Pick<RunTsneOptions, 'cores' | 'steer'>>,
 ): (job: Job) => Promise<null> {
   const memory = store.space(space);
   // Sorted: the order in which songs were listened to must not change the map.
@@ -156,6 +165,7 @@ export function layOut(
   return async (job) => {
     job.progress({ phase: 'laying-out', done: 0, total: 0, failed: 0 });
     const made = await runTsneInWorker(vectors, memory.dims, {
+      ...manners,
       seed: SEED,
       signal: job.signal,
       onProgress: (done: number, total: number) => {

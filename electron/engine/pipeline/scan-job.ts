@@ -1,6 +1,6 @@
 import os from 'node:os';
 import { MugleError, toErrorRecord } from '../../shared/errors';
-import type { Ledger, Phase } from '../../shared/progress';
+import type { Phase } from '../../shared/progress';
 import type { TrackId } from '../../shared/records';
 import type { FoundFile } from '../scan/find-files';
 import type { LibraryStore } from '../store/library-store';
@@ -19,7 +19,9 @@ import type { Listener } from './listener';
 import type { ListeningControl } from './listening-control';
 import type { ProblemList } from './problem-list';
 import type { Verdict } from './judge-file';
-import { judgeFile, judgeTrack } from './judge-file';
+import { hiddenAs, judgeFile, judgeTrack } from './judge-file';
+import type { Account } from './scan-ledger';
+import { ScanLedger } from './scan-ledger';
 import { isPassing, isRecord, isSame } from './scan-verdicts';
 import { RootWatch } from './root-watch';
 import type { Outcome } from './worker-pool-types';
@@ -60,7 +62,7 @@ export class ScanJob {
   /** How many were counted as skipped for being copies of a song in the queue. */
   readonly #copies = new Map<TrackId, number>();
   readonly #roots: RootWatch;
-  readonly #ledger = { found: 0, indexed: 0, failed: 0, skipped: 0 };
+  readonly #ledger = new ScanLedger();
   /** What this scan has come past, to know it again when it is told of it twice. */
   readonly #looked: FoundFile[] = [];
   #listened = 0;
@@ -96,7 +98,7 @@ export class ScanJob {
     }
   }
 
-  async run(of: Job): Promise<Ledger> {
+  async run(of: Job): Promise<Account> {
     const end = (): void => {
       this.#over.abort();
     };
@@ -104,14 +106,14 @@ export class ScanJob {
     if (of.signal.aborted) {
       end();
     }
-    const ledger = await this.#run({ ...of, signal: this.#over.signal });
+    const account = await this.#run({ ...of, signal: this.#over.signal });
     if (this.#stoppedBy !== undefined && !of.signal.aborted) {
-      throw new StoppedJob(ledger, this.#stoppedBy);
+      throw new StoppedJob(account, this.#stoppedBy);
     }
-    return ledger;
+    return account;
   }
 
-  async #run(job: Job): Promise<Ledger> {
+  async #run(job: Job): Promise<Account> {
     job.signal.addEventListener('abort', () => {
       this.#ending = true;
       this.#context.control.wake();
@@ -125,15 +127,9 @@ export class ScanJob {
       this.#ending = true;
     } catch (thrown) {
       this.#ending = true;
-      throw new StoppedJob(this.#settled(), thrown);
+      throw new StoppedJob(this.#ledger.settled(), thrown);
     }
-    return job.signal.aborted ? this.#settled() : { ...this.#ledger };
-  }
-
-  /** After an early end: what was not reached was left alone. */
-  #settled(): Ledger {
-    const { found, indexed, failed } = this.#ledger;
-    return { found, indexed, failed, skipped: found - indexed - failed };
+    return this.#ledger.settled();
   }
 
   async #look(job: Job): Promise<void> {
@@ -195,20 +191,19 @@ export class ScanJob {
     const verdict = judgeFile(this.#context, file);
     if (verdict === 'failed') {
       this.#ledger.failed++;
-    } else if (verdict === 'skipped') {
-      this.#ledger.skipped++;
-      this.#mend(file);
     } else if (verdict === 'listen') {
       this.#enqueue(this.#context.store.files.get(file.path)?.trackId ?? '', file.path);
+    } else if (verdict !== 'read') {
+      this.#ledger.skip(verdict);
+      this.#mend(file);
     }
     return verdict;
   }
 
   /** A drive that did not answer for a song does again, and the song is as it was: no problem any more. */
   #mend(file: FoundFile): void {
-    const { store, leftOut, problems, changed } = this.#context;
-    const isHidden = leftOut.path(file.path) || problems.isIgnoredAt(file);
-    if (store.failures.has(file.path) && !isHidden) {
+    const { store, changed } = this.#context;
+    if (store.failures.has(file.path) && hiddenAs(this.#context, file) === undefined) {
       store.removeFailure(file.path);
       changed();
     }
@@ -216,7 +211,7 @@ export class ScanJob {
 
   #enqueue(id: TrackId, path: string): void {
     if (this.#queued.has(id)) {
-      this.#ledger.skipped++;
+      this.#ledger.skip('known');
       this.#copies.set(id, (this.#copies.get(id) ?? 0) + 1);
       return;
     }
@@ -229,7 +224,7 @@ export class ScanJob {
     this.#progress(job, 'reading-tags', done, files.length);
     const read = async (file: FoundFile): Promise<void> => {
       if (!(await this.#readUnlessSilent(job, file))) {
-        this.#ledger.skipped++;
+        this.#ledger.skip('silent');
       }
       this.#progress(job, 'reading-tags', ++done, files.length);
     };
@@ -289,18 +284,20 @@ export class ScanJob {
     }
     view.touch(id);
     this.#context.changed();
-    if (judgeTrack(this.#context, id) === 'skipped') {
-      this.#ledger.skipped++;
+    const verdict = judgeTrack(this.#context, id);
+    if (verdict === 'unchanged' || verdict === 'left-out') {
+      this.#ledger.skip(verdict === 'unchanged' ? 'known' : verdict);
     } else {
       this.#enqueue(id, path);
     }
   }
 
   #fail(job: Job, file: Pick<FoundFile, 'path' | 'sizeBytes' | 'mtimeMs'>, thrown: unknown): void {
-    const { store, view, leftOut, problems } = this.#context;
+    const { store, view } = this.#context;
     const { path, sizeBytes, mtimeMs } = file;
-    if (leftOut.path(path) || problems.isIgnoredAt(file)) {
-      this.#ledger.skipped++;
+    const hidden = hiddenAs(this.#context, file);
+    if (hidden !== undefined) {
+      this.#ledger.skip(hidden);
       return;
     }
     const error = isRecord(thrown) ? thrown : toErrorRecord(thrown, { path, stage: 'tags' });
@@ -327,7 +324,7 @@ export class ScanJob {
     const one = async ({ id, path }: Waiting): Promise<void> => {
       if (!view.isPresent(id)) {
         // Left out or removed since it was queued.
-        this.#ledger.skipped++;
+        this.#ledger.skip('left-out');
         return;
       }
       inFlight.add(id);
@@ -342,7 +339,7 @@ export class ScanJob {
           job.itemFailed(toErrorRecord(outcome.error));
           break;
         case 'cancelled':
-          this.#ledger.skipped++;
+          this.#ledger.skip(this.#roots.isSilent(path) ? 'silent' : 'not-reached');
           break;
         case 'unavailable':
           throw outcome.error;
@@ -367,8 +364,7 @@ export class ScanJob {
         const copies = this.#copies.get(id) ?? 0;
         if (copies > 0) {
           this.#copies.set(id, copies - 1);
-          this.#ledger.skipped--;
-          this.#ledger.failed++;
+          this.#ledger.copyFailed();
         }
         job.itemFailed(toErrorRecord(error));
       },
@@ -391,8 +387,6 @@ export class ScanJob {
   }
 
   #progress(job: Job, phase: Phase, done: number, total: number): void {
-    const { found, indexed, failed, skipped } = this.#ledger;
-    const ledger = { ...this.#ledger, waiting: found - indexed - failed - skipped };
-    job.progress({ phase, done, total, failed, ledger });
+    job.progress({ phase, done, total, failed: this.#ledger.failed, ...this.#ledger.open() });
   }
 }

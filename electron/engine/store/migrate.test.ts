@@ -7,13 +7,20 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openLibraryStore } from './library-store';
 import { id, silent as logger } from './testing/sample-rows';
 
+const fixture = (version: number): string =>
+  fileURLToPath(new URL(`./testing/fixtures/schema-${String(version)}.lance`, import.meta.url));
 /** A library as OK Mugle with schema 1 left it: six songs, the fourth without a file. */
-const OLD = fileURLToPath(new URL('./testing/fixtures/schema-1.lance', import.meta.url));
+const OLD = fixture(1);
 /** As schema 2 left it: four songs, of which the third was deleted and is shown as missing. */
-const OLD_2 = fileURLToPath(new URL('./testing/fixtures/schema-2.lance', import.meta.url));
-
+const OLD_2 = fixture(2);
+/** As the command line with schema 3 left it: three songs, the third of them deleted, a file that is no song, a map, a playlist. */
+const OLD_3 = fixture(3);
 /** As schema 4 left it: four songs of which three were heard, the third of them deleted and shown as missing, and a map. */
-const OLD_4 = fileURLToPath(new URL('./testing/fixtures/schema-4.lance', import.meta.url));
+const OLD_4 = fixture(4);
+/** The one of schema 4 as a change to schema 6 left it that was cut off half-way: no released OK Mugle wrote schema 5. */
+const OLD_5 = fixture(5);
+/** As the command line with schema 6 left it, before its genre vectors were evened: three songs, a file that is no song, maps, a playlist. */
+const OLD_6 = fixture(6);
 
 describe('a library of an earlier format', () => {
   let scratch = '';
@@ -123,5 +130,57 @@ describe('a library of an earlier format', () => {
       });
       await store.close();
     }
+  });
+
+  const open = async (from: string): ReturnType<typeof openLibraryStore> => {
+    await rm(folder, { recursive: true });
+    await cp(from, folder, { recursive: true });
+    return openLibraryStore(folder, { logger });
+  };
+
+  it('of format 3 keeps songs, a deleted one, its map, its playlist and its problem', async () => {
+    const store = await open(OLD_3);
+    const titles = [...store.tracks.values()].map(({ tags }) => tags.title).sort();
+    expect(titles).toEqual(['Ezer Év', 'Frozen Mainzik', 'Nuclear Heartbeat']);
+    const missing = [...store.tracks.values()].filter((track) => track.missing !== undefined);
+    expect(missing.map((track) => track.missing?.path)).toEqual(['/music/frozen-mainzik.mp3']);
+    expect([...store.failures.keys()]).toEqual(['/music/text.mp3']);
+    expect(store.space('genre')?.ids).toHaveLength(3);
+    const [layout] = store.layouts('genre');
+    expect([layout?.ids.length, layout?.trust.length]).toEqual([3, 3]);
+    const [playlist] = store.playlists.byId.values();
+    expect(playlist).toMatchObject({ name: 'Evening' });
+    expect(playlist?.trackIds.every((song) => store.tracks.has(song))).toBe(true);
+    await store.close();
+    expect(await readdir(scratch)).toContain('library.lance.format-3.backup');
+  });
+
+  it('of format 5 goes on where the change to format 6 was cut off', async () => {
+    const store = await open(OLD_5);
+    expect([...store.tracks.keys()].sort()).toEqual([1, 2, 3, 4].map(id));
+    expect(store.tracks.get(id(1))?.analysedAt).toBeUndefined();
+    expect(store.tracks.get(id(1))?.sound).toBeUndefined();
+    expect(store.layouts('genre')[0]?.trust).toEqual(Float32Array.of(1, 0.5, 1));
+    expect([...store.playlists.byId.values()].map(({ name }) => name)).toEqual(['Evening']);
+    await store.close();
+    expect(await readdir(scratch)).toContain('library.lance.format-5.backup');
+  });
+
+  it('of format 6 keeps what was heard, as it was heard, and is copied before it is evened', async () => {
+    const store = await open(OLD_6);
+    expect(store.tracks.size).toBe(3);
+    for (const song of store.tracks.values()) {
+      expect(song).toMatchObject({ state: 'analysed', analysedAt: expect.any(Number) as number });
+      expect(song.models).toContain('describe-1');
+      expect(song.models).not.toContain('genre-1');
+    }
+    for (const space of ['genre', 'melody', 'blend'] as const) {
+      expect(store.space(space)?.ids).toHaveLength(3);
+    }
+    const passages = await store.passages.of([...store.tracks.keys()], 'genre');
+    expect(passages.size).toBe(3);
+    expect(store.layouts('genre')[0]?.ids).toHaveLength(3);
+    await store.close();
+    expect(await readdir(scratch)).toContain('library.lance.format-6.backup');
   });
 });

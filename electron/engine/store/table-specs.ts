@@ -3,7 +3,7 @@ import type { SpaceName } from '../../shared/records';
 import type { TableSpec } from './lance-table';
 
 /** Raised with every change that an older OK Mugle could not read. */
-export const SCHEMA_VERSION = 6;
+export const SCHEMA_VERSION = 7;
 
 export const META = {
   name: 'meta',

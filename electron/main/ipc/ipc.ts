@@ -72,7 +72,7 @@ function shellHandlers(shell: Shell): ShellHandlers {
     'library:choose-folder': () => chooseFolders(engine, translate()),
     'similar:add-folder': ({ id }) => addFolderOf(engine, id),
     'excludes:choose-folder': () => chooseLeftOutFolder(translate()),
-    'problems:export': () => exportProblems(engine, translate()),
+    'problems:export': (words) => exportProblems(engine, translate(), words),
     'playlists:choose-import': () => choosePlaylistFiles(engine, translate()),
     'playlists:save-file': (request) => savePlaylistFile(engine, translate(), request),
     'duplicates:reveal': async (copy) => {

@@ -19,7 +19,7 @@ import {
   playlistId,
 } from './playlist-contract';
 import { playsContract } from './plays-contract';
-import { scanContract } from './scan-contract';
+import { scanContract, tableWords } from './scan-contract';
 import type { OutsideSong } from './similar-contract';
 import { similarContract } from './similar-contract';
 
@@ -84,7 +84,7 @@ export const shellContract = {
   /** Asks for a folder that is to be left out; `null` when dismissed. */
   'excludes:choose-folder': { request: empty, response: z.string().nullable() },
   /** Asks where to, and writes the problems that are not ignored there as CSV. How many; `null` when dismissed. */
-  'problems:export': { request: empty, response: z.number().int().nonnegative().nullable() },
+  'problems:export': { request: tableWords, response: z.number().int().nonnegative().nullable() },
   /** Asks where to, and writes a picture of the map there. Whether it was; false when dismissed. */
   'picture:export': {
     request: z.object({ format: pictureFormat, data: z.instanceof(Uint8Array) }),

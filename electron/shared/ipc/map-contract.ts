@@ -49,5 +49,12 @@ export const mapContract = {
   'map:spaces': { request: empty, response: z.array(spaceName) },
   /** The ten seconds that are most like the whole song; null when its passages are not known. */
   'map:audition': { request: z.object({ id: trackId }), response: stretch.nullable() },
-  'map:compute': { request: z.object({ space: spaceName }), response: jobId },
+  /**
+   * Lays a space out; with `byItself` nobody waits for it, and it is held as listening is. Asked for again without, it goes on
+   * at once.
+   */
+  'map:compute': {
+    request: z.object({ space: spaceName, byItself: z.boolean().optional() }),
+    response: jobId,
+  },
 } as const satisfies Contract;

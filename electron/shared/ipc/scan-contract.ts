@@ -22,6 +22,23 @@ export const processorReport = z.object({
 });
 export type ProcessorReport = Readonly<z.infer<typeof processorReport>>;
 
+const words = z.string().max(1_000);
+
+/** The words of the table of problems, in the language of the window: heads of columns, stages, reasons. */
+export const tableWords = z.object({
+  columns: z.object({
+    path: words,
+    stage: words,
+    reason: words,
+    details: words,
+    kind: words,
+    time: words,
+  }),
+  stages: z.record(z.string(), words),
+  reasons: z.record(z.string(), words),
+});
+export type TableWords = Readonly<z.infer<typeof tableWords>>;
+
 /** Looking for songs and listening to them: jobs, how much they may take, what is left out, what could not be used. */
 export const scanContract = {
   'scan:start': { request: empty, response: jobId },

@@ -65,12 +65,27 @@ function MapStatus({ hasMap }: { readonly hasMap: boolean }): JSX.Element | null
   const placed = useMap((state) => state.placed);
   const renew = useMap((state) => state.renew);
   if (job !== undefined) {
+    const { paused } = job;
     return (
       <div className="map__status" role="status">
-        <span>{t(renew !== null && hasMap ? `map.renewing-${renew}` : 'map.computing')}</span>
+        <span>
+          {paused === null
+            ? t(renew !== null && hasMap ? `map.renewing-${renew}` : 'map.computing')
+            : t(`scan.paused-${paused}`)}
+        </span>
         <div className="map__bar">
           <ProgressBar label={t('map.computing')} done={job.done} total={job.total} />
         </div>
+        {paused !== null && (
+          <Button
+            small
+            onClick={() => {
+              void computeMap();
+            }}
+          >
+            {t('scan.resume-anyway')}
+          </Button>
+        )}
         <Button
           small
           onClick={() => {

@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from '../../elements/Button';
+import { ledgerText } from '../../elements/ledger-text';
 import { report } from '../../state/notices';
 import type { Done } from '../../state/undo';
 import { forgetDone, useDone } from '../../state/undo';
@@ -49,6 +50,9 @@ function said(t: TFunction, text: Done['text']): string {
       return t(text.key);
     case 'similar.told-apart':
       return t(text.key, { count: text.count });
+    case 'scan.done':
+    case 'scan.ended-early':
+      return t(text.key, { sum: ledgerText(text, t) });
     case 'export.done': {
       const { count, leftOut } = text;
       const written = t('export.done', { count });

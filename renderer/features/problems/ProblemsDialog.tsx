@@ -4,8 +4,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../elements/Button';
 import { Dialog } from '../../elements/Dialog';
+import { ledgerText } from '../../elements/ledger-text';
 import { exportProblems, retryProblems, useJobs } from '../../state/jobs';
 import { openDialog } from '../../state/view';
+import { exportWords } from './export-words';
 import { ProblemItems } from './ProblemItems';
 import './problems.css';
 
@@ -27,6 +29,7 @@ export function ProblemsDialog(): JSX.Element {
       }}
     >
       <p className="problems__text">{t(textFor(showsIgnored, open.length, ignored.length))}</p>
+      <ScanSumLine />
       <div className="problems__buttons">
         {!showsIgnored && open.length > 0 && <ListButtons />}
         <span className="problems__space" />
@@ -46,6 +49,23 @@ export function ProblemsDialog(): JSX.Element {
       </div>
       {shown.length > 0 && <ProblemItems problems={shown} />}
     </Dialog>
+  );
+}
+
+/** What became of every file of the scan that runs, or ended last. */
+function ScanSumLine(): JSX.Element | null {
+  const { t } = useTranslation();
+  const last = useJobs((state) => state.lastScan);
+  const running = useJobs((state) => state.running.scan);
+  const { ledger = null, skips = null } = running ?? last ?? {};
+  if (ledger === null || skips === null) {
+    return null;
+  }
+  const sum = ledgerText({ ledger, skips }, t);
+  return (
+    <p className="problems__text" data-testid="scan-sum">
+      {t(running === undefined ? 'problems.last-scan' : 'problems.this-scan', { sum })}
+    </p>
   );
 }
 
@@ -82,7 +102,7 @@ function ListButtons(): JSX.Element {
         small
         data-testid="export-problems"
         onClick={() => {
-          void exportProblems().then(setExported);
+          void exportProblems(exportWords(t)).then(setExported);
         }}
       >
         <Download size={14} />
