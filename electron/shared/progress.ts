@@ -69,6 +69,8 @@ export const jobProgress = z.object({
   paused: pauseReason.nullable(),
   /** Null for jobs without one. */
   ledger: openLedger.nullable(),
+  /** Songs to be heard anew with other models before their vectors answer, for a scan. */
+  anew: z.number().int().nonnegative().optional(),
   /** The space being laid out, for a map job. */
   space: spaceName.optional(),
 });

@@ -28,6 +28,7 @@ export interface JobStep {
   readonly total: number;
   readonly failed: number;
   readonly ledger?: OpenLedger;
+  readonly anew?: number;
 }
 
 /** What a running job may do. */

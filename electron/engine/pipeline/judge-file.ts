@@ -41,6 +41,7 @@ export function judgeTrack({ store, models, leftOut }: Known, id: TrackId): Verd
   }
   // What comes without listening is filled in at opening (fill-heads), and one that is bundled no more is not missed.
   const current = models.every((model) => track.models.includes(model));
-  const settled = (track.state === 'analysed' && current) || leftOut.tags(track.tags);
+  const isHeard = (track.state === 'analysed' && current) || store.next.heard.has(id);
+  const settled = isHeard || leftOut.tags(track.tags);
   return settled ? 'skipped' : 'listen';
 }

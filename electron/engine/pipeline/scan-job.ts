@@ -17,6 +17,7 @@ import type { LeftOut } from './left-out';
 import type { Listener } from './listener';
 import type { ListeningControl } from './listening-control';
 import type { ProblemList } from './problem-list';
+import type { Renewal } from './renewal';
 import type { Verdict } from './judge-file';
 import { judgeFile, judgeTrack } from './judge-file';
 import { isPassing, isRecord, isSame } from './scan-verdicts';
@@ -34,6 +35,7 @@ export interface ScanContext {
   readonly control: ListeningControl;
   readonly leftOut: LeftOut;
   readonly problems: ProblemList;
+  readonly renewal: Renewal;
   readonly notice: (error: MugleError) => void;
   /** The store has something to save. */
   readonly changed: () => void;
@@ -391,6 +393,7 @@ export class ScanJob {
   #progress(job: Job, phase: Phase, done: number, total: number): void {
     const { found, indexed, failed, skipped } = this.#ledger;
     const ledger = { ...this.#ledger, waiting: found - indexed - failed - skipped };
-    job.progress({ phase, done, total, failed, ledger });
+    const anew = this.#context.renewal.left;
+    job.progress({ phase, done, total, failed, ledger, anew });
   }
 }
