@@ -3,7 +3,7 @@ import type { TrackId } from '../../shared/records';
 import type { LibraryStore } from '../store/library-store';
 import type { VectorSpace } from '../store/vector-space';
 import type { BundledModels } from './bundled-models';
-import { shownAs } from './heard-words';
+import { isTold, shownAs } from './heard-words';
 
 /** Scores are kept as bytes: 100 of them a song. */
 const FULL = 255;
@@ -45,10 +45,10 @@ export class HeardTags {
     this.#models = models;
   }
 
-  /** All words that can be asked for, in alphabetical order; words of the taggers that mean one thing are one. */
+  /** The words that are offered, in alphabetical order; words of the taggers that mean one thing are one. Others can be asked for by name. */
   get words(): readonly string[] {
     const words = this.#models.ids.flatMap((model) => this.#models.tagsOf(model).map(shownAs));
-    return [...new Set(words)].sort();
+    return [...new Set(words.filter(isTold))].sort();
   }
 
   /** Whether every wished word was heard in a song, and none that was not wished; a word no tagger knows never is. */
