@@ -97,6 +97,8 @@ export const jobProgress = z.object({
   ledger: openLedger.nullable(),
   /** Null where the ledger is. */
   skips: skips.nullable(),
+  /** Songs to be heard anew with other models before their vectors answer, for a scan. */
+  anew: z.number().int().nonnegative().optional(),
   /** The space being laid out, for a map job. */
   space: spaceName.optional(),
 });

@@ -62,6 +62,10 @@ export const en = {
   'similar.listening': 'Listening to this song…',
   'similar.none': 'No other song has been listened to yet. They appear here as the scan goes on.',
   'similar.searched': 'Searched {{analysed, number}} of {{total, number}} songs',
+  'similar.anew_one':
+    '– {{count, number}} song is being heard anew with newer models; until then lists stay as they were.',
+  'similar.anew_other':
+    '– {{count, number}} songs are being heard anew with newer models; until then lists stay as they were.',
   'similar.score': 'Similarity',
   'similar.save': 'Save as playlist',
   'similar.list-name': 'Similar to {{title}}',
@@ -230,6 +234,8 @@ export const en = {
   'scan.left-minutes_other': 'about {{count, number}} minutes left',
   'scan.left-hours_one': 'about {{count, number}} hour left',
   'scan.left-hours_other': 'about {{count, number}} hours left',
+  'scan.anew_one': '{{count, number}} song is being heard anew',
+  'scan.anew_other': '{{count, number}} songs are being heard anew',
   'scan.failed_one': '{{count, number}} problem',
   'scan.failed_other': '{{count, number}} problems',
   'scan.pause': 'Pause',

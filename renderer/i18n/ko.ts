@@ -65,6 +65,8 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
   'similar.listening': '이 곡을 듣는 중…',
   'similar.none': '아직 다른 곡을 듣지 않았습니다. 스캔이 진행되면 여기에 나타납니다.',
   'similar.searched': '{{total, number}}곡 중 {{analysed, number}}곡에서 찾음',
+  'similar.anew_other':
+    '· {{count, number}}곡을 새 모델로 다시 듣는 중입니다. 끝날 때까지 목록은 이전 그대로입니다.',
   'similar.score': '유사도',
   'similar.save': '재생목록으로 저장',
   'similar.list-name': '{{title}} 비슷한 곡',
@@ -213,6 +215,7 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
   'scan.left-seconds': '1분 미만 남음',
   'scan.left-minutes_other': '약 {{count, number}}분 남음',
   'scan.left-hours_other': '약 {{count, number}}시간 남음',
+  'scan.anew_other': '{{count, number}}곡 다시 듣는 중',
   'scan.failed_other': '문제 {{count, number}}개',
   'scan.pause': '일시정지',
   'scan.resume': '계속',

@@ -38,6 +38,7 @@ const running: JobProgress = {
   failed: 0,
   paused: null,
   ledger: null,
+  skips: null,
 };
 
 type Finished = Extract<JobEvent, { kind: 'finished' }>;
@@ -48,6 +49,7 @@ const finished = (change: Partial<Finished>): Finished => ({
   cancelled: false,
   seconds: 1,
   ledger: null,
+  skips: null,
   ...change,
 });
 

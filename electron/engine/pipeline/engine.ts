@@ -5,6 +5,7 @@ import type { SimilarList } from '../../shared/ipc/similar-contract';
 import { LastScores } from '../rank/last-scores';
 import type { LibraryStore } from '../store/library-store';
 import { openLibraryStore } from '../store/library-store';
+import { HEARD_SPACES } from '../store/table-specs';
 import { asMugleError, checkRequest } from './check-request';
 import { damagesOf } from './damaged-note';
 import { duplicateAnswers } from './duplicates';
@@ -32,6 +33,7 @@ import { PlaylistBook } from './playlist-book';
 import type { BundledModels } from './bundled-models';
 import { readBundledModels } from './bundled-models';
 import { OutsideSongs } from './outside-songs';
+import { Renewal } from './renewal';
 import { PlayableFiles } from './playable-file';
 import { ProblemList } from './problem-list';
 import { Saver } from './saver';
@@ -72,6 +74,7 @@ class LibraryEngine implements Engine {
   readonly #reader: FileReader;
   /** For what a person waits for: a drive at which a scan hangs holds up no song on another one. */
   readonly #askedReader: FileReader;
+  readonly #renewal: Renewal;
   readonly #listener: Listener;
   readonly #jobs: JobBoard;
   readonly #hubs: HubStatistics;
@@ -108,6 +111,14 @@ class LibraryEngine implements Engine {
     this.#lists.nudge();
     this.#emit({ kind: 'playlists-changed' });
   };
+  readonly #notSaved = (error: unknown): void => {
+    if (this.#jobs.find('scan') === undefined) {
+      this.#emit({ kind: 'notice', error: toErrorRecord(error, { stage: 'store' }) });
+    } else {
+      // The scan ends with it: listening to songs that cannot be saved would be for nothing.
+      this.#scanning.stop(error);
+    }
+  };
   #closing: Promise<void> | undefined;
 
   constructor(options: EngineOptions, store: LibraryStore, models: BundledModels) {
@@ -126,17 +137,15 @@ class LibraryEngine implements Engine {
     this.#view = new LibraryView(store, this.#leftOut, (version) => {
       this.#emit({ kind: 'library-changed', version });
     });
-    this.#saver = new Saver(
-      store,
-      (error) => {
-        this.#notSaved(error);
-      },
-      options.saveIntervalMs,
-    );
+    this.#saver = new Saver(store, this.#notSaved, options.saveIntervalMs);
     this.#pool = poolFor(options, this.#control.workers, this.#emit);
     this.#reader = readerFor(options, FILE_TIME_LIMIT_MS);
     this.#askedReader = readerFor(options, ASKED_TIME_LIMIT_MS);
-    this.#listener = new Listener(store, this.#view, this.#pool, this.#changed);
+    this.#renewal = this.#makeRenewal();
+    this.#listener = new Listener(
+      { store, view: this.#view, pool: this.#pool, renewal: this.#renewal },
+      this.#changed,
+    );
     this.#jobs = new JobBoard(
       (event) => this.#tellOfJob(event),
       (phase) =>
@@ -159,6 +168,7 @@ class LibraryEngine implements Engine {
       leftOut: this.#leftOut,
       problems: this.#problems,
       jobs: this.#jobs,
+      renewal: this.#renewal,
       emit: this.#emit,
       changed: this.#changed,
     });
@@ -182,6 +192,7 @@ class LibraryEngine implements Engine {
       return;
     }
     this.#forgetMissing = new ForgetMissing(this.#store, this.#view, logger);
+    this.#renewal.begin();
     void this.#fillHeads.run();
     if (watch === true) {
       this.#scanning.watch();
@@ -280,9 +291,28 @@ class LibraryEngine implements Engine {
       ...options,
       store: this.#store,
       models: this.#models,
+      renewal: this.#renewal,
       changed: this.#changed,
       filled: () => {
         this.#hubs.forget();
+      },
+      failed: (error) => {
+        this.#emit({ kind: 'notice', error });
+      },
+    });
+  }
+
+  #makeRenewal(): Renewal {
+    return new Renewal({
+      store: this.#store,
+      view: this.#view,
+      models: this.#models,
+      switched: () => {
+        this.#changed();
+        this.#hubs.forget();
+        for (const space of HEARD_SPACES) {
+          this.#emit({ kind: 'map-changed', space });
+        }
       },
       failed: (error) => {
         this.#emit({ kind: 'notice', error });
@@ -297,19 +327,11 @@ class LibraryEngine implements Engine {
     }
   }
 
-  #notSaved(error: unknown): void {
-    if (this.#jobs.find('scan') === undefined) {
-      this.#emit({ kind: 'notice', error: toErrorRecord(error, { stage: 'store' }) });
-    } else {
-      // The scan ends with it: listening to songs that cannot be saved would be for nothing.
-      this.#scanning.stop(error);
-    }
-  }
-
   #makeOutside(): OutsideSongs {
     return new OutsideSongs({
       store: this.#store,
       view: this.#view,
+      renewal: this.#renewal,
       reader: this.#askedReader,
       hear: (path) => this.analyseFile(path),
     });
@@ -366,6 +388,7 @@ class LibraryEngine implements Engine {
         changed: this.#changed,
         saveNow: this.#saveNow,
         listener: this.#listener,
+        renewal: this.#renewal,
         outside: this.#outside,
         models: this.#models,
       }),

@@ -1,12 +1,13 @@
 import type { ErrorRecord } from '../../shared/errors';
 import { toErrorRecord } from '../../shared/errors';
 import type { TrackId } from '../../shared/records';
-import { SPACES } from '../../shared/records';
 import type { Heads, SpaceVectors } from '../embed/heads';
 import { openHeads } from '../embed/heads';
 import type { LibraryStore } from '../store/library-store';
 import type { StoredAnalysis } from '../store/stored-records';
+import { HEARD_SPACES } from '../store/table-specs';
 import type { BundledModels } from './bundled-models';
+import type { Renewal } from './renewal';
 
 type Passages = NonNullable<StoredAnalysis['passages']>;
 
@@ -17,6 +18,7 @@ const BATCHES_UNSAVED = 8;
 
 interface FillHeadsParts {
   readonly store: LibraryStore;
+  readonly renewal: Renewal;
   readonly models: BundledModels;
   readonly modelsDir: string;
   readonly logger: { warn(message: string): void };
@@ -30,7 +32,7 @@ interface FillHeadsParts {
 
 /**
  * Gives songs of an older library the vectors that need no listening: those that a model makes out of the vectors they have. A song
- * that lacks one of these is listened to by a scan and gets all then. Runs once, after the library was opened; what it has not come to when the
+ * that lacks one of these is listened to by a scan and gets all then. While the library is heard anew (see `Renewal`), songs go whole into what is to come. Runs once, after the library was opened; what it has not come to when the
  * engine is closed it does the next time.
  */
 export class FillHeads {
@@ -73,6 +75,7 @@ export class FillHeads {
       }
     } finally {
       await heads.close();
+      await this.#parts.renewal.settle();
       this.#parts.filled();
     }
   }
@@ -86,17 +89,18 @@ export class FillHeads {
   }
 
   #isWaiting(id: TrackId): boolean {
-    const { store, models } = this.#parts;
+    const { store, models, renewal } = this.#parts;
     const made = store.tracks.get(id)?.models ?? [];
-    return (
-      models.hearing.every((model) => made.includes(model)) &&
-      !models.heads.every((model) => made.includes(model))
-    );
+    const isMade = renewal.isOn
+      ? store.next.heard.has(id)
+      : models.heads.every((model) => made.includes(model));
+    return models.hearing.every((model) => made.includes(model)) && !isMade;
   }
 
   async #fill(heads: Heads, ids: readonly TrackId[]): Promise<void> {
-    const { store, models, changed } = this.#parts;
-    const filled = await heads.fill(ids.map((id) => this.#vectorsOf(id)));
+    const { store, models, renewal, changed } = this.#parts;
+    const before = ids.map((id) => this.#vectorsOf(id));
+    const filled = await heads.fill(before);
     const passages = await this.#passagesOf(heads, ids);
     ids.forEach((id, at) => {
       const track = store.tracks.get(id);
@@ -105,8 +109,15 @@ export class FillHeads {
       if (track === undefined || vectors === undefined || !this.#isWaiting(id)) {
         return;
       }
-      store.putAnalysis({ id, vectors, tagScores: [], passages: passages.get(id) ?? {} });
-      store.putTrack({ ...track, models: models.ids });
+      const analysis = { id, tagScores: [], passages: passages.get(id) ?? {} };
+      if (renewal.isOn) {
+        // What stays as it is goes along.
+        const all = { ...before[at], ...vectors };
+        renewal.keep({ ...track, models: models.ids }, { ...analysis, vectors: all });
+      } else {
+        store.putAnalysis({ ...analysis, vectors });
+        store.putTrack({ ...track, models: models.ids });
+      }
     });
     changed();
   }
@@ -117,7 +128,7 @@ export class FillHeads {
     ids: readonly TrackId[],
   ): Promise<ReadonlyMap<TrackId, Passages>> {
     const found = new Map<TrackId, Passages>();
-    for (const space of heads.evens) {
+    for (const space of this.#parts.renewal.isOn ? HEARD_SPACES : heads.evens) {
       for (const [id, rows] of await this.#parts.store.passages.of(ids, space)) {
         const vectors = await heads.even(
           space,
@@ -132,7 +143,7 @@ export class FillHeads {
 
   #vectorsOf(id: TrackId): SpaceVectors {
     return Object.fromEntries(
-      SPACES.flatMap((name) => {
+      HEARD_SPACES.flatMap((name) => {
         const vector = this.#parts.store.space(name)?.get(id);
         // A copy: rows may move while the model runs.
         return vector === undefined ? [] : [[name, vector.slice()]];

@@ -1,8 +1,9 @@
 import type { SimilarLimits } from '../../shared/ipc/similar-contract';
 import type { TrackId } from '../../shared/records';
 import type { LibraryStore } from '../store/library-store';
+import type { VectorSpace } from '../store/vector-space';
 import type { BundledModels } from './bundled-models';
-import { shownAs } from './heard-words';
+import { isTold, shownAs } from './heard-words';
 
 /** Scores are kept as bytes: 100 of them a song. */
 const FULL = 255;
@@ -35,6 +36,8 @@ export class HeardTags {
   readonly #scores = new Map<string, Map<TrackId, Uint8Array>>();
   /** The revision of the song's vector that its scores came with. */
   readonly #seen = new Map<TrackId, number>();
+  /** What those revisions are of. */
+  #space: VectorSpace | undefined;
   #work: Promise<void> = Promise.resolve();
 
   constructor(store: LibraryStore, models: BundledModels) {
@@ -42,10 +45,10 @@ export class HeardTags {
     this.#models = models;
   }
 
-  /** All words that can be asked for, in alphabetical order; words of the taggers that mean one thing are one. */
+  /** The words that are offered, in alphabetical order; words of the taggers that mean one thing are one. Others can be asked for by name. */
   get words(): readonly string[] {
     const words = this.#models.ids.flatMap((model) => this.#models.tagsOf(model).map(shownAs));
-    return [...new Set(words)].sort();
+    return [...new Set(words.filter(isTold))].sort();
   }
 
   /** Whether every wished word was heard in a song, and none that was not wished; a word no tagger knows never is. */
@@ -105,7 +108,9 @@ export class HeardTags {
     const behind = this.#behind();
     const ids = behind.map(([id]) => id);
     for (const model of this.#models.ids) {
-      for (const { id, scores } of await this.#store.scoresOf(ids, model)) {
+      // A song may have been heard for a change of models that is to come.
+      const scored = ids.filter((id) => this.#store.tracks.get(id)?.models.includes(model));
+      for (const { id, scores } of await this.#store.scoresOf(scored, model)) {
         this.#keep(id, model, scores);
       }
     }
@@ -119,6 +124,10 @@ export class HeardTags {
     const space = this.#store.space('genre');
     if (space === undefined) {
       return [];
+    }
+    if (space !== this.#space) {
+      this.#space = space;
+      this.#seen.clear();
     }
     const { ids, revisions } = space;
     return ids

@@ -58,6 +58,39 @@ const KINDS: Readonly<Record<Exclude<TagKind, 'genre'>, readonly string[]>> = {
   decade: ['00s', '60s', '70s', '80s', '90s', 'oldies'],
 };
 
+/**
+ * The words that are shown of a song and offered to filter by; docs/tags.md says why these. Of the others nothing says that they are right
+ * in half of the cases, or something says that they are not.
+ */
+const SHOWN: ReadonlySet<string> = new Set([
+  'ambient',
+  'beat',
+  'cello',
+  'chill',
+  'classical',
+  'drums',
+  'electronic',
+  'experimental',
+  'fast',
+  'flute',
+  'guitar',
+  'harpsichord',
+  'jazz',
+  'metal',
+  'no voice',
+  'rock',
+  'slow',
+  'solo',
+  'strings',
+  'synth',
+  'techno',
+]);
+
+/** Whether a shown word may be told of a song. */
+export function isTold(shown: string): boolean {
+  return SHOWN.has(shown);
+}
+
 /** The word that a tagger's word is shown and asked for as. */
 export function shownAs(word: string): string {
   const folded = word.toLowerCase();

@@ -30,6 +30,7 @@ export interface JobStep {
   readonly failed: number;
   readonly ledger?: OpenLedger;
   readonly skips?: Skips;
+  readonly anew?: number;
 }
 
 /** What a running job may do. */

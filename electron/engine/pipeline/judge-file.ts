@@ -58,5 +58,6 @@ export function judgeTrack({ store, models, leftOut }: Known, id: TrackId): Verd
   }
   // What comes without listening is filled in at opening (fill-heads), and one that is bundled no more is not missed.
   const current = models.every((model) => track.models.includes(model));
-  return track.state === 'analysed' && current ? 'unchanged' : 'listen';
+  const isHeard = (track.state === 'analysed' && current) || store.next.heard.has(id);
+  return isHeard ? 'unchanged' : 'listen';
 }

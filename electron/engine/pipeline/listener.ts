@@ -1,7 +1,9 @@
 import type { MugleError } from '../../shared/errors';
 import type { TrackId } from '../../shared/records';
 import type { LibraryStore } from '../store/library-store';
+import type { StoredTrack } from '../store/stored-records';
 import type { LibraryView } from './library-view';
+import type { Renewal } from './renewal';
 import type { WorkerPool } from './worker-pool';
 import type { Outcome, PoolTask } from './worker-pool-types';
 
@@ -13,6 +15,13 @@ interface Listening {
   urgent: boolean;
 }
 
+interface ListenerParts {
+  readonly store: LibraryStore;
+  readonly view: LibraryView;
+  readonly pool: WorkerPool;
+  readonly renewal: Renewal;
+}
+
 /** Copies of a song that are tried until one can be decoded. */
 const MOST_COPIES = 4;
 
@@ -21,15 +30,17 @@ export class Listener {
   readonly #store: LibraryStore;
   readonly #view: LibraryView;
   readonly #pool: WorkerPool;
+  readonly #renewal: Renewal;
   readonly #changed: () => void;
   readonly #now = new Map<TrackId, Listening>();
   #models: readonly string[] = [];
 
   /** `changed` is told after each result that the store has something to save. */
-  constructor(store: LibraryStore, view: LibraryView, pool: WorkerPool, changed: () => void) {
+  constructor({ store, view, pool, renewal }: ListenerParts, changed: () => void) {
     this.#store = store;
     this.#view = view;
     this.#pool = pool;
+    this.#renewal = renewal;
     this.#changed = changed;
   }
 
@@ -119,18 +130,23 @@ export class Listener {
     if (kept.kind === 'heard') {
       const { song } = kept;
       const { vectors, tagScores, passages, sound } = song;
-      this.#store.putAnalysis({ id, vectors, tagScores, passages });
       const durationSeconds = track.tags.durationSeconds ?? song.durationSeconds;
       const models = this.#shared(song.models);
-      this.#store.putTrack({
+      const heard: StoredTrack = {
         ...track,
         state: 'analysed',
         models,
         sound,
         analysedAt: Date.now(),
         tags: { ...track.tags, durationSeconds },
-      });
+      };
       this.#store.removeFailure(path);
+      if (this.#renewal.isOn) {
+        this.#renewal.keep(heard, { id, vectors, tagScores, passages });
+      } else {
+        this.#store.putAnalysis({ id, vectors, tagScores, passages });
+        this.#store.putTrack(heard);
+      }
     } else if (kept.kind === 'failed') {
       const { error } = kept;
       const file = this.#store.files.get(path);

@@ -87,7 +87,7 @@ async function layOutNow(): Promise<StoredLayout> {
     progress: () => undefined,
     itemFailed: () => undefined,
   };
-  await layOut(store, layouts, view, 'genre')(job);
+  await layOut({ store, layouts, view }, 'genre', { cores: 1, steer: () => undefined })(job);
   return shown();
 }
 

@@ -5,12 +5,14 @@ import type { AskedVectors } from '../rank/row-distances';
 import type { LibraryStore } from '../store/library-store';
 import type { FileReader } from './file-reader';
 import type { LibraryView } from './library-view';
+import type { Renewal } from './renewal';
 import { isHeard, vectorsHeard, vectorsOf } from './similar-query';
 import type { HeardSong } from './worker-protocol';
 
 interface OutsideParts {
   readonly store: LibraryStore;
   readonly view: LibraryView;
+  readonly renewal: Renewal;
   readonly reader: FileReader;
   /** Listens to a file. */
   readonly hear: (path: string) => Promise<HeardSong>;
@@ -44,15 +46,18 @@ export class OutsideSongs {
 
   /**
    * The song's vectors for these spaces: the library's where it has them, else it is listened to now.
-   * @throws MugleError `track-unknown`, …
+   * @throws MugleError `track-unknown`, `not-analysed` while the library is heard anew, …
    */
   async vectorsOf(
     id: TrackId,
     spaces: readonly SpaceName[],
   ): Promise<ReadonlyMap<SpaceName, AskedVectors>> {
-    const { store } = this.#parts;
+    const { store, renewal } = this.#parts;
     // Listening says nothing of lists.
     const isFound = isHeard(store, id, spaces) || spaces.every((space) => space === 'playlist');
+    if (!isFound && renewal.isOn) {
+      throw renewal.notYet();
+    }
     const heard = isFound ? [] : vectorsHeard(await this.#heard(id));
     return new Map([...vectorsOf(store, [id], []), ...heard]);
   }

@@ -46,8 +46,8 @@ async function passagesOf(store: LibraryStore, id: TrackId): Promise<PassagesByS
 
 /** Ten seconds around the passage that is nearest to the song's own vector; null when either is not known. */
 export async function typicalStretch(store: LibraryStore, id: TrackId): Promise<Stretch | null> {
-  const own = store.space('genre')?.get(id);
   const passages = (await store.passages.of([id], 'genre')).get(id) ?? [];
+  const own = store.space('genre')?.get(id);
   if (own === undefined || passages.length === 0) {
     return null;
   }

@@ -18,6 +18,7 @@ import type { LeftOut } from './left-out';
 import type { Listener } from './listener';
 import type { ListeningControl } from './listening-control';
 import type { ProblemList } from './problem-list';
+import type { Renewal } from './renewal';
 import type { Verdict } from './judge-file';
 import { hiddenAs, judgeFile, judgeTrack } from './judge-file';
 import type { Account } from './scan-ledger';
@@ -37,6 +38,7 @@ export interface ScanContext {
   readonly control: ListeningControl;
   readonly leftOut: LeftOut;
   readonly problems: ProblemList;
+  readonly renewal: Renewal;
   readonly notice: (error: MugleError) => void;
   /** The store has something to save. */
   readonly changed: () => void;
@@ -387,6 +389,8 @@ export class ScanJob {
   }
 
   #progress(job: Job, phase: Phase, done: number, total: number): void {
-    job.progress({ phase, done, total, failed: this.#ledger.failed, ...this.#ledger.open() });
+    const anew = this.#context.renewal.left;
+    const { failed } = this.#ledger;
+    job.progress({ phase, done, total, failed, anew, ...this.#ledger.open() });
   }
 }

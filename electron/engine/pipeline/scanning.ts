@@ -17,6 +17,7 @@ import { LibraryWatch } from './library-watch';
 import type { Listener } from './listener';
 import type { ListeningControl } from './listening-control';
 import type { ProblemList } from './problem-list';
+import type { Renewal } from './renewal';
 import { ScanJob } from './scan-job';
 
 export interface ScanningParts {
@@ -32,6 +33,7 @@ export interface ScanningParts {
   readonly leftOut: LeftOut;
   readonly problems: ProblemList;
   readonly jobs: JobBoard;
+  readonly renewal: Renewal;
   readonly emit: (event: EngineEvent) => void;
   /** Told when the store has something to save. */
   readonly changed: () => void;
@@ -209,10 +211,14 @@ export class Scanning {
     );
     this.#scan = scan;
     control.forgetHand();
-    return jobs.start('scan', (job) =>
-      scan.run(job).finally(() => {
+    return jobs.start('scan', async (job) => {
+      try {
+        const account = await scan.run(job);
+        await this.#parts.renewal.settle();
+        return account;
+      } finally {
         void this.#watch?.followRoots();
-      }),
-    );
+      }
+    });
   }
 }

@@ -3,7 +3,7 @@ import { TAG_KINDS } from '../../shared/records';
 import type { LibraryStore } from '../store/library-store';
 import type { BundledModels } from './bundled-models';
 import { isHeard } from './heard-tags';
-import { kindOf, shownAs } from './heard-words';
+import { isTold, kindOf, shownAs } from './heard-words';
 import type { LibraryView } from './library-view';
 import type { OutsideSongs } from './outside-songs';
 
@@ -74,7 +74,7 @@ interface Heard {
   readonly sureness: number;
 }
 
-/** The words that are heard in a song. Several of a tagger's words may be shown as one: the surest counts. */
+/** The words that are heard in a song and told of it. Several of a tagger's words may be shown as one: the surest counts. */
 async function wordsIn(
   { store, view, models, outside }: TagParts,
   id: TrackId,
@@ -90,6 +90,9 @@ async function wordsIn(
       const threshold = thresholds[index] ?? 1;
       const sureness = Math.max(0, (score - threshold) / (1 - threshold));
       const word = shownAs(tag);
+      if (!isTold(word)) {
+        return;
+      }
       if (isHeard(score, threshold) && sureness >= (words.get(word)?.sureness ?? 0)) {
         words.set(word, { score, sureness });
       }

@@ -7,6 +7,7 @@ import type { LibraryStore } from '../store/library-store';
 import type { StoredTrack } from '../store/stored-records';
 import type { LibraryView } from './library-view';
 import type { Listener } from './listener';
+import type { Renewal } from './renewal';
 import type { HeardSong } from './worker-protocol';
 
 /** Each song that is compared costs a look at every vector of the library. */
@@ -16,6 +17,7 @@ interface QueryParts {
   readonly store: LibraryStore;
   readonly view: LibraryView;
   readonly listener: Listener;
+  readonly renewal: Renewal;
 }
 
 /** What a question is about. */
@@ -29,7 +31,7 @@ export interface AskedSongs {
  * @throws MugleError `track-unknown` when it has none of them.
  */
 export function songsAsked(
-  { store, view }: Omit<QueryParts, 'listener'>,
+  { store, view }: Pick<QueryParts, 'store' | 'view'>,
   query: Exclude<SimilarQuery, { kind: 'file' }>,
 ): AskedSongs {
   const known = (ids: readonly TrackId[]): TrackId[] =>
@@ -54,7 +56,7 @@ export function songsAsked(
 
 /** All songs of the library on the album, or by the artist, that a song names. */
 function songsOfOne(
-  { store, view }: Omit<QueryParts, 'listener'>,
+  { store, view }: Pick<QueryParts, 'store' | 'view'>,
   one: StoredTrack,
   kind: 'album' | 'artist',
 ): readonly TrackId[] {
@@ -71,7 +73,7 @@ function songsOfOne(
 }
 
 function songsOfPlaylist(
-  { store, view }: Omit<QueryParts, 'listener'>,
+  { store, view }: Pick<QueryParts, 'store' | 'view'>,
   id: string,
 ): readonly TrackId[] {
   const playlist = store.playlists.byId.get(id);
@@ -114,13 +116,16 @@ export async function songsCompared(
   const { store } = parts;
   const known = (): TrackId[] => asked.filter((id) => isHeard(store, id, spaces));
   let heard = known();
+  if (heard.length === 0 && store.next.heard.has(asked[0] ?? '')) {
+    throw parts.renewal.notYet();
+  }
   // Listening says nothing of lists.
   if (heard.length === 0 && spaces.some((space) => space !== 'playlist')) {
     await listenTo(parts, asked[0] ?? '');
     heard = known();
   }
   if (heard.length === 0) {
-    throw notInSpaces(spaces);
+    throw store.next.heard.has(asked[0] ?? '') ? parts.renewal.notYet() : notInSpaces(spaces);
   }
   // Ids are hashes: the first ones are a draw, and the same one each time.
   return heard.length > MOST_COMPARED ? heard.sort().slice(0, MOST_COMPARED) : heard;

@@ -245,10 +245,11 @@ describe('limits inside the question', () => {
     const ofOne = await engine.handle('similar:heard', { id: idOf('2') });
     expect(ofOne.map(({ tag, kind }) => `${kind}: ${tag}`)).toEqual([
       'genre: jazz',
-      'mood: sad',
       'instrument: guitar',
-      'voice: female voice',
     ]);
+    // Of sad nothing says that it is right, piano is said wrongly more often than not: docs/tags.md.
+    expect(words).not.toContain('sad');
+    expect(words).not.toContain('piano');
     expect(await engine.handle('similar:heard', { id: idOf('1') })).toEqual([]);
     const inLibrary = await engine.handle('library:heard', { tags: [{ tag: 'jazz' }] });
     expect(splitTexts(inLibrary)).toEqual([idOf('2'), idOf('3')]);

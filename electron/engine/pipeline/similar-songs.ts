@@ -19,6 +19,7 @@ import type { HubStatistics } from './hub-statistics';
 import type { LibraryView } from './library-view';
 import type { Listener } from './listener';
 import type { OutsideSongs } from './outside-songs';
+import type { Renewal } from './renewal';
 import type { Feedback } from './similar-feedback';
 import { feedbackOn, NOTHING_SAID } from './similar-feedback';
 import { passageVector } from './passage-matches';
@@ -37,6 +38,7 @@ export interface SimilarParts {
   readonly heard: HeardTags;
   readonly versions: VersionFolds;
   readonly scores: LastScores;
+  readonly renewal: Renewal;
 }
 
 /** Balanced looks so deep into each list at first, so that songs at different places in two lists meet. */
@@ -135,7 +137,7 @@ function soundsOf(
 
 /** Ranks the library against vectors. @throws MugleError `bad-request` when no space has any weight. */
 async function rankSongs(
-  { store, view, hubs, heard, versions, scores: lastScores }: SimilarParts,
+  { store, view, hubs, heard, versions, renewal, scores: lastScores }: SimilarParts,
   question: VectorQuestion,
 ): Promise<SimilarList> {
   const { ranking, limits = {}, limit, asked, minus, said = NOTHING_SAID, vectors } = question;
@@ -191,6 +193,7 @@ async function rankSongs(
     removed: short ? [...rules.count(others()), ...passed] : [],
     analysed: most?.songs ?? 0,
     total: store.tracks.size - notPresent.size,
+    anew: renewal.left,
   };
 }
 

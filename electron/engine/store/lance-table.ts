@@ -87,6 +87,11 @@ export class LanceTable {
     return new LanceTable(spec, schema, table);
   }
 
+  /** Deletes a whole table. */
+  static drop(connection: Connection, name: string): Promise<void> {
+    return connection.dropTable(name);
+  }
+
   /** Opens a table of vectors whose length only its stored schema knows. */
   static async openVectors(
     connection: Connection,
@@ -135,6 +140,12 @@ export class LanceTable {
       await this.#table.delete(this.#anyOf(keys.slice(from, from + KEYS_PER_DELETE)));
       this.#writes++;
     }
+  }
+
+  /** Deletes the rows of which a condition of the store's own making is true. */
+  async removeWhere(sql: string): Promise<void> {
+    await this.#table.delete(sql);
+    this.#writes++;
   }
 
   /** All rows, or those of the given keys. */

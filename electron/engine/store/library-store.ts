@@ -1,15 +1,14 @@
 import type { Connection } from '@lancedb/lancedb';
 import { connect } from '@lancedb/lancedb';
-import { MugleError } from '../../shared/errors';
 import type { SpaceName, TrackId } from '../../shared/records';
 import { SPACES } from '../../shared/records';
 import { FeedbackShelf } from './feedback-shelf';
 import { FileIndex } from './file-index';
+import { Generations } from './generations';
 import type { NoteName, Tables } from './library-tables';
 import {
   allTables,
   folderOf,
-  loadSpace,
   openTables,
   ROOTS_ROW,
   rootsFrom,
@@ -21,11 +20,12 @@ import { openMeta } from './migrate';
 import type { OwnerLock } from './owner-lock';
 import { takeOwnerLock } from './owner-lock';
 import { LayoutShelf } from './layout-shelf';
+import { NextShelf } from './next-shelf';
 import { PlaylistShelf } from './playlist-shelf';
 import { PlayShelf } from './play-shelf';
-import { readScores, readTables } from './read-tables';
+import { readTables } from './read-tables';
 import { PassageShelf } from './passage-shelf';
-import { readScoresOf } from './score-reader';
+import { ScoreShelf } from './score-shelf';
 import type {
   ModelScores,
   StoredAnalysis,
@@ -36,9 +36,9 @@ import type {
   TrackScores,
   StoreLogger,
 } from './stored-records';
-import { asStoreError } from './store-errors';
+import { asStoreError, otherLength } from './store-errors';
 import type { LibraryStore, OpenOptions } from './store-interface';
-import { LEARNED_SPACE, scoresKey } from './table-specs';
+import { LEARNED_SPACE } from './table-specs';
 import { TrackIndex } from './track-index';
 import { VectorSpace } from './vector-space';
 import { WriteBehind } from './write-behind';
@@ -81,7 +81,7 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
   failures = new Map<string, StoredFailure>();
   readonly spaces = new Map<SpaceName, VectorSpace>();
   learned: ReadonlySet<TrackId> = new Set();
-  readonly scores = new Map<string, ModelScores>();
+  readonly scores: ScoreShelf;
   readonly passages: PassageShelf;
   notes = new Map<string, string>();
   ready: Promise<void> = Promise.resolve();
@@ -96,6 +96,8 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
   readonly layoutShelf = new LayoutShelf(this.#changes);
   readonly plays = new PlayShelf(this.#changes);
   readonly feedback = new FeedbackShelf(this.#changes);
+  readonly next = new NextShelf(this.#changes);
+  readonly #generations: Generations;
   #roots: readonly string[] = [];
   #writing: Promise<void> = Promise.resolve();
   #closing: Promise<void> | undefined;
@@ -109,7 +111,12 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
     this.#connection = connection;
     this.#tables = tables;
     this.#lock = lock;
-    this.passages = new PassageShelf(this.#changes, tables.passages);
+    this.scores = new ScoreShelf(this.#changes, tables.scores);
+    this.passages = new PassageShelf(this.#changes, tables.passages, tables.generations.now);
+    this.#generations = new Generations(
+      { connection, tables, changes: this.#changes, logger },
+      this,
+    );
     const isSole = lock !== undefined;
     this.#writer = new LibraryWriter({ connection, tables, isSole, logger }, this);
   }
@@ -153,6 +160,7 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
     for (const id of this.tracks.keys()) {
       this.#noteAbsence(id);
     }
+    await this.#generations.load(() => this.#write());
   }
 
   loadVectors(uri: string): Promise<void> {
@@ -165,23 +173,9 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
   }
 
   async #loadVectors(): Promise<void> {
-    for (const [space, table] of this.#tables.vectors) {
-      this.spaces.set(space, await loadSpace(table));
-      if (space === LEARNED_SPACE) {
-        this.learned = new Set(await table.table.keysWhere('learned'));
-      }
-    }
-    this.#dropOrphans();
-  }
-
-  /** Formats before 2 could be left with a vector whose track was never written. */
-  #dropOrphans(): void {
-    for (const [space, memory] of this.spaces) {
-      for (const id of memory.ids.filter((each) => !this.tracks.has(each))) {
-        memory.delete(id);
-        this.#changes.remove(`vectors_${space}`, id);
-      }
-    }
+    await this.#generations.loadVectors();
+    const learned = this.#tables.vectors.get(LEARNED_SPACE);
+    this.learned = new Set(await learned?.table.keysWhere('learned'));
   }
 
   pathsOf(id: TrackId): readonly string[] {
@@ -249,11 +243,7 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
 
   async forgetMissing(before: number): Promise<readonly TrackId[]> {
     const listed = this.playlists.songs();
-    const old = [...this.absent].flatMap((id) => {
-      const track = this.tracks.get(id);
-      const isOld = track?.missing !== undefined && track.missing.since < before;
-      return isOld && !listed.has(id) ? [track] : [];
-    });
+    const old = this.#trackIndex.missingSince(before).filter(({ id }) => !listed.has(id));
     if (old.length === 0) {
       return [];
     }
@@ -281,6 +271,12 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
     }
   }
 
+  putNext(track: StoredTrack, { vectors, tagScores, passages = {} }: StoredAnalysis): void {
+    this.next.put(track, vectors);
+    this.passages.put(track.id, passages, this.#tables.generations.next);
+    this.scores.put(track.id, tagScores);
+  }
+
   putAnalysis({ id, vectors, tagScores, passages = {} }: StoredAnalysis): void {
     for (const space of SPACES) {
       const vector = vectors[space];
@@ -289,11 +285,7 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
       }
     }
     this.passages.put(id, passages);
-    for (const scores of tagScores) {
-      const key = scoresKey(id, scores.model);
-      this.scores.set(key, scores);
-      this.#changes.mark('scores', key, false);
-    }
+    this.scores.put(id, tagScores);
   }
 
   replaceLearned(space: VectorSpace, learned: ReadonlySet<TrackId>): void {
@@ -307,17 +299,30 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
   }
 
   tagScores(id: TrackId, models: readonly string[]): Promise<readonly ModelScores[]> {
-    const keys = models.map((model) => scoresKey(id, model));
-    return readScores(this.#tables.scores, this.scores, keys);
+    return this.scores.ofSong(id, models);
   }
 
   scoresOf(ids: readonly TrackId[], model: string): Promise<readonly TrackScores[]> {
-    return readScoresOf(this.#tables.scores, this.scores, ids, model);
+    return this.scores.ofModel(ids, model);
   }
 
   flush(): Promise<void> {
-    // One after another: each flush writes all that changed before it starts.
-    const turn = this.#writing.then(() => this.#write());
+    // Each writes all that changed before it starts.
+    return this.#inTurn(() => this.#write());
+  }
+
+  switchToNext(switched: () => void): Promise<void> {
+    return this.#inTurn(() => this.#generations.switchOver(() => this.#write(), switched));
+  }
+
+  dropNext(): Promise<void> {
+    this.#generations.dropNext();
+    return this.#inTurn(() => this.#generations.sweep());
+  }
+
+  /** Nothing else is written meanwhile. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#writing.then(work);
     this.#writing = turn.catch(() => undefined);
     return turn;
   }
@@ -362,11 +367,7 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
       this.spaces.set(space, memory);
     }
     if (memory.dims !== vector.length) {
-      throw new MugleError(
-        'library-failed',
-        `The ${space} vectors in this library have ${String(memory.dims)} values, the model gives ${String(vector.length)}. Choose another library folder.`,
-        { stage: 'store' },
-      );
+      throw otherLength(space, memory.dims, vector.length);
     }
     this.#changes.mark(`vectors_${space}`, id, memory.rowOf(id) === undefined);
     memory.set(id, vector);
@@ -390,9 +391,6 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
         this.passages.forget(id, space);
       }
     }
-    for (const key of models.map((model) => scoresKey(id, model))) {
-      this.scores.delete(key);
-      this.#changes.remove('scores', key);
-    }
+    this.scores.forget(id, models);
   }
 }

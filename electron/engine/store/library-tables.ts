@@ -11,6 +11,9 @@ import {
   FAILURES,
   FEEDBACK,
   FILES,
+  generationOf,
+  HEARD_SPACES,
+  heardSpec,
   LAYOUTS,
   PASSAGES,
   PLAYLISTS,
@@ -22,6 +25,8 @@ import {
 import { VectorSpace } from './vector-space';
 
 export const ROOTS_ROW = 'roots';
+/** Which generation of vectors answers. */
+export const GENERATION_ROW = 'generation';
 /** What the pipeline may keep in the meta table. */
 export type NoteName =
   | 'drives'
@@ -49,7 +54,22 @@ export interface Tables {
   readonly playlists: LanceTable;
   readonly plays: LanceTable;
   readonly feedback: LanceTable;
+  /** Of the generation that answers; see `Generations`. */
   readonly vectors: Map<SpaceName, VectorTable>;
+  readonly generations: GenerationTables;
+}
+
+/** What belongs to generations of vectors. */
+interface GenerationTables {
+  /** The one that answers. */
+  now: number;
+  /** The one that is to come. */
+  next: number;
+  /** Songs heard for the generation that answers now: there until their tracks say so too. */
+  heard: LanceTable | undefined;
+  /** The same for the one that is to come; undefined while there are none. */
+  nextHeard: LanceTable | undefined;
+  readonly nextVectors: Map<SpaceName, VectorTable>;
 }
 
 /**
@@ -102,14 +122,15 @@ export async function openTables(
   meta: LanceTable,
 ): Promise<Tables> {
   const open = (spec: TableSpec): Promise<LanceTable> => LanceTable.open(connection, spec, names);
-  const vectors = new Map<SpaceName, VectorTable>();
-  for (const space of SPACES) {
-    const spec = vectorsSpec(space, 1);
-    if (names.includes(spec.name)) {
-      const specOf = (length: number): TableSpec => vectorsSpec(space, length);
-      vectors.set(space, await LanceTable.openVectors(connection, specOf, spec.name));
-    }
-  }
+  const now = Number((await readMeta(meta)).get(GENERATION_ROW) ?? 0);
+  const openHeard = async (generation: number): Promise<LanceTable | undefined> => {
+    const spec = heardSpec(generation);
+    return names.includes(spec.name) ? open(spec) : undefined;
+  };
+  const known = names.flatMap((name) => generationOf(name) ?? []).filter((one) => one > now);
+  // One without its songs is what a kill left of one that was dropped.
+  const begun = known.filter((one) => names.includes(heardSpec(one).name));
+  const next = begun.length > 0 ? Math.max(...begun) : Math.max(now, ...known) + 1;
   return {
     meta,
     tracks: await open(TRACKS),
@@ -121,8 +142,32 @@ export async function openTables(
     playlists: await open(PLAYLISTS),
     plays: await open(PLAYS),
     feedback: await open(FEEDBACK),
-    vectors,
+    vectors: await openVectors(connection, names, now),
+    generations: {
+      now,
+      next,
+      heard: await openHeard(now),
+      nextHeard: await openHeard(next),
+      nextVectors: await openVectors(connection, names, next, HEARD_SPACES),
+    },
   };
+}
+
+async function openVectors(
+  connection: Connection,
+  names: readonly string[],
+  generation: number,
+  spaces: readonly SpaceName[] = SPACES,
+): Promise<Map<SpaceName, VectorTable>> {
+  const vectors = new Map<SpaceName, VectorTable>();
+  for (const space of spaces) {
+    const { name } = vectorsSpec(space, 1, generation);
+    if (names.includes(name)) {
+      const specOf = (length: number): TableSpec => vectorsSpec(space, length, generation);
+      vectors.set(space, await LanceTable.openVectors(connection, specOf, name));
+    }
+  }
+  return vectors;
 }
 
 /** A whole table of vectors as one matrix in memory, without a second copy of it on the way. */
@@ -134,8 +179,13 @@ export async function loadSpace({ table, length }: VectorTable): Promise<VectorS
   return memory;
 }
 
-export function allTables({ vectors, ...others }: Tables): readonly LanceTable[] {
-  return [...Object.values(others), ...[...vectors.values()].map(({ table }) => table)];
+export function allTables({ vectors, generations, ...others }: Tables): readonly LanceTable[] {
+  const { heard, nextHeard, nextVectors } = generations;
+  return [
+    ...Object.values(others),
+    ...[...vectors.values(), ...nextVectors.values()].map(({ table }) => table),
+    ...[heard, nextHeard].filter((table) => table !== undefined),
+  ];
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Connection } from '@lancedb/lancedb';
 import type { SpaceName, TrackId } from '../../shared/records';
-import type { Columns } from './lance-table';
+import type { Columns, VectorTable } from './lance-table';
 import { LanceTable } from './lance-table';
 import type { Tables } from './library-tables';
 import { allTables } from './library-tables';
@@ -13,6 +13,7 @@ import {
   playlistColumnsOf,
   trackColumnsOf,
 } from './record-columns';
+import type { NextShelf } from './next-shelf';
 import type { PassageRows } from './passage-rows';
 import { asStoreError } from './store-errors';
 import type {
@@ -26,7 +27,7 @@ import type {
   StoredTrack,
   StoreLogger,
 } from './stored-records';
-import { LEARNED_SPACE, pathKey, vectorsSpec } from './table-specs';
+import { HEARD_SPACES, heardSpec, LEARNED_SPACE, pathKey, vectorsSpec } from './table-specs';
 import type { VectorSpace } from './vector-space';
 import type { ChangeBatch } from './write-behind';
 
@@ -44,9 +45,10 @@ export interface LibraryMemory {
   readonly spaces: ReadonlyMap<SpaceName, VectorSpace>;
   /** Songs whose vector in the learned space is not guessed. */
   readonly learned: ReadonlySet<TrackId>;
-  /** Tag scores that wait to be written, by key; taken out when they are. */
-  readonly scores: Map<string, ModelScores>;
+  /** What waits to be written, by key; taken out when it is. */
+  readonly scores: { readonly waiting: Map<string, ModelScores> };
   readonly passages: { readonly waiting: Map<string, PassageRows> };
+  readonly next: NextShelf;
 }
 
 export interface WriterOptions {
@@ -75,8 +77,10 @@ export class LibraryWriter {
     try {
       const announced = await this.#announce(batch);
       await this.#writeVectors(batch);
+      await this.#writeNextVectors(batch.written('next'));
       await this.#writeScores(batch.written('scores'));
       await this.#writePassages(batch.written('passages'));
+      await this.#writeNextHeard(batch.written('next'));
       await this.#writeTracks(
         batch.written('tracks'),
         batch.allNew('tracks') && announced.length === 0,
@@ -141,9 +145,40 @@ export class LibraryWriter {
       : columns;
   }
 
+  /** Before the songs they are of: those count as heard. */
+  async #writeNextVectors(keys: readonly string[]): Promise<void> {
+    const { connection, tables } = this.#options;
+    const { generations } = tables;
+    const entries = waiting(this.#memory.next.waiting, keys);
+    if (entries.length === 0) {
+      return;
+    }
+    generations.nextHeard ??= await LanceTable.open(connection, heardSpec(generations.next), []);
+    for (const space of HEARD_SPACES) {
+      const having = entries.filter(([, vectors]) => vectors[space] !== undefined);
+      const dims = having[0]?.[1][space]?.length ?? 0;
+      if (having.length > 0) {
+        const table = await this.#tableIn(generations.nextVectors, space, dims, generations.next);
+        const matrix = new Float32Array(having.length * dims);
+        having.forEach(([, vectors], row) => {
+          matrix.set(vectors[space] ?? [], row * dims);
+        });
+        await table.write({ id: having.map(([id]) => id), vector: matrix }, false);
+      }
+    }
+  }
+
+  async #writeNextHeard(keys: readonly string[]): Promise<void> {
+    const { next } = this.#memory;
+    const entries = waiting(next.waiting, keys);
+    const tracks = entries.flatMap(([id]) => next.heard.get(id) ?? []);
+    await this.#options.tables.generations.nextHeard?.write(trackColumnsOf(tracks), false);
+    dropWritten(next.waiting, entries);
+  }
+
   async #writeScores(keys: readonly string[]): Promise<void> {
     const { scores } = this.#memory;
-    const entries = waiting(scores, keys);
+    const entries = waiting(scores.waiting, keys);
     await this.#options.tables.scores.write(
       {
         key: entries.map(([key]) => key),
@@ -152,7 +187,7 @@ export class LibraryWriter {
       },
       false,
     );
-    dropWritten(scores, entries);
+    dropWritten(scores.waiting, entries);
   }
 
   async #writePassages(keys: readonly string[]): Promise<void> {
@@ -229,13 +264,22 @@ export class LibraryWriter {
     return ids.flatMap((id) => this.#memory.tracks.get(id) ?? []);
   }
 
-  async #vectorTable(space: SpaceName, dims: number): Promise<LanceTable> {
-    const { connection, tables } = this.#options;
-    let made = tables.vectors.get(space);
+  #vectorTable(space: SpaceName, dims: number): Promise<LanceTable> {
+    const { vectors, generations } = this.#options.tables;
+    return this.#tableIn(vectors, space, dims, generations.now);
+  }
+
+  async #tableIn(
+    tables: Map<SpaceName, VectorTable>,
+    space: SpaceName,
+    dims: number,
+    generation: number,
+  ): Promise<LanceTable> {
+    let made = tables.get(space);
     if (made === undefined) {
-      const table = await LanceTable.open(connection, vectorsSpec(space, dims), []);
-      made = { table, length: dims };
-      tables.vectors.set(space, made);
+      const spec = vectorsSpec(space, dims, generation);
+      made = { table: await LanceTable.open(this.#options.connection, spec, []), length: dims };
+      tables.set(space, made);
     }
     return made.table;
   }

@@ -16,17 +16,24 @@ export class PassageShelf {
   readonly waiting = new Map<string, PassageRows>();
   readonly #changes: WriteBehind;
   readonly #table: LanceTable;
+  /** Whose rows are read: see `Generations`. */
+  generation: number;
 
-  constructor(changes: WriteBehind, table: LanceTable) {
+  constructor(changes: WriteBehind, table: LanceTable, generation: number) {
     this.#changes = changes;
     this.#table = table;
+    this.generation = generation;
   }
 
-  put(id: TrackId, passages: NonNullable<StoredAnalysis['passages']>): void {
+  put(
+    id: TrackId,
+    passages: NonNullable<StoredAnalysis['passages']>,
+    generation = this.generation,
+  ): void {
     for (const space of SPACES) {
       const rows = passages[space];
       if (rows !== undefined) {
-        const key = passagesKey(id, space);
+        const key = passagesKey(id, space, generation);
         this.waiting.set(key, packPassages(rows));
         this.#changes.mark('passages', key, false);
       }
@@ -34,7 +41,7 @@ export class PassageShelf {
   }
 
   forget(id: TrackId, space: SpaceName): void {
-    const key = passagesKey(id, space);
+    const key = passagesKey(id, space, this.generation);
     this.waiting.delete(key);
     this.#changes.remove('passages', key);
   }
@@ -47,7 +54,7 @@ export class PassageShelf {
     const found = new Map<TrackId, readonly PassageVector[]>();
     const keys: string[] = [];
     for (const id of ids) {
-      const key = passagesKey(id, space);
+      const key = passagesKey(id, space, this.generation);
       const rows = this.waiting.get(key);
       if (rows === undefined) {
         keys.push(key);
@@ -61,7 +68,7 @@ export class PassageShelf {
       const seconds = reader.floats('seconds');
       const scales = reader.floats('scales');
       reader.bytes('codes').forEach((codes, row) => {
-        const id = (names[row] ?? '').slice(0, -1 - space.length);
+        const [id = ''] = (names[row] ?? '').split('|');
         const none = new Float32Array();
         const rows = { seconds: seconds[row] ?? none, scales: scales[row] ?? none, codes };
         found.set(id, unpackPassages(rows));

@@ -1,14 +1,8 @@
-import type { ColumnReader, LanceTable } from './lance-table';
+import type { ColumnReader } from './lance-table';
 import type { Tables } from './library-tables';
 import { readMeta } from './library-tables';
 import { failuresFrom, filesFrom, layoutsFrom, tracksFrom } from './record-columns';
-import type {
-  ModelScores,
-  StoredFailure,
-  StoredFile,
-  StoredLayout,
-  StoredTrack,
-} from './stored-records';
+import type { StoredFailure, StoredFile, StoredLayout, StoredTrack } from './stored-records';
 
 interface StoredRows {
   readonly notes: Map<string, string>;
@@ -61,21 +55,4 @@ export async function readTables({
     playRows,
     feedbackRows,
   };
-}
-
-/** The tag scores of these keys, first those that wait to be written; those that are not there are left out. */
-export async function readScores(
-  table: LanceTable,
-  waiting: ReadonlyMap<string, ModelScores>,
-  keys: readonly string[],
-): Promise<readonly ModelScores[]> {
-  const found = keys.flatMap((key) => waiting.get(key) ?? []);
-  const missing = keys.filter((key) => !waiting.has(key));
-  if (missing.length === 0) {
-    return found;
-  }
-  const reader = await table.read(missing);
-  const model = reader.text('model');
-  const read = reader.floats('scores').map((scores, row) => ({ model: model[row] ?? '', scores }));
-  return [...found, ...read];
 }

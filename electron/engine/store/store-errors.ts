@@ -19,3 +19,12 @@ export function asStoreError(cause: unknown, where: string): MugleError {
     { stage: 'store', cause },
   );
 }
+
+/** The space has vectors of another length: whoever puts one should have put it aside (see `Generations`). */
+export function otherLength(space: string, has: number, given: number): MugleError {
+  return new MugleError(
+    'library-failed',
+    `The ${space} vectors in this library have ${String(has)} values, the model gives ${String(given)}.`,
+    { stage: 'store' },
+  );
+}

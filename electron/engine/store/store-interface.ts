@@ -58,6 +58,21 @@ export interface LibraryStore {
   putFailure(failure: StoredFailure): void;
   removeFailure(path: string): void;
   putAnalysis(analysis: StoredAnalysis): void;
+  /** The songs that were heard for the generation of vectors to come: see `putNext`. */
+  readonly next: { readonly heard: ReadonlyMap<TrackId, StoredTrack> };
+  /**
+   * Keeps what was heard with models whose vectors must not stand beside those that the library has: of any length, apart from
+   * them, on disk with the next flush. Nobody sees it before `switchToNext`.
+   * @param track as it will be then
+   */
+  putNext(track: StoredTrack, analysis: StoredAnalysis): void;
+  /**
+   * What was put with `putNext` answers instead of all vectors of before, in memory and on disk at once; songs that are not in it wait to be
+   * heard, or have failed. `switched` is told in the same moment; the old vectors are deleted after. @throws MugleError when nothing has changed
+   */
+  switchToNext(switched: () => void): Promise<void>;
+  /** Forgets all that was put with `putNext`. */
+  dropNext(): Promise<void>;
   /**
    * Puts a whole new space of lists in the place of the one of before, in memory and, with the next flush, in one commit on disk.
    * All its songs must be known. The space and the set are the store's from then on.

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SpaceName } from '../../shared/records';
+import { SPACES } from '../../shared/records';
 import type { TableSpec } from './lance-table';
 
 /** Raised with every change that an older OK Mugle could not read. */
@@ -137,12 +138,32 @@ const VECTORS_PREFIX = 'vectors_';
 
 /** The space whose vectors are made all at once, out of lists of songs. */
 export const LEARNED_SPACE = 'playlist';
+/** The spaces whose vectors are made out of sound. */
+export const HEARD_SPACES = SPACES.filter((space) => space !== LEARNED_SPACE);
 
-/** One table per space: a space without a model has no table, and a model of another width replaces only its own. */
-export function vectorsSpec(space: SpaceName, dims: number): TableSpec {
+/** Songs that are heard anew: their tracks as they will be. Vectors of a generation count only with these. */
+export function heardSpec(generation: number): TableSpec {
+  return { ...TRACKS, name: `heard${suffixOf(generation)}` };
+}
+
+/** What the names of a generation's tables end in. The first one's have no number: they are those of libraries that know no generations. */
+function suffixOf(generation: number): string {
+  return generation === 0 ? '' : `_g${String(generation)}`;
+}
+
+/** Of which generation a table of vectors, or of songs heard anew, is; undefined for all other tables. */
+export function generationOf(name: string): number | undefined {
+  const match = /^(?:heard|vectors_[a-z]+)(?:_g(\d+))?$/.exec(name);
+  return match === null || name === VECTORS_PREFIX + LEARNED_SPACE
+    ? undefined
+    : Number(match[1] ?? 0);
+}
+
+/** One table per space and generation: a space without a model has no table. The learned space has no generations. */
+export function vectorsSpec(space: SpaceName, dims: number, generation = 0): TableSpec {
   const columns: TableSpec['columns'] = { id: 'text', vector: { vectorOf: dims } };
   return {
-    name: VECTORS_PREFIX + space,
+    name: VECTORS_PREFIX + space + (space === LEARNED_SPACE ? '' : suffixOf(generation)),
     key: 'id',
     // 1 where the vector is learned, 0 where it is guessed: together with it, so that no kill parts them.
     columns: space === LEARNED_SPACE ? { ...columns, learned: 'number' } : columns,
@@ -155,8 +176,16 @@ export function pathKey(path: string): string {
 }
 
 /** The key of a song's passages in one space. */
-export function passagesKey(trackId: string, space: SpaceName): string {
-  return `${trackId}|${space}`;
+export function passagesKey(trackId: string, space: SpaceName, generation: number): string {
+  return `${trackId}|${space}${suffixOf(generation)}`;
+}
+
+/** Says in SQL that a row of passages is of none of these generations. */
+export function passagesBut(generations: readonly number[]): string {
+  const are = generations.map((generation) =>
+    generation === 0 ? `strpos(key, '_g') = 0` : `ends_with(key, '${suffixOf(generation)}')`,
+  );
+  return `NOT (${are.join(' OR ')})`;
 }
 
 /** The key of one model's scores for one track. Model ids are lower-case words with dashes. */

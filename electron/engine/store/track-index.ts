@@ -39,6 +39,14 @@ export class TrackIndex {
     return id;
   }
 
+  /** Those that have been missing since before this time. */
+  missingSince(before: number): readonly StoredTrack[] {
+    return [...this.absent].flatMap((id) => {
+      const track = this.byId.get(id);
+      return track?.missing !== undefined && track.missing.since < before ? [track] : [];
+    });
+  }
+
   delete(id: TrackId): void {
     const track = this.byId.get(id);
     if (track !== undefined) {

@@ -23,6 +23,11 @@ export class WriteBehind {
     this.#changes.delete(table);
   }
 
+  /** The table is another one: what was to change in it is not. */
+  forget(table: string): void {
+    this.#changes.delete(table);
+  }
+
   /** A row was added (`isNew`: it was in no table before) or replaced. */
   mark(table: string, key: string, isNew: boolean): void {
     const before = this.#of(table).get(key);

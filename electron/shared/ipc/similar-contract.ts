@@ -203,6 +203,8 @@ export const similarList = z.object({
   /** Tracks that have a vector in any of the spaces, those asked about included. */
   analysed: z.number().int().nonnegative(),
   total: z.number().int().nonnegative(),
+  /** Songs that are still to be heard with other models; until then all answers are as before. */
+  anew: z.number().int().nonnegative(),
 });
 export type SimilarList = Readonly<z.infer<typeof similarList>>;
 

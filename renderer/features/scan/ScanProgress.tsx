@@ -94,7 +94,7 @@ function phaseText({ phase, done, paused }: JobProgress, t: TFunction): string {
 }
 
 function numbersText(scan: JobProgress, t: TFunction): string {
-  const { phase, done, total, ratePerMinute, secondsLeft, paused } = scan;
+  const { phase, done, total, ratePerMinute, secondsLeft, paused, anew = 0 } = scan;
   if (phase === 'finding' || total === 0) {
     return '';
   }
@@ -107,6 +107,9 @@ function numbersText(scan: JobProgress, t: TFunction): string {
   }
   if (secondsLeft !== null) {
     parts.push(leftText(secondsLeft, t));
+  }
+  if (anew > 0) {
+    parts.push(t('scan.anew', { count: anew }));
   }
   return parts.join(' · ');
 }

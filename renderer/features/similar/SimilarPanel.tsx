@@ -199,7 +199,7 @@ function OwnVersions({
 /** Over how much it was searched, and what the limits left out when that made the list short. */
 function Note({ list }: { readonly list: SimilarList }): JSX.Element {
   const { t } = useTranslation();
-  const { items, analysed, total, removed } = list;
+  const { items, analysed, total, anew, removed } = list;
   if (removed.length > 0) {
     const limits = removed.map(({ limit, songs }) =>
       t('similar.left-out', { limit: t(`similar.limit-name-${limit}`), songs }),
@@ -213,6 +213,7 @@ function Note({ list }: { readonly list: SimilarList }): JSX.Element {
   return (
     <p className="similar__note">
       {items.length === 0 ? t('similar.none') : t('similar.searched', { analysed, total })}
+      {anew > 0 && <span data-testid="similar-anew"> {t('similar.anew', { count: anew })}</span>}
     </p>
   );
 }

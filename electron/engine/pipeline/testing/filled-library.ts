@@ -70,7 +70,7 @@ export async function openFilled(
       id,
       tags: { ...NO_TAGS, title: name, ...tags },
       state: 'analysed',
-      models: [tagger],
+      models: models.ids,
       ...(song.sound === undefined ? {} : { sound: soundOf(song.sound) }),
     });
     store.putFile({ path: file, sizeBytes: 1, mtimeMs: 1, trackId: id });

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { toErrorRecord } from '../../../shared/errors';
 import { doFileJob } from '../file-jobs';
-import type { FromWorker, SpawnWorker, ToWorker, WorkerHandle } from '../worker-protocol';
+import type {
+  FromWorker,
+  HeardSong,
+  SpawnWorker,
+  ToWorker,
+  WorkerHandle,
+} from '../worker-protocol';
 
 /** Workers in this process that listen to a song when the test says so: no decoder, no models, no waiting. */
 export interface ObedientWorkers {
@@ -18,9 +24,15 @@ export interface ObedientWorkers {
   setQuick(quick: boolean): void;
 }
 
-/** @param models the ids that the songs are said to have been heard with, sorted. */
-export function obedientWorkers(models: readonly string[]): ObedientWorkers {
-  const floor: Floor = { models, open: new Map(), begun: [], quick: false, count: 0 };
+/**
+ * @param models the ids that the songs are said to have been heard with, sorted.
+ * @param hear what they hear in a song, between 0 and 255 by its path; a direction in two dimensions when left out.
+ */
+export function obedientWorkers(
+  models: readonly string[],
+  hear: (angle: number) => HeardSong['vectors'] = inTwoDimensions,
+): ObedientWorkers {
+  const floor: Floor = { models, hear, open: new Map(), begun: [], quick: false, count: 0 };
   const finish = (): void => {
     for (const end of [...floor.open.values()]) {
       end();
@@ -44,6 +56,7 @@ export function obedientWorkers(models: readonly string[]): ObedientWorkers {
 /** What all workers of one test share. */
 interface Floor {
   readonly models: readonly string[];
+  readonly hear: (angle: number) => HeardSong['vectors'];
   readonly open: Map<string, () => void>;
   readonly begun: string[];
   quick: boolean;
@@ -67,7 +80,7 @@ function hire(floor: Floor): WorkerHandle {
     floor.begun.push(path);
     floor.open.set(path, () => {
       floor.open.delete(path);
-      tell(answerFor(task, path, floor.models));
+      tell(answerFor(task, path, floor));
     });
     if (floor.quick) {
       floor.open.get(path)?.();
@@ -117,7 +130,11 @@ async function readFor(
   }
 }
 
-function answerFor(task: number, path: string, models: readonly string[]): FromWorker {
+function inTwoDimensions(angle: number): HeardSong['vectors'] {
+  return { genre: Float32Array.of(Math.cos(angle), Math.sin(angle)) };
+}
+
+function answerFor(task: number, path: string, { models, hear }: Floor): FromWorker {
   if (/[/\\]bad[^/\\]*$/.test(path)) {
     return {
       kind: 'failed',
@@ -131,7 +148,7 @@ function answerFor(task: number, path: string, models: readonly string[]): FromW
     task,
     song: {
       models,
-      vectors: { genre: Float32Array.of(Math.cos(angle), Math.sin(angle)) },
+      vectors: hear(angle),
       tagScores: [],
       sound: { tempo: null, key: null, loudness: null },
       passages: {},

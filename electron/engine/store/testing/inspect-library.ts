@@ -51,7 +51,7 @@ export async function inspectLibrary(folder: string): Promise<Inspection> {
 async function countDuplicates(names: readonly string[], rows: Rows): Promise<number> {
   let duplicated = 0;
   for (const name of names) {
-    const key = isVectors(name) ? 'id' : (KEYS[name] ?? 'key');
+    const key = isVectors(name) || name.startsWith('heard') ? 'id' : (KEYS[name] ?? 'key');
     const keys = (await rows(name, [key])).map((row) => row[key]);
     duplicated += keys.length - new Set(keys).size;
   }

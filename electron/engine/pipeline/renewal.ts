@@ -1,0 +1,130 @@
+import type { ErrorRecord } from '../../shared/errors';
+import { MugleError, toErrorRecord } from '../../shared/errors';
+import type { SpaceName, TrackId } from '../../shared/records';
+import { SPACES } from '../../shared/records';
+import type { LibraryStore } from '../store/library-store';
+import type { StoredAnalysis, StoredTrack } from '../store/stored-records';
+import { LEARNED_SPACE } from '../store/table-specs';
+import type { BundledModels } from './bundled-models';
+import type { LibraryView } from './library-view';
+
+interface RenewalParts {
+  readonly store: LibraryStore;
+  readonly view: LibraryView;
+  readonly models: BundledModels;
+  /** All vectors are other ones than before. */
+  readonly switched: () => void;
+  readonly failed: (error: ErrorRecord) => void;
+}
+
+/**
+ * Hearing a library anew because models that fill its spaces have changed. Vectors of the old and the new ones say nothing of each other:
+ * the new ones are kept apart, songs that come meanwhile too, and lists answer from the old ones until every song that can be heard has
+ * been. Then the library changes over at once.
+ */
+export class Renewal {
+  readonly #parts: RenewalParts;
+  #isOn = false;
+  /** Songs with old vectors that are to be heard; some may have gone since, or failed. */
+  readonly #toHear = new Set<TrackId>();
+  #settling: Promise<void> = Promise.resolve();
+
+  constructor(parts: RenewalParts) {
+    this.#parts = parts;
+  }
+
+  /** Looks at what the library was made with. The vectors must be there, and nothing may have been heard yet. */
+  begin(): void {
+    const { store, models } = this.#parts;
+    const [begun] = store.next.heard.values();
+    const isForOthers = begun !== undefined && begun.models.join(' ') !== models.ids.join(' ');
+    this.#isOn = [...store.tracks.values()].some((track) => this.#isOld(track));
+    if (isForOthers || (begun !== undefined && !this.#isOn)) {
+      store.dropNext().catch((thrown: unknown) => {
+        this.#parts.failed(toErrorRecord(thrown, { stage: 'store' }));
+      });
+    }
+    for (const id of this.#isOn ? store.tracks.keys() : []) {
+      if (this.#hasVector(id) && !store.next.heard.has(id) && !store.absent.has(id)) {
+        this.#toHear.add(id);
+      }
+    }
+  }
+
+  /** Whether what is heard now must be kept apart. */
+  get isOn(): boolean {
+    return this.#isOn;
+  }
+
+  /** How many songs are still to be heard anew. */
+  get left(): number {
+    return this.#isOn ? this.#toHear.size : 0;
+  }
+
+  /** Why a song that was heard for later cannot be compared yet. */
+  notYet(): MugleError {
+    return new MugleError(
+      'not-analysed',
+      `This song was heard with new models, with which ${String(this.left)} songs are still being heard anew. It can be compared when they have been.`,
+      { stage: 'embed' },
+    );
+  }
+
+  /** @param track as it will be. */
+  keep(track: StoredTrack, analysis: StoredAnalysis): void {
+    this.#parts.store.putNext(track, analysis);
+    this.#toHear.delete(track.id);
+    if (this.#toHear.size === 0) {
+      void this.settle();
+    }
+  }
+
+  /** Changes over if nothing is missing. Resolves when that is done; what fails is told of, and tried again the next time. */
+  settle(): Promise<void> {
+    this.#settling = this.#settling.then(() => this.#settle());
+    return this.#settling;
+  }
+
+  async #settle(): Promise<void> {
+    const { store, view, switched, failed } = this.#parts;
+    // Where no song at all could be heard, the models are to blame rather than the songs.
+    if (!this.#isOn || store.next.heard.size === 0 || this.#waiting().length > 0) {
+      return;
+    }
+    try {
+      await store.switchToNext(() => {
+        this.#isOn = false;
+        for (const id of store.tracks.keys()) {
+          view.touch(id);
+        }
+        switched();
+      });
+    } catch (thrown) {
+      failed(toErrorRecord(thrown, { stage: 'store' }));
+    }
+  }
+
+  /** Without songs whose files are gone, left out, or could not be heard. */
+  #waiting(): readonly TrackId[] {
+    const { store, view } = this.#parts;
+    return [...this.#toHear].filter(
+      (id) => view.isPresent(id) && !store.pathsOf(id).every((path) => store.failures.has(path)),
+    );
+  }
+
+  #isOld(track: StoredTrack): boolean {
+    const { models } = this.#parts;
+    return models.ids.some((model) => {
+      const space = SPACES.find((name) => name === models.spaceOf(model));
+      return space !== undefined && !track.models.includes(model) && this.#isIn(track.id, space);
+    });
+  }
+
+  #hasVector(id: TrackId): boolean {
+    return SPACES.some((space) => space !== LEARNED_SPACE && this.#isIn(id, space));
+  }
+
+  #isIn(id: TrackId, space: SpaceName): boolean {
+    return this.#parts.store.space(space)?.rowOf(id) !== undefined;
+  }
+}
