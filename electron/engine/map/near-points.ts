@@ -25,16 +25,20 @@ function squaredTo({ x, y }: Points, a: number, b: number): number {
 
 /** The k points nearest to a row's, of the first `count`, itself left out; and the squared distance of the last of them. */
 export function nearestPoints(
-  points: Points,
+  { x, y }: Points,
   row: number,
   count: number,
   k: number,
 ): { readonly rows: readonly number[]; readonly farthest: number } {
   const rows = new Int32Array(k).fill(-1);
   const squares = new Float64Array(k).fill(Infinity);
+  const [atX, atY] = [x[row]!, y[row]!];
+  let farthest = Infinity;
   for (let other = 0; other < count; other++) {
-    const squared = squaredTo(points, row, other);
-    if (squared < squares[k - 1]! && other !== row) {
+    const dx = x[other]! - atX;
+    const dy = y[other]! - atY;
+    const squared = dx * dx + dy * dy;
+    if (squared < farthest && other !== row) {
       let to = k - 1;
       for (; to > 0 && squares[to - 1]! > squared; to--) {
         squares[to] = squares[to - 1]!;
@@ -42,7 +46,8 @@ export function nearestPoints(
       }
       squares[to] = squared;
       rows[to] = other;
+      farthest = squares[k - 1]!;
     }
   }
-  return { rows: [...rows].filter((other) => other >= 0), farthest: squares[k - 1]! };
+  return { rows: [...rows].filter((other) => other >= 0), farthest };
 }

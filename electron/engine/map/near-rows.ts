@@ -35,22 +35,28 @@ export function compareWithAll(rows: GrowingRows, row: number, similarities: Flo
   }
 }
 
-/** Fills `similarities` with those of a row and each of some others. */
-export function compareWithSome(
+/**
+ * The similarities of some rows, each to all of some others, in their order. What lies far apart in memory is fetched once for all:
+ * that takes longer than the comparison.
+ */
+export function compareSome(
   rows: GrowingRows,
-  row: number,
+  some: readonly number[],
   others: Int32Array,
-  similarities: Float64Array,
-): void {
+): Float64Array[] {
   const { first, second, dims } = rows;
-  const vector = rowAt(rows, row);
+  const vectors = some.map((row) => rowAt(rows, row));
+  const similarities = some.map(() => new Float64Array(others.length));
   for (let at = 0; at < others.length; at++) {
-    const from = others[at]! * dims;
-    similarities[at] =
-      from < first.length
-        ? dotAt(first, from, vector, dims)
-        : dotAt(second, from - first.length, vector, dims);
+    const start = others[at]! * dims;
+    const isFirst = start < first.length;
+    const values = isFirst ? first : second;
+    const from = isFirst ? start : start - first.length;
+    for (let which = 0; which < vectors.length; which++) {
+      similarities[which]![at] = dotAt(values, from, vectors[which]!, dims);
+    }
   }
+  return similarities;
 }
 
 /** The k nearest of all rows that it is offered: nearest first, at the same similarity the one that was offered before. */

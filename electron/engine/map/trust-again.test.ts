@@ -82,7 +82,7 @@ describe('the trust of new songs and of those beside them', () => {
     expect(alone).toBeLessThan(21);
   });
 
-  it('is that on a large one too, for eight of them a new song', () => {
+  it('is that on a large one too, for four of them a new song', () => {
     const { vectors, x, y } = surface(12_004);
     const standing = 12_000;
     const map = {
@@ -93,7 +93,7 @@ describe('the trust of new songs and of those beside them', () => {
     };
     const fresh = vectors.slice(standing * 12);
     const placed = placeSongs(map, 12, fresh);
-    expect(placed.remeasured.row.length).toBe(4 * 8);
+    expect(placed.remeasured.row.length).toBe(4 * 4);
     for (const [trust, exact] of measured(map, fresh, placed)) {
       expect(trust).toBeCloseTo(exact, 6);
     }
@@ -117,7 +117,7 @@ describe('the trust of new songs and of those beside them', () => {
     const fresh = Float32Array.from([style([1, 0, 0, 0]), style([1, 0, 0, 0])].flat());
     const placed = placeSongs(map, 4, fresh);
     const opposite = placed.remeasured.row.filter((row) => row >= 10 && row < 1000);
-    expect(opposite.length).toBeGreaterThan(2);
+    expect(opposite.length).toBeGreaterThan(1);
     for (const [trust, exact] of measured(map, fresh, placed)) {
       expect(trust).toBeCloseTo(exact, 6);
     }

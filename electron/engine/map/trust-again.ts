@@ -1,7 +1,7 @@
 import type { Points } from './near-points';
 import { trustAt } from './near-points';
 import type { GrowingRows, NearRow } from './near-rows';
-import { compareWithSome, mostSimilar, NearestRows } from './near-rows';
+import { compareSome, mostSimilar, NearestRows } from './near-rows';
 import { TRUE_NEIGHBOURS } from './trust-steps';
 
 /**
@@ -10,7 +10,7 @@ import { TRUE_NEIGHBOURS } from './trust-steps';
  */
 const LOOKED_AMONG = 5120;
 /** Comparisons of two songs that each new song may cost for it; what one does not need is left for the next. */
-const COMPARISONS = 8 * LOOKED_AMONG;
+const COMPARISONS = 4 * LOOKED_AMONG;
 
 /** A new song on the map. */
 export interface NewSong {
@@ -35,14 +35,12 @@ export class TrustAgain {
   readonly #rows: GrowingRows;
   readonly #standing: number;
   readonly #known = new Map<number, Known>();
-  readonly #scratch: Float64Array;
   #left = 0;
 
   /** @param standing rows of the map before new ones came. */
   constructor(rows: GrowingRows, standing: number) {
     this.#rows = rows;
     this.#standing = standing;
-    this.#scratch = new Float64Array((rows.first.length + rows.second.length) / rows.dims);
   }
 
   /** A new song came onto the map. */
@@ -64,23 +62,28 @@ export class TrustAgain {
   /** As far as the comparisons that are left allow. */
   #search(asked: readonly number[], similarities: Float64Array): void {
     const among = mostSimilar(similarities, LOOKED_AMONG);
+    const [like, unlike]: [number[], number[]] = [[], []];
     for (const row of asked) {
       // One that is unlike the new song, which lies beside it all the same: its neighbours may be anywhere.
-      const others = among.includes(row) ? among : rowsFrom(0, similarities.length);
-      if (others.length > this.#left) {
-        return;
+      const isLike = among.includes(row);
+      const cost = isLike ? among.length : similarities.length;
+      if (cost > this.#left) {
+        break;
       }
-      this.#left -= others.length;
-      const nearest = new NearestRows(TRUE_NEIGHBOURS);
-      this.#offer(nearest, row, others);
-      this.#known.set(row, { row, nearest, next: this.#standing });
+      this.#left -= cost;
+      (isLike ? like : unlike).push(row);
     }
+    this.#begin(like, among);
+    this.#begin(unlike, unlike.length > 0 ? rowsFrom(0, similarities.length) : among);
   }
 
-  #offer(nearest: NearestRows, row: number, others: Int32Array): void {
-    const similarities = this.#scratch.subarray(0, others.length);
-    compareWithSome(this.#rows, row, others, similarities);
-    nearest.offer(similarities, others, row);
+  #begin(asked: readonly number[], others: Int32Array): void {
+    const similarities = compareSome(this.#rows, asked, others);
+    asked.forEach((row, at) => {
+      const nearest = new NearestRows(TRUE_NEIGHBOURS);
+      nearest.offer(similarities[at]!, others, row);
+      this.#known.set(row, { row, nearest, next: this.#standing });
+    });
   }
 
   /** Once all new songs are on the map. By row, in no order. */
@@ -88,7 +91,8 @@ export class TrustAgain {
     const count = points.x.length;
     const trust = new Map<number, number>();
     for (const { row, nearest, next } of this.#known.values()) {
-      this.#offer(nearest, row, rowsFrom(next, count));
+      const later = rowsFrom(next, count);
+      nearest.offer(compareSome(this.#rows, [row], later)[0]!, later, row);
       trust.set(row, trustAt(points, row, count, nearest.list()));
     }
     return trust;
