@@ -333,7 +333,7 @@ class LibraryEngine implements Engine {
         growth: this.#growth,
         heard: this.#heard,
       }),
-      ...duplicateAnswers({ store, view }),
+      ...duplicateAnswers({ store, view, versions: this.#versions }),
       ...playAnswers({
         store,
         view,

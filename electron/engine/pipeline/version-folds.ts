@@ -35,6 +35,11 @@ export class VersionFolds {
     this.#store.setNote('notSame', JSON.stringify(kept));
   }
 
+  /** Whether a person said that two songs are no versions of each other. */
+  areApart(a: TrackId, b: TrackId): boolean {
+    return this.#notSame.has(pairKey(a, b));
+  }
+
   areVersions(a: TrackId, b: TrackId): boolean {
     const space = this.#store.space('genre');
     const [row, other] = [space?.rowOf(a), space?.rowOf(b)];
@@ -49,8 +54,7 @@ export class VersionFolds {
       return false;
     }
     return (
-      areVersions(one.tags, two.tags, () => packedDot(space, row, other)) &&
-      !this.#notSame.has(pairKey(a, b))
+      areVersions(one.tags, two.tags, () => packedDot(space, row, other)) && !this.areApart(a, b)
     );
   }
 }
