@@ -237,7 +237,7 @@ test('a list of similar songs is tuned, limited, explained and asked about album
     await ui.similar.getByRole('button', { name: 'Why is this here?' }).first().click();
     const why = ui.similar.getByTestId('similar-why');
     await expect(why.getByTestId('similar-nearest')).toHaveText(
-      /Of those asked about most like “(Genesis|Starfall)”/,
+      /Nearest of those asked about: “(Genesis|Starfall)”/,
     );
     const nearest = (await why.innerText()).includes('Genesis') ? 'Genesis' : 'Starfall';
     const { id: asked } = [...library.values()].find(({ title }) => title === nearest)!;

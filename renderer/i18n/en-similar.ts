@@ -20,7 +20,7 @@ export const enSimilar = {
   'similar.said-more': 'More like “{{title}}”; click to take it back',
   'similar.said-less': 'Less like “{{title}}”; click to take it back',
   'similar.unsay': 'Forget all of this',
-  'similar.nearest': 'Of those asked about most like “{{title}}”',
+  'similar.nearest': 'Nearest of those asked about: “{{title}}”',
   'similar.set-aside':
     'Passages are compared by genre only: the order is “{{used}}” here instead of “{{chosen}}”.',
   'similar.minus': 'But not like',

@@ -197,6 +197,7 @@ export const en = {
   'duplicates.count_other': '{{count, number}} songs',
   'duplicates.extra': '{{megabytes, number}} MB in other copies',
   'duplicates.same-sound': 'the very same sound',
+  'duplicates.alike': 'sounds the same under other names; listen before you decide',
   'duplicates.same-recording': 'the same recording in other files',
   'duplicates.lossless': 'lossless',
   'duplicates.best': 'Best copy',

@@ -25,7 +25,7 @@ export const koSimilar: Readonly<Record<WithoutSingular<keyof typeof enSimilar>,
   'similar.said-more': '“{{title}}” 같은 곡 더 (클릭하면 취소)',
   'similar.said-less': '“{{title}}” 같은 곡 덜 (클릭하면 취소)',
   'similar.unsay': '모두 잊기',
-  'similar.nearest': '물어본 곡 가운데 “{{title}}”에 가장 가까움',
+  'similar.nearest': '물어본 곡 가운데 가장 가까운 곡: “{{title}}”',
   'similar.set-aside':
     '대목은 장르로만 비교하므로 “{{chosen}}” 대신 “{{used}}” 순서로 보여 드립니다.',
   'similar.minus': '이런 곡은 빼고',

@@ -181,6 +181,7 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
   'duplicates.count_other': '{{count, number}}곡',
   'duplicates.extra': '다른 파일 {{megabytes, number}}MB',
   'duplicates.same-sound': '완전히 같은 소리',
+  'duplicates.alike': '이름은 다르지만 소리와 길이가 같음 (들어 보고 정하세요)',
   'duplicates.same-recording': '다른 파일로 있는 같은 녹음',
   'duplicates.lossless': '무손실',
   'duplicates.best': '가장 좋은 파일',

@@ -6,12 +6,15 @@ import type { TrackId } from '../../shared/records';
 import type { ComparedSong } from '../rank/same-recording';
 import { sameRecordings } from '../rank/same-recording';
 import type { LibraryStore } from '../store/library-store';
+import { alikeSongs } from './alike-songs';
 import type { ChannelsOf, Handlers } from './handlers';
 import type { LibraryView } from './library-view';
+import type { VersionFolds } from './version-folds';
 
 interface DuplicateParts {
   readonly store: LibraryStore;
   readonly view: LibraryView;
+  readonly versions: VersionFolds;
 }
 
 /** More groups than a person looks through at once; the count of all is told. */
@@ -34,13 +37,15 @@ export function duplicateAnswers(parts: DuplicateParts): Handlers<ChannelsOf<'du
   };
 }
 
-function listDuplicates(parts: DuplicateParts): Response<'duplicates:list'> {
+async function listDuplicates(parts: DuplicateParts): Promise<Response<'duplicates:list'>> {
   const { store, view } = parts;
+  const alike = await alikeSongs(parts);
+  // Looked at afterwards: songs may go while others are compared.
   const present = [...store.tracks.keys()].filter((id) => view.isPresent(id));
-  const recordings = sameRecordings(comparedSongs(parts, present));
-  const inRecording = new Set(recordings.flat());
+  const recordings = joined(sameRecordings(comparedSongs(parts, present)), alike);
+  const inRecording = new Set(recordings.flatMap(({ ids }) => ids));
   const groups = [
-    ...recordings.map((ids) => groupOf(parts, 'same-recording', ids)),
+    ...recordings.map(({ kind, ids }) => groupOf(parts, kind, ids)),
     ...present
       .filter((id) => !inRecording.has(id) && store.pathsOf(id).length > 1)
       .map((id) => groupOf(parts, 'same-sound', [id])),
@@ -50,6 +55,32 @@ function listDuplicates(parts: DuplicateParts): Response<'duplicates:list'> {
     total: groups.length,
     extraBytes: groups.reduce((sum, group) => sum + extraIn(group), 0),
   };
+}
+
+interface Recording {
+  readonly kind: 'same-recording' | 'alike';
+  readonly ids: readonly TrackId[];
+}
+
+/** Groups of songs that lead to each other by name or by sound. */
+function joined(
+  named: readonly (readonly TrackId[])[],
+  alike: readonly (readonly [TrackId, TrackId])[],
+): readonly Recording[] {
+  const groups = new Map<TrackId, Recording>();
+  for (const ids of named) {
+    const group: Recording = { kind: 'same-recording', ids };
+    ids.forEach((id) => groups.set(id, group));
+  }
+  const groupWith = (id: TrackId): Recording => groups.get(id) ?? { kind: 'alike', ids: [id] };
+  for (const [a, b] of alike) {
+    const [one, other] = [groupWith(a), groupWith(b)];
+    if (one !== other) {
+      const group: Recording = { kind: 'alike', ids: [...one.ids, ...other.ids] };
+      group.ids.forEach((id) => groups.set(id, group));
+    }
+  }
+  return [...new Set(groups.values())];
 }
 
 function* comparedSongs(
@@ -73,7 +104,9 @@ function groupOf(
 ): DuplicateGroup {
   const copies = ids.flatMap((id) => copiesOf(store, id));
   const [best] = [...copies].sort(byQuality);
-  const tags = store.tracks.get(ids[0] ?? '')?.tags;
+  const all = ids.flatMap((id) => store.tracks.get(id)?.tags ?? []);
+  // Of copies without tags the titles are file names.
+  const tags = all.find(({ artist }) => artist !== '') ?? all[0];
   return {
     kind,
     title: tags?.title ?? '',

@@ -362,7 +362,7 @@ class LibraryEngine implements Engine {
         hold: this.#mapHold,
         heard: this.#heard,
       }),
-      ...duplicateAnswers({ store, view }),
+      ...duplicateAnswers({ store, view, versions: this.#versions }),
       ...playAnswers({
         store,
         view,

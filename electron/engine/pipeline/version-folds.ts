@@ -67,6 +67,11 @@ export class VersionFolds {
     return songs.some((id) => this.#unfolded.has(id));
   }
 
+  /** Whether a person said that two songs are no versions of each other. */
+  areApart(a: TrackId, b: TrackId): boolean {
+    return this.#notSame.has(pairKey(a, b));
+  }
+
   areVersions(a: TrackId, b: TrackId): boolean {
     const [one, two] = [this.#store.tracks.get(a), this.#store.tracks.get(b)];
     return (
@@ -76,7 +81,7 @@ export class VersionFolds {
         genre: () => this.#cosine('genre', a, b),
         melody: () => this.#cosine('melody', a, b),
       }) &&
-      !this.#notSame.has(pairKey(a, b))
+      !this.areApart(a, b)
     );
   }
 

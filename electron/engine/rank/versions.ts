@@ -11,7 +11,7 @@ export interface VersionFacts {
  * Copies of one recording (other formats, bitrates, some silence before it) are nearer than this in the `genre` space, and
  * hardly any two other songs of one length are: docs/benchmarks.md has the measurement.
  */
-const SAME_SOUND = 0.9;
+export const SAME_SOUND = 0.9;
 /** Encoders and silence at the ends change a length by so much, in seconds. */
 const SAME_LENGTH = 3;
 /** A live or remastered take of the same song by the same artist is still so near. */

@@ -20,9 +20,12 @@ export const songCopy = z.object({
 });
 export type SongCopy = Readonly<z.infer<typeof songCopy>>;
 
-/** Files that hold the same song: the very same sound, or the same recording in another format or quality. */
+/**
+ * Files that hold the same song: the very same sound, the same recording in another format or quality by its names and sound, or songs that
+ * are about as long and sound `alike` under other names or none: most likely one recording, and to be heard before one goes.
+ */
 export const duplicateGroup = z.object({
-  kind: z.enum(['same-sound', 'same-recording']),
+  kind: z.enum(['same-sound', 'same-recording', 'alike']),
   title: z.string(),
   artist: z.string(),
   copies: z.array(songCopy).min(2),

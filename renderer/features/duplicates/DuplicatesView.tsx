@@ -14,6 +14,12 @@ import './duplicates.css';
 const HEAD_HEIGHT = 58;
 const COPY_HEIGHT = 46;
 
+const KINDS = {
+  'same-sound': 'duplicates.same-sound',
+  'same-recording': 'duplicates.same-recording',
+  alike: 'duplicates.alike',
+} as const;
+
 /** Songs that are there more than once, with the copy to keep; what happens to the others is up to the person. */
 export function DuplicatesView(): JSX.Element {
   const { t } = useTranslation();
@@ -97,7 +103,7 @@ function Group({ group }: { readonly group: DuplicateGroup }): JSX.Element {
       <h3 className="duplicates__song" dir="auto">
         {artist === '' ? title : `${artist} – ${title}`}
         <span className="duplicates__kind">
-          {t(kind === 'same-sound' ? 'duplicates.same-sound' : 'duplicates.same-recording')}
+          {t(KINDS[kind])}
         </span>
       </h3>
       <ul className="duplicates__copies">
