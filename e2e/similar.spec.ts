@@ -113,6 +113,35 @@ test('a list of similar songs is tuned, limited, explained and asked about album
     await expect(tuning).toBeHidden();
   });
 
+  await test.step('the words heard in the song are shown, and lead to all songs that have them', async () => {
+    const heardIn = async (id: string): Promise<string[]> =>
+      (await askApp(app, 'similar:heard', { id })).map(({ tag }) => tag);
+    const [asked = ''] = await ui.rowIds();
+    const ids = [...library.keys()];
+    const counts = await Promise.all(ids.map(async (id) => (await heardIn(id)).length));
+    // A song in which something is heard, whichever models and thresholds there are.
+    const most = ids[counts.indexOf(Math.max(...counts))] ?? '';
+    const words = await heardIn(most);
+    expect(words.length).toBeGreaterThan(0);
+    await app.page
+      .locator(`[data-testid="track-row"][data-track-id="${most}"]`)
+      .first()
+      .click({ button: 'right' });
+    const shown = ui.similar.getByTestId('similar-heard').getByRole('button');
+    await expect(shown).toHaveText(words);
+    await shown.first().click();
+    await expect(ui.heardFilter).toHaveValue(words[0] ?? '');
+    const having = await askApp(app, 'library:heard', { tags: [{ tag: words[0] ?? '' }] });
+    await expect.poll(async () => new Set(await ui.rowIds())).toEqual(new Set(splitTexts(having)));
+    await ui.heardFilter.selectOption('');
+    await expect(ui.rows).toHaveCount(songs.length);
+    await app.page
+      .locator(`[data-testid="track-row"][data-track-id="${asked}"]`)
+      .first()
+      .click({ button: 'right' });
+    await expect(ui.similarItems).toHaveCount(songs.length - 1);
+  });
+
   await test.step('a song says why it is there', async () => {
     await ui.similar.getByRole('button', { name: 'Why is this here?' }).first().click();
     const why = ui.similar.getByTestId('similar-why');

@@ -216,7 +216,7 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
   'scan.left-seconds': '1분 미만 남음',
   'scan.left-minutes_other': '약 {{count, number}}분 남음',
   'scan.left-hours_other': '약 {{count, number}}시간 남음',
-  'scan.anew_other': '{{count, number}}곡 다시 듣는 중',
+  'scan.anew_other': '다시 들을 곡 {{count, number}}개',
   'scan.failed_other': '문제 {{count, number}}개',
   'scan.pause': '일시정지',
   'scan.resume': '계속',

@@ -6,7 +6,7 @@ import { normal } from '../../electron/engine/map/random';
 import { seededRandom } from '../../electron/shared/seeded-random';
 import { openLibraryStore } from '../../electron/engine/store/library-store';
 import { processTree, residentMb } from './process-tree';
-import { fillLibrary, syntheticId } from './synthetic-library';
+import { bundledModels, fillLibrary, syntheticId } from './synthetic-library';
 import type { Runtime } from './real-app';
 import { launchApp, OPEN_LIMIT_MS } from './real-app';
 
@@ -61,13 +61,14 @@ async function putLayout(uri: string, tracks: number): Promise<void> {
     const value = middles[2 * (row % GROUPS) + axis]! + 0.06 * normal(random);
     return Math.min(1, Math.max(-1, value));
   };
+  const models = await bundledModels();
   const store = await openLibraryStore(uri, {
     logger: { info: () => undefined, warn: () => undefined },
   });
   try {
     store.putLayout({
       space: 'genre',
-      models: ['synthetic'],
+      models: models.ids.filter((model) => models.spaceOf(model) === 'genre'),
       params: {},
       ids: Array.from({ length: tracks }, (_, row) => syntheticId(row)),
       x: Float32Array.from({ length: tracks }, (_, row) => place(row, 0)),

@@ -1,4 +1,7 @@
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BundledModels } from '../../electron/engine/pipeline/bundled-models';
+import { readBundledModels } from '../../electron/engine/pipeline/bundled-models';
 import type { LibraryStore } from '../../electron/engine/store/library-store';
 import { openLibraryStore } from '../../electron/engine/store/library-store';
 import type { SpaceName, TrackTags } from '../../electron/shared/records';
@@ -45,6 +48,11 @@ const DIMS = { genre: 200, melody: 128, blend: 128, playlist: 128 } as const sat
   number
 >;
 
+/** What the songs are said to have been heard with: with others the app would set out to hear them anew. */
+export function bundledModels(): Promise<BundledModels> {
+  return readBundledModels(fileURLToPath(new URL('../../native-models', import.meta.url)));
+}
+
 /**
  * Fills a new library through the store with songs that have tags, vectors (in every space, when left out), and no files; a
  * third of them were played. Genres and decades are those of the groups that the vectors of the first space are in.
@@ -57,10 +65,11 @@ export async function fillLibrary(
   const store = await openLibraryStore(uri, {
     logger: { info: () => undefined, warn: () => undefined },
   });
+  const { ids } = await bundledModels();
   try {
     for (let from = 0; from < tracks; from += BATCH) {
       const count = Math.min(BATCH, tracks - from);
-      putSongs(store, from, count, dims);
+      putSongs(store, { from, count, models: ids }, dims);
       await store.flush();
     }
   } finally {
@@ -70,8 +79,7 @@ export async function fillLibrary(
 
 function putSongs(
   store: LibraryStore,
-  from: number,
-  count: number,
+  { from, count, models }: { from: number; count: number; models: readonly string[] },
   dims: Partial<Record<SpaceName, number>>,
 ): void {
   const spaces = Object.entries(dims).map(([space, size]) => ({
@@ -93,7 +101,7 @@ function putSongs(
       id,
       tags: tagsOf(row, spaces[0]?.groupOf[index] ?? 0),
       state: 'analysed',
-      models: ['synthetic'],
+      models,
     });
     store.putFile({
       path: path.join(path.sep, 'music', `Artist ${row % 997}`, `${row}.mp3`),

@@ -38,7 +38,7 @@ export class Renewal {
     const { store, models } = this.#parts;
     const [begun] = store.next.heard.values();
     const isForOthers = begun !== undefined && begun.models.join(' ') !== models.ids.join(' ');
-    this.#isOn = [...store.tracks.values()].some((track) => this.#isOld(track));
+    this.#isOn = this.#hasOld();
     if (isForOthers || (begun !== undefined && !this.#isOn)) {
       store.dropNext().catch((thrown: unknown) => {
         this.#parts.failed(toErrorRecord(thrown, { stage: 'store' }));
@@ -112,12 +112,25 @@ export class Renewal {
     );
   }
 
-  #isOld(track: StoredTrack): boolean {
-    const { models } = this.#parts;
-    return models.ids.some((model) => {
-      const space = SPACES.find((name) => name === models.spaceOf(model));
-      return space !== undefined && !track.models.includes(model) && this.#isIn(track.id, space);
-    });
+  #hasOld(): boolean {
+    // Songs share few lists of models: each is looked at once.
+    const lacking = new Map<readonly string[], readonly SpaceName[]>();
+    for (const { id, models } of this.#parts.store.tracks.values()) {
+      const spaces = lacking.get(models) ?? this.#spacesLacking(models);
+      lacking.set(models, spaces);
+      if (spaces.some((space) => this.#isIn(id, space))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The spaces that a bundled model fills which is not among these. */
+  #spacesLacking(models: readonly string[]): readonly SpaceName[] {
+    const bundled = this.#parts.models;
+    const missing = bundled.ids.filter((model) => !models.includes(model));
+    const lacking = missing.map((model) => bundled.spaceOf(model));
+    return SPACES.filter((space) => lacking.includes(space));
   }
 
   #hasVector(id: TrackId): boolean {
