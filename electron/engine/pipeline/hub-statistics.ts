@@ -122,7 +122,8 @@ class SpaceStatistics implements SpaceSpreads {
     const count = this.space.ids.length;
     const few = Math.min(count, this.#madeFor);
     const many = Math.max(count, this.#madeFor);
-    if (many > few * GROWTH || (many <= SMALL && many > few)) {
+    // One song heard anew, or one in the place of another, counts as well as one more.
+    if (many > few * GROWTH || many <= SMALL) {
       this.#moments = undefined;
       this.#seen.fill(0);
     }

@@ -102,9 +102,7 @@ function Group({ group }: { readonly group: DuplicateGroup }): JSX.Element {
     <>
       <h3 className="duplicates__song" dir="auto">
         {artist === '' ? title : `${artist} – ${title}`}
-        <span className="duplicates__kind">
-          {t(KINDS[kind])}
-        </span>
+        <span className="duplicates__kind">{t(KINDS[kind])}</span>
       </h3>
       <ul className="duplicates__copies">
         {copies.map((copy) => (
