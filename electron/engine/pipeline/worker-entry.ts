@@ -134,8 +134,10 @@ function childProcessPort(): Pick<DuplexPort, 'post' | 'onMessage' | 'onClose'> 
   };
 }
 
-// Listening is background work: it must never make the music that plays stutter.
-os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
+// Listening is background work: it must never make the music that plays stutter. A lower priority stays: it may not be raised.
+if (os.getPriority() < os.constants.priority.PRIORITY_BELOW_NORMAL) {
+  os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
+}
 
 const parent = electronParentPort();
 if (parent === undefined) {
