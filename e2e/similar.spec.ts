@@ -6,7 +6,6 @@ import { splitTexts } from '../electron/shared/text-column';
 import { askApp, libraryRows } from './support/bridge';
 import { finishedScans } from './support/events';
 import { answerMenu } from './support/native';
-import { openSettings } from './support/settings';
 import { copySongs } from './support/songs';
 import { expect, test } from './support/test';
 import { AppWindow } from './support/window';
@@ -274,22 +273,6 @@ test('a list of similar songs is tuned, limited, explained and asked about album
     await hear.click();
     await expect(hear).toHaveAttribute('data-hearing', asked);
     await hear.click();
-  });
-
-  await test.step('the correction of hubs is a setting, and its figures are of this library', async () => {
-    await openSettings(app.page);
-    const hubs = app.page.getByRole('switch', { name: /every list/ });
-    await expect(hubs).toBeChecked();
-    await hubs.click();
-    await expect(hubs).not.toBeChecked();
-    await expect
-      .poll(async () => (await askApp(app, 'settings:get', {})).hubCorrection)
-      .toBe(false);
-    await app.page.getByRole('button', { name: 'Measure in this library' }).click();
-    const figures = app.page.getByTestId('hub-figures');
-    const few = app.page.getByText('Too few songs');
-    // Space by space: the first one that is filled.
-    await expect(songs.length > 10 ? figures.first() : few).toBeVisible();
   });
   await app.quit();
 });

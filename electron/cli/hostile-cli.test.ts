@@ -119,11 +119,14 @@ describe.skipIf(process.platform === 'win32')('the command line on hostile files
         expect((await behaves([...args, ...library])).code).toBe(0);
         expect((await behaves([...args, '--json', ...library])).code).toBe(0);
       }
-      // The same name comes out of JSON as it is. Of one space, since versions are folded into one row otherwise.
+      // The same name comes out of JSON as it is.
       const asked = ['--only', 'genre', '--limit', '500', '--json'];
       const similar = ['similar', at('names/Twin.wav'), ...asked, ...library];
-      const rows = JSON.parse((await behaves(similar)).stdout) as { path: string }[];
-      const found1 = rows.map((row) => row.path);
+      const rows = JSON.parse((await behaves(similar)).stdout) as {
+        path: string;
+        versions: string[];
+      }[];
+      const found1 = rows.flatMap((row) => [row.path, ...row.versions]);
       expect(found1).toContain(at('names/new\nline.wav'));
       expect(found1).toContain(at('names/control \x01\x02\x1b[31m\x7f.wav'));
       expect(found1).toContain(at('names/\u202Egnp.exe \u202C.wav'));

@@ -22,10 +22,13 @@ export async function runSimilar(song: string, flags: SimilarFlags): Promise<voi
   const rows = await withEngine(flags, async (engine) => {
     const list = await findSimilar(engine, song, flags);
     return Promise.all(
-      list.items.map(async ({ id, score }) => {
+      list.items.map(async ({ id, score, versions }) => {
         const { paths, title, artist, album, sound } = await engine.handle('library:track', { id });
         const path = paths[0] ?? '';
-        return { id, path, title, artist, album, score, ...soundColumns(sound) };
+        return {
+          ...{ id, path, title, artist, album, score, ...soundColumns(sound) },
+          versions: await Promise.all(versions.map((version) => pathOf(engine, version.id))),
+        };
       }),
     );
   });
@@ -36,11 +39,18 @@ export async function runSimilar(song: string, flags: SimilarFlags): Promise<voi
   if (rows.length === 0) {
     printLine('No other song of the library has been listened to yet. Run: mugle scan FOLDER');
   }
-  for (const { score, artist, title, path: file } of rows) {
+  for (const { score, artist, title, path: file, versions } of rows) {
     const name = artist === '' ? title : `${artist} – ${title}`;
     printLine(`${score.toFixed(3)}  ${name}`);
     printLine(`       ${file}`);
+    for (const version of versions) {
+      printLine(`       another version: ${version}`);
+    }
   }
+}
+
+async function pathOf(engine: Engine, id: string): Promise<string> {
+  return (await engine.handle('library:track', { id })).paths[0] ?? '';
 }
 
 async function findSimilar(

@@ -1,0 +1,49 @@
+import { askApp } from './support/bridge';
+import { makeLibrary } from './support/made-library';
+import { answerMenu } from './support/native';
+import { openSettings } from './support/settings';
+import { expect, test } from './support/test';
+import { AppWindow } from './support/window';
+
+/** Hubs are corrected from 30 songs on. */
+const SONGS = 300;
+
+test('the correction of hubs changes lists, can be turned off, and its figures are of this library', async ({
+  computer,
+}) => {
+  await makeLibrary(computer.userData, SONGS);
+  const app = await computer.start();
+  const { page } = app;
+  const ui = new AppWindow(page);
+  await expect(ui.rows.first()).toBeVisible();
+  await answerMenu(app, 'find-similar');
+  await ui.rows.first().click({ button: 'right' });
+  await expect(ui.similarItems).not.toHaveCount(0);
+  const corrected = await ui.similarIds();
+
+  await openSettings(page);
+  const hubs = page.getByRole('switch', { name: 'Keep a few songs from being in every list' });
+  await expect(hubs).toBeChecked();
+  await page.getByRole('button', { name: 'Measure in this library' }).click();
+  const figures = page.getByTestId('hub-figures').first();
+  await expect(figures).toContainText('300 songs compared with each other');
+  const [before = NaN, after = NaN] = (
+    await figures
+      .getByRole('row', { name: 'Dominance of a few songs' })
+      .getByRole('cell')
+      .allTextContents()
+  ).map(Number);
+  expect(Math.abs(after)).toBeLessThan(Math.abs(before));
+  await hubs.click();
+  await expect(hubs).not.toBeChecked();
+  await expect.poll(async () => (await askApp(app, 'settings:get', {})).hubCorrection).toBe(false);
+  await page.keyboard.press('Escape');
+
+  // The list that is open follows.
+  await expect.poll(() => ui.similarIds()).not.toEqual(corrected);
+  await openSettings(page);
+  await hubs.click();
+  await page.keyboard.press('Escape');
+  await expect.poll(() => ui.similarIds()).toEqual(corrected);
+  await app.quit();
+});
