@@ -112,6 +112,7 @@ describe('command line', () => {
         'key',
         'camelot',
         'loudness',
+        'versions',
       ]);
       expect(rows.every(({ loudness }) => loudness < 0)).toBe(true);
       expect(rows.map((row) => row.path)).not.toContain(query);
