@@ -118,9 +118,10 @@ export const isTuned = ({
 
 /** The part of the question that the options are. @param hubs whether hubs are to be corrected */
 export function questionFrom(
-  { ranking, weights, limits, ...wishes }: OptionsState,
+  { ranking, weights, limits, era, tempo, key, familiarity, mixArtists }: OptionsState,
   hubs: boolean,
 ): { readonly ranking: Ranking; readonly limits: SimilarLimits; readonly limit: number } {
+  const wishes = { era, tempo, key, familiarity, mixArtists };
   switch (ranking) {
     case 'balanced':
       return {
