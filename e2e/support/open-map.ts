@@ -14,6 +14,9 @@ export interface OpenMap {
   readonly places: ReadonlyMap<string, WindowPlace>;
 }
 
+/** Names, and what is said when a scan ends, may lie on songs; what is looked at are the songs. */
+export const NOTHING_ON_SONGS = '.map__names, .done { visibility: hidden }';
+
 /** The fixture songs (or what is in the music folder already), listened to and laid out, on the map in the light theme. */
 export async function openMap(
   computer: Computer,
@@ -31,8 +34,7 @@ export async function openMap(
   await expect(ui.map).toBeVisible({ timeout: 30_000 });
   await expect(ui.mapLegend).toBeVisible();
   await drawn(app.page);
-  // Names may lie on songs; what is looked at here is the songs.
-  await app.page.addStyleTag({ content: '.map__names { visibility: hidden }' });
+  await app.page.addStyleTag({ content: NOTHING_ON_SONGS });
   return { app, ui, places: await songPlaces(app, ui) };
 }
 
