@@ -2,7 +2,7 @@ import type { MapColumns } from '../electron/shared/records';
 import type { RunningApp } from './support/app';
 import { askApp, libraryRows } from './support/bridge';
 import { hoverSong, songPlaces } from './support/map';
-import { NOTHING_ON_SONGS, openMap } from './support/open-map';
+import { NO_NAMES, openMap } from './support/open-map';
 import { expectColours, genreOf } from './support/points';
 import { copySongs, fixtureNames } from './support/songs';
 import { expect, test } from './support/test';
@@ -84,7 +84,7 @@ test('the map stays put: a song is added, the app starts again, and only asking 
     await window.mapTab.click();
     await expect(window.mapList).toHaveCount(names.length);
     expect(coordinates(await layoutOf(again))).toEqual(kept);
-    await again.page.addStyleTag({ content: NOTHING_ON_SONGS });
+    await again.page.addStyleTag({ content: NO_NAMES });
     await expect(() => expectColours(second, (id) => genres.get(id)!)).toPass({ timeout: 10_000 });
     expect(await layoutsMade(again)).toBe(0);
   });

@@ -65,7 +65,7 @@ export function followJob(event: JobEvent): void {
   }
 }
 
-/** Keeps the sum of a scan, and tells of one that the person waits for or that did something. */
+/** Keeps the sum of a scan, and tells of one that a person asked for or stopped, or that met problems; folders are scanned by themselves too. */
 function followScanEnd({
   job,
   ledger,
@@ -77,7 +77,7 @@ function followScanEnd({
     return;
   }
   useJobs.setState({ lastScan: { ledger, skips } });
-  if (asked.delete(job) || hasFailed || cancelled || ledger.indexed > 0) {
+  if (asked.delete(job) || hasFailed || cancelled) {
     const key = cancelled || error !== undefined ? 'scan.ended-early' : 'scan.done';
     tellDone({ text: { key, ledger, skips } });
   }

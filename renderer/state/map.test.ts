@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Response } from '../../electron/shared/ipc/contract';
 import type { JobEvent, JobProgress } from '../../electron/shared/progress';
 import { useJobs } from './jobs';
-import { followMap, followMapChange, openMap, useMap } from './map';
+import { chooseSpace, followMap, followMapChange, openMap, useMap } from './map';
 
 type Answer = Response<'map:layout'>;
 
@@ -118,4 +118,17 @@ it.each<[string, Partial<Finished>]>([
   answer = map({ renew: true });
   await openMap();
   expect(computed).toEqual(['genre', 'genre']);
+});
+
+it('a layout of another space that made way does not lead back there', async () => {
+  answer = map({ renew: true });
+  await openMap();
+  answer = map({ layout: null, renew: false });
+  await chooseSpace('melody');
+  followMap(finished({ cancelled: true, space: 'genre' }));
+  await settled();
+  expect(useMap.getState().space).toBe('melody');
+  followMap(finished({ cancelled: true, space: 'melody' }));
+  await settled();
+  expect(useMap.getState().space).toBe('genre');
 });

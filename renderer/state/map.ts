@@ -53,7 +53,7 @@ async function renewMap(): Promise<void> {
   const isShown = layout?.space === space;
   const isFree = useJobs.getState().running.map === undefined;
   if (isShown && isFree && renew !== null && !declined.has(layout.madeAt)) {
-    await computeMap(true);
+    await computeMap({ byItself: true });
   }
 }
 
@@ -63,9 +63,14 @@ export async function chooseSpace(space: SpaceName): Promise<void> {
   await openMap();
 }
 
-/** @param byItself nobody asked for it, nor waits for it */
-export async function computeMap(byItself = false): Promise<void> {
-  const { space } = useMap.getState();
+/**
+ * @param space the one that is shown when left out
+ * @param byItself nobody asked for it, nor waits for it
+ */
+export async function computeMap({
+  space = useMap.getState().space,
+  byItself = false,
+}: { readonly space?: SpaceName; readonly byItself?: boolean } = {}): Promise<void> {
   await invoke('map:compute', { space, byItself }).catch((thrown: unknown) => {
     report(thrown);
     stayWhereShown();
@@ -83,7 +88,8 @@ export function followMap(event: JobEvent): void {
   if (event.kind !== 'finished' || !loaded) {
     return;
   }
-  if (event.jobKind === 'map' && (event.cancelled || event.error !== undefined)) {
+  const isOfAnother = event.space !== undefined && event.space !== space;
+  if (event.jobKind === 'map' && !isOfAnother && (event.cancelled || event.error !== undefined)) {
     if (layout?.space === space) {
       declined.add(layout.madeAt);
     }

@@ -22,8 +22,8 @@ export interface Done {
   readonly undo?: () => Promise<unknown>;
 }
 
-/** Long enough to read it and to reach the button. */
-const SHOWN_MS = 12_000;
+/** Long enough to read it, and to reach the button where there is one. */
+const SHOWN_MS = { read: 6_000, undo: 12_000 } as const;
 
 export const useDone = create<{ readonly done: Done | null }>(() => ({ done: null }));
 
@@ -37,7 +37,7 @@ export function tellDone(done: Done): void {
   }
   window.clearTimeout(timer);
   useDone.setState({ done });
-  timer = window.setTimeout(forgetDone, SHOWN_MS);
+  timer = window.setTimeout(forgetDone, SHOWN_MS[done.undo === undefined ? 'read' : 'undo']);
 }
 
 export function forgetDone(): void {

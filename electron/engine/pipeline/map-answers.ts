@@ -44,7 +44,7 @@ export function mapAnswers({
     'map:analysed': ({ space }) => analysedOnMap(store, layouts, view, space),
     'map:spaces': () => SPACES.filter((space) => hasEnough(store, view, space)),
     'map:audition': ({ id }) => typicalStretch(store, view.stored(id).id),
-    'map:compute': ({ space, byItself = false }) => {
+    'map:compute': async ({ space, byItself = false }) => {
       const running = jobs.find('map');
       if (running?.space === space) {
         if (!byItself) {
@@ -52,6 +52,10 @@ export function mapAnswers({
           jobs.pauseChanged();
         }
         return running.id;
+      }
+      // A person is not kept from a map by one that nobody asked for, and that may be held for hours.
+      if (running !== undefined && !byItself && hold.isByItself) {
+        await jobs.cancelAndWait(running.id);
       }
       const { workers: cores } = control;
       const start = layOut({ store, layouts, view }, space, { cores, steer: hold.steer });

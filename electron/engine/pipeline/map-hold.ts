@@ -16,6 +16,11 @@ export class MapHold {
     return this.#isByItself ? this.#control.hold : null;
   }
 
+  /** Whether nobody asked for the layout that goes on. */
+  get isByItself(): boolean {
+    return this.#isByItself;
+  }
+
   /** A layout begins. */
   begin(byItself: boolean): void {
     this.#isByItself = byItself;

@@ -12,7 +12,10 @@ const { ids: models } = await readBundledModels(MODELS);
 describe('a layout', () => {
   let bench: Bench;
   beforeEach(async () => {
-    const workers = obedientWorkers(models);
+    const workers = obedientWorkers(models, (angle) => {
+      const vector = Float32Array.of(Math.cos(angle), Math.sin(angle));
+      return { genre: vector, melody: vector };
+    });
     workers.setQuick(true);
     bench = await openBench({ spawnWorker: workers.spawnWorker });
     for (let seed = 1; seed <= 4; seed++) {
@@ -60,6 +63,22 @@ describe('a layout', () => {
     expect((await running())?.paused).toBe('battery');
     expect(await bench.engine.handle('map:compute', { space: 'genre' })).toBe(job);
     await isMade();
+  });
+
+  it('that began by itself makes way for the map of another space that a person asks for', async () => {
+    await bench.engine.handle('listening:set', { holds: ['battery'] });
+    const held = await bench.engine.handle('map:compute', { space: 'genre', byItself: true });
+    await isHeld('battery');
+    await expect(
+      bench.engine.handle('map:compute', { space: 'melody', byItself: true }),
+    ).rejects.toMatchObject({ kind: 'busy' });
+    const asked = await bench.engine.handle('map:compute', { space: 'melody' });
+    expect(asked).not.toBe(held);
+    await vi.waitFor(async () => {
+      const { layout } = await bench.engine.handle('map:layout', { space: 'melody' });
+      expect(layout).not.toBeNull();
+    }, 20_000);
+    expect(await made()).toBe(false);
   });
 
   it('that a person asked for is not held', async () => {

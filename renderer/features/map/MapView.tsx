@@ -80,7 +80,7 @@ function MapStatus({ hasMap }: { readonly hasMap: boolean }): JSX.Element | null
           <Button
             small
             onClick={() => {
-              void computeMap();
+              void computeMap(job.space === undefined ? {} : { space: job.space });
             }}
           >
             {t('scan.resume-anyway')}
