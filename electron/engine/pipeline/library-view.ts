@@ -158,8 +158,7 @@ export class LibraryView {
   }
 
   #isListed({ id, missing }: StoredTrack): boolean {
-    const isShown = this.#hasFile(id) || (missing !== undefined && missing.path !== '');
-    return isShown && !this.#isLeftOut(id);
+    return missing?.path !== '' && !this.#isLeftOut(id);
   }
 
   /** Whether windows see the track. */
@@ -175,14 +174,13 @@ export class LibraryView {
     return { ...tagColumnsOf(tracks), ...this.#playColumnsOf(tracks), state };
   }
 
-  /** Without making a list of its paths: this is asked for every song when a window opens. */
   #hasFile(id: TrackId): boolean {
     const { tracks, absent } = this.#store;
     return tracks.has(id) && !absent.has(id);
   }
 
-  #stateOf({ id, state }: StoredTrack): TrackState {
-    return this.#hasFile(id) ? state : 'missing';
+  #stateOf({ state, missing }: StoredTrack): TrackState {
+    return missing === undefined ? state : 'missing';
   }
 
   #columnsOf(tracks: readonly StoredTrack[]): TrackColumns {
@@ -192,10 +190,16 @@ export class LibraryView {
 
   #playColumnsOf(tracks: readonly StoredTrack[]): Pick<TrackColumns, 'plays' | 'lastPlayed'> {
     const { byId } = this.#store.plays;
-    return {
-      plays: Uint32Array.from(tracks, ({ id }) => byId.get(id)?.plays ?? 0),
-      lastPlayed: Float64Array.from(tracks, ({ id }) => byId.get(id)?.lastPlayed ?? Number.NaN),
-    };
+    const plays = new Uint32Array(tracks.length);
+    const lastPlayed = new Float64Array(tracks.length).fill(Number.NaN);
+    tracks.forEach(({ id }, row) => {
+      const played = byId.get(id);
+      if (played !== undefined) {
+        plays[row] = played.plays;
+        lastPlayed[row] = played.lastPlayed ?? Number.NaN;
+      }
+    });
+    return { plays, lastPlayed };
   }
 }
 

@@ -27,9 +27,10 @@ export class FileIndex {
     if (before !== undefined) {
       this.#leave(before);
     }
+    const others = this.#paths.get(file.trackId);
     this.#paths.set(
       file.trackId,
-      this.has(file.trackId) ? [...this.pathsOf(file.trackId), file.path] : file.path,
+      others === undefined ? file.path : [...this.pathsOf(file.trackId), file.path],
     );
   }
 

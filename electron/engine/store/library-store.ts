@@ -157,8 +157,10 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
     this.playlists.load(read.playlistRows);
     this.plays.load(read.playRows, this.tracks);
     this.feedback.load(read.feedbackRows, this.tracks);
-    for (const id of this.tracks.keys()) {
-      this.#noteAbsence(id);
+    for (const [id, { missing }] of this.tracks) {
+      if (missing !== undefined || !this.#fileIndex.has(id)) {
+        this.#noteAbsence(id);
+      }
     }
     await this.#generations.load(() => this.#write());
   }
