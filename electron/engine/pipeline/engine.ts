@@ -22,7 +22,7 @@ import { ListLearning } from './list-learning';
 import { libraryAnswers } from './library-answers';
 import { LibraryView } from './library-view';
 import { Listener } from './listener';
-import { holdsPhase, ListeningControl, workersFor } from './listening-control';
+import { holdsPhase, ListeningControl } from './listening-control';
 import { mapAnswers } from './map-answers';
 import type { MapGrowth } from './map-growth';
 import { MapHold } from './map-hold';
@@ -124,7 +124,7 @@ class LibraryEngine implements Engine {
   constructor(options: EngineOptions, store: LibraryStore, models: BundledModels) {
     this.#store = store;
     this.#models = models;
-    this.#control = new ListeningControl(options.workers ?? workersFor('half'), () => {
+    this.#control = new ListeningControl(options.workers, () => {
       this.#pool.resize(this.#control.workers);
       this.#pool.useProviders(providersFor(options, this.#control.processor));
       this.#mapHold.update();

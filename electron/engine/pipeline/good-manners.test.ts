@@ -6,7 +6,7 @@ import { NO_EXCLUDES } from '../../shared/excludes';
 import type { JobProgress } from '../../shared/progress';
 import { riffInfo } from '../tags/testing/tagged';
 import { readBundledModels } from './bundled-models';
-import { workersFor } from './listening-control';
+import { ListeningControl, workersFor } from './listening-control';
 import type { Bench, Finished } from './testing/engine-in-folder';
 import { MODELS, openBench } from './testing/engine-in-folder';
 import type { ObedientWorkers } from './testing/obedient-worker';
@@ -138,7 +138,7 @@ describe('a library with manners', () => {
   });
 
   it('takes more or fewer cores while it runs', async () => {
-    const all = workersFor('all');
+    const all = workersFor('all', 0);
     await songs(all + 3);
     await bench.engine.handle('listening:set', { cores: 'all' });
     const ended = add();
@@ -157,12 +157,35 @@ describe('a library with manners', () => {
   });
 
   it.each([
-    ['one', 8, 1],
-    ['half', 8, 4],
-    ['half', 1, 1],
-    ['all', 8, 8],
-  ] as const)('%s of %d cores: %d songs at a time', (cores, available, expected) => {
-    expect(workersFor(cores, available)).toBe(expected);
+    ['one', 8, 0, 1],
+    ['half', 8, 0, 4],
+    ['half', 1, 0, 1],
+    ['half', 1, 1_000_000, 1],
+    ['half', 32, 0, 6],
+    ['half', 32, 100_000, 3],
+    ['half', 32, 1_000_000, 2],
+    ['all', 32, 100_000, 32],
+  ] as const)('%s of %d cores, %d songs: %d at a time', (cores, available, songs, expected) => {
+    expect(workersFor(cores, songs, available)).toBe(expected);
+  });
+
+  it('listens to fewer songs at a time beside a large library, unless somebody chose all cores', () => {
+    let changes = 0;
+    const onChange = (): void => {
+      changes++;
+    };
+    const control = new ListeningControl(undefined, onChange, 32);
+    expect(control.workers).toBe(6);
+    control.makeRoomFor(100_000);
+    expect(control.workers).toBe(3);
+    expect(changes).toBe(1);
+    control.set({ cores: 'all' });
+    expect(control.workers).toBe(32);
+    control.makeRoomFor(200_000);
+    expect(control.workers).toBe(32);
+    const given = new ListeningControl(5, onChange, 32);
+    given.makeRoomFor(100_000);
+    expect(given.workers).toBe(5);
   });
 
   it('does not count the pause in the time that is left', async () => {

@@ -4,13 +4,32 @@ import type { Hold, PauseReason, Phase } from '../../shared/progress';
 import type { Cores, Processor } from '../../shared/settings';
 import type { Gate } from './for-each-limited';
 
-/** How many songs are listened to at a time for a choice of cores. */
-export function workersFor(cores: Cores, available = os.availableParallelism()): number {
+/** What all processes of the app together may take by default while they scan, in MB. */
+const MEMORY_MB = 1_200;
+/** What they take, as measured (docs/benchmarks.md): without songs or workers, */
+const APP_MB = 420;
+/** for each song of the library, */
+const SONG_MB = 0.0035;
+/** and for each worker. */
+const WORKER_MB = 120;
+/** A library of a million takes more by itself; it is listened to all the same. */
+const LEAST_BY_MEMORY = 2;
+
+/**
+ * How many songs are listened to at a time for a choice of cores. Half of them is what a person did not choose: then no more than
+ * memory of 1.2 GB has room for, beside a library of so many songs.
+ */
+export function workersFor(
+  cores: Cores,
+  songs: number,
+  available = os.availableParallelism(),
+): number {
+  const fitting = Math.floor((MEMORY_MB - APP_MB - songs * SONG_MB) / WORKER_MB);
   switch (cores) {
     case 'one':
       return 1;
     case 'half':
-      return Math.max(1, Math.floor(available / 2));
+      return Math.max(1, Math.min(Math.floor(available / 2), Math.max(LEAST_BY_MEMORY, fitting)));
     case 'all':
       return available;
   }
@@ -28,17 +47,30 @@ export function holdsPhase(reason: PauseReason | null, phase: Phase): PauseReaso
  */
 export class ListeningControl {
   readonly #onChange: () => void;
+  readonly #available: number;
   readonly #waiting = new Set<() => void>();
   #workers: number;
+  /** What was chosen; a number of workers that was given is nobody's choice of cores. */
+  #cores: Cores | undefined;
+  #songs = 0;
   #processor: Processor = 'automatic';
   #byHand = false;
   #holds: readonly Hold[] = [];
   /** Holds a person has overruled; each until it ends. */
   #overruled: readonly Hold[] = [];
 
-  /** `onChange` is told whenever `workers`, `processor` or `paused` may have changed. */
-  constructor(workers: number, onChange: () => void) {
-    this.#workers = workers;
+  /**
+   * @param workers as many, until cores are chosen; by half of the cores when left out.
+   * @param onChange is told whenever `workers`, `processor` or `paused` may have changed.
+   */
+  constructor(
+    workers: number | undefined,
+    onChange: () => void,
+    available = os.availableParallelism(),
+  ) {
+    this.#cores = workers === undefined ? 'half' : undefined;
+    this.#workers = workers ?? workersFor('half', 0, available);
+    this.#available = available;
     this.#onChange = onChange;
   }
 
@@ -66,13 +98,19 @@ export class ListeningControl {
   /** How many cores from now on, where the models run, and what holds listening back. What is left out stays as it is. */
   set({ cores, processor, holds }: Request<'listening:set'>): void {
     this.#processor = processor ?? this.#processor;
-    if (cores !== undefined) {
-      this.#workers = workersFor(cores);
-    }
+    this.#cores = cores ?? this.#cores;
+    this.#count();
     if (holds !== undefined) {
       this.#holds = [...holds];
       this.#overruled = this.#overruled.filter((hold) => holds.includes(hold));
     }
+    this.#changed();
+  }
+
+  /** So many songs are in memory beside the workers. */
+  makeRoomFor(songs: number): void {
+    this.#songs = songs;
+    this.#count();
     this.#changed();
   }
 
@@ -121,6 +159,12 @@ export class ListeningControl {
       resolve();
     }
   };
+
+  #count(): void {
+    if (this.#cores !== undefined) {
+      this.#workers = workersFor(this.#cores, this.#songs, this.#available);
+    }
+  }
 
   #change(): Promise<void> {
     return new Promise((resolve) => {

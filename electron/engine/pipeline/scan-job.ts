@@ -322,7 +322,8 @@ export class ScanJob {
     this.#progress(job, 'listening', this.#listened, total());
     // Read anew at each step: a folder added meanwhile makes the queue longer.
     const inFlight = new Set<TrackId>();
-    const { control, view } = this.#context;
+    const { control, store, view } = this.#context;
+    control.makeRoomFor(store.tracks.size);
     const one = async ({ id, path }: Waiting): Promise<void> => {
       if (!view.isPresent(id)) {
         // Left out or removed since it was queued.
