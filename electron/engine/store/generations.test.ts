@@ -144,6 +144,50 @@ it('keeps what is heard, and forgets what is forgotten, while the switch is unde
   });
 }, 60_000);
 
+it('keeps what was heard after a switch whose cleanup failed', async () => {
+  const store = await heardByOld();
+  hearAnew(store, 1);
+  hearAnew(store, 2);
+  const failing = vi.spyOn(LanceTable, 'drop').mockRejectedValue(new Error('in use'));
+  await store.switchToNext(() => undefined);
+  expect(failing).toHaveBeenCalled();
+  store.putTrack(track(3, { state: 'analysed', models: ['new'] }));
+  store.putAnalysis({
+    id: id(3),
+    vectors: { genre: Float32Array.of(0, 3, 1) },
+    tagScores: [],
+  });
+  // A song that was heard once more since, with another model besides.
+  store.putTrack(track(2, { state: 'analysed', models: ['more', 'new'] }));
+  await store.close();
+  failing.mockRestore();
+  const again = await open();
+  expect(await answers(again)).toMatchObject({
+    genre: [3, 3, 3],
+    models: ['new', 'more,new', 'new'],
+    states: ['analysed', 'analysed', 'analysed'],
+  });
+  const names = await readdir(path.join(folder, 'library'));
+  expect(names.filter((name) => /^(vectors|heard)/.test(name))).toEqual(['vectors_genre_g1.lance']);
+}, 60_000);
+
+it('tells of a write after the switch that failed, and makes up for it', async () => {
+  const warn = vi.spyOn(logger, 'warn');
+  const store = await heardByOld();
+  hearAnew(store, 1);
+  hearAnew(store, 2);
+  failToHear(store, 3);
+  await store.flush();
+  const failing = vi.spyOn(LanceTable.prototype, 'write');
+  await store.switchToNext(() => {
+    failing.mockRejectedValue(new Error('disk full'));
+  });
+  expect(warn).toHaveBeenCalledWith(expect.stringContaining('disk full'));
+  failing.mockRestore();
+  await store.close();
+  expect(await answers(await open())).toEqual(NEW);
+}, 60_000);
+
 it('drops what was heard for models that are not there any more', async () => {
   const store = await heardByOld();
   hearAnew(store, 1);
