@@ -15,17 +15,23 @@ interface Library {
 
 /**
  * Notes songs as missing that are gone from folders and drives which are there; what was heard waits for their return.
- * @param empty drives that looked emptied when they were searched
+ * @param emptiedDrives those that looked emptied when they were searched
+ * @returns folders whose songs are kept though none of them is there
  */
-export function dropGone(library: Library, finding: Finding, empty: ReadonlySet<string>): void {
+export function dropGone(
+  library: Library,
+  finding: Finding,
+  emptiedDrives: ReadonlySet<string>,
+): readonly string[] {
   const { store, view, notice, changed } = library;
   const { searched, paths } = finding;
-  const away = awayDrives(store, finding, empty);
+  const away = awayDrives(store, finding, emptiedDrives);
   away.forEach((drive) => {
     notice(driveAway(drive));
   });
   const seen = [...finding.blind, ...away];
-  const blind = [...seen, ...emptied(library, finding, seen)];
+  const empty = emptied(library, finding, seen);
+  const blind = [...seen, ...empty];
   const isGone = (path: string): boolean =>
     !paths.has(path) &&
     searched.some((folder) => isUnder(path, folder)) &&
@@ -38,6 +44,7 @@ export function dropGone(library: Library, finding: Finding, empty: ReadonlySet<
     store.removeFailure(path);
   }
   changed();
+  return [...away, ...empty];
 }
 
 /** Folders whose songs are all gone. An unmounted drive leaves an empty folder: no reason to forget a library. */

@@ -164,7 +164,10 @@ export class ScanJob {
     );
     if (!isCancelled()) {
       const blind = [...finding.blind, ...this.#roots.silent];
-      dropGone(this.#context, { ...finding, blind }, empty);
+      const away = dropGone(this.#context, { ...finding, blind }, empty);
+      const { searched, missing, paths: found } = finding;
+      const folders = [...searched, ...missing];
+      this.#context.renewal.looked({ folders, away: [...missing, ...away], found });
     }
     if (finding.stop !== undefined && this.#ledger.found === 0) {
       throw finding.stop;
