@@ -100,7 +100,6 @@ export default defineConfig(
     files: [
       'electron/engine/{map,rank,decode,embed,describe,playlists/music2vec}/**/*.ts',
       'electron/shared/packed-rows.ts',
-      'renderer/features/map/canvas-painter.ts',
       'scripts/bench/**/*.ts',
     ],
     rules: {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { libraryRows } from './support/bridge';
 import { SAYS } from './support/drop';
 import { finishedScans } from './support/events';
-import { dragOnScreen, onScreen, placeWindow } from './support/mouse';
+import { dragOnScreen, noMouse, onScreen, placeWindow } from './support/mouse';
 import { answerMenu } from './support/native';
 import { copySongs, fixtureNames } from './support/songs';
 import { expect, test } from './support/test';
@@ -11,6 +11,7 @@ import { AppWindow } from './support/window';
 test.describe.configure({ timeout: 150_000 });
 
 test('songs are dragged with the mouse into another program, as files', async ({ computer }) => {
+  test.skip(noMouse() !== undefined, noMouse());
   const names = (await fixtureNames()).slice(0, 3);
   for (const [at, name] of names.entries()) {
     // A folder each: what is dropped brings its folder, and must not bring the others.

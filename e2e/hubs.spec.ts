@@ -1,9 +1,8 @@
 import { askApp } from './support/bridge';
-import { makeLibrary } from './support/made-library';
+import { openMadeLibrary } from './support/made-library';
 import { answerMenu } from './support/native';
 import { openSettings } from './support/settings';
 import { expect, test } from './support/test';
-import { AppWindow } from './support/window';
 
 /** Hubs are corrected from 30 songs on. */
 const SONGS = 300;
@@ -11,11 +10,8 @@ const SONGS = 300;
 test('the correction of hubs changes lists, can be turned off, and its figures are of this library', async ({
   computer,
 }) => {
-  await makeLibrary(computer.userData, SONGS);
-  const app = await computer.start();
+  const { app, ui } = await openMadeLibrary(computer, SONGS);
   const { page } = app;
-  const ui = new AppWindow(page);
-  await expect(ui.rows.first()).toBeVisible();
   await answerMenu(app, 'find-similar');
   await ui.rows.first().click({ button: 'right' });
   await expect(ui.similarItems).not.toHaveCount(0);

@@ -2,6 +2,8 @@ import type { MapColumns } from '../electron/shared/records';
 import type { RunningApp } from './support/app';
 import { askApp, libraryRows } from './support/bridge';
 import { hoverSong, songPlaces } from './support/map';
+import { finishedLayouts } from './support/events';
+import { LAY_OUT } from './support/map';
 import { NO_NAMES, openMap } from './support/open-map';
 import { expectColours, genreOf } from './support/points';
 import { copySongs, fixtureNames } from './support/songs';
@@ -10,7 +12,6 @@ import { AppWindow } from './support/window';
 
 test.describe.configure({ timeout: 180_000 });
 
-const LAY_OUT = 'Lay out the map anew';
 const ADDED = 'Lay out anew: 1 song was added since';
 
 async function layoutOf(app: RunningApp): Promise<MapColumns> {
@@ -21,14 +22,6 @@ async function layoutOf(app: RunningApp): Promise<MapColumns> {
 /** Where the layout has each song, in the map's own units. */
 function coordinates({ id, x, y }: MapColumns): ReadonlyMap<string, readonly number[]> {
   return new Map(id.map((song, row) => [song, [x[row]!, y[row]!]]));
-}
-
-/** The layouts that were made since the window came up, finished or not. */
-async function layoutsMade(app: RunningApp): Promise<number> {
-  return (await app.events()).filter(
-    (event) =>
-      event.kind === 'job' && event.event.kind === 'finished' && event.event.jobKind === 'map',
-  ).length;
 }
 
 test('the map stays put: a song is added, the app starts again, and only asking lays it out anew', async ({
@@ -86,12 +79,12 @@ test('the map stays put: a song is added, the app starts again, and only asking 
     expect(coordinates(await layoutOf(again))).toEqual(kept);
     await again.page.addStyleTag({ content: NO_NAMES });
     await expect(() => expectColours(second, (id) => genres.get(id)!)).toPass({ timeout: 10_000 });
-    expect(await layoutsMade(again)).toBe(0);
+    expect(await finishedLayouts(again)).toEqual([]);
   });
 
   await test.step('it is laid out anew when that is asked for', async () => {
     await again.page.getByRole('button', { name: LAY_OUT }).click();
-    await expect.poll(() => layoutsMade(again), { timeout: 60_000 }).toBe(1);
+    await expect.poll(() => finishedLayouts(again), { timeout: 60_000 }).toEqual([false]);
     const anew = await layoutOf(again);
     expect(anew.madeAt).toBeGreaterThan(before.madeAt);
     expect(new Set(anew.id)).toEqual(new Set(kept.keys()));

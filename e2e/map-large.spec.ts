@@ -1,18 +1,16 @@
 import type { Locator, Page } from '@playwright/test';
 import type { MapRegion } from '../electron/shared/records';
-import type { RunningApp } from './support/app';
 import { askApp, libraryRows } from './support/bridge';
-import { makeLibrary } from './support/made-library';
+import { finishedLayouts } from './support/events';
+import { openMadeLibrary } from './support/made-library';
 import type { WindowPlace } from './support/map';
-import { drawn, placeOnMap } from './support/map';
+import { drawn, LAY_OUT, placeOnMap } from './support/map';
 import { expect, test } from './support/test';
-import { AppWindow } from './support/window';
 
 /** More than have their names at once, in styles that lie close together by twos and threes. */
 const SONGS = 1_600;
 /** The wheel is turned so far that the map is three times as large: one level of regions deeper. */
 const WHEEL = -700;
-const LAY_OUT = 'Lay out the map anew';
 
 test.describe.configure({ timeout: 180_000 });
 
@@ -59,22 +57,11 @@ function expectAt(names: readonly NameBox[], text: string, { x, y }: WindowPlace
 const nameOf = ({ words }: MapRegion): string =>
   words.map(({ kind, text }) => (kind === 'decade' ? `${text}s` : text)).join(' · ');
 
-async function mapJobs(app: RunningApp): Promise<readonly boolean[]> {
-  return (await app.events()).flatMap((event) =>
-    event.kind === 'job' && event.event.kind === 'finished' && event.event.jobKind === 'map'
-      ? [event.event.cancelled]
-      : [],
-  );
-}
-
 test('a large map: names of its regions and songs by how close one looks; a layout that is cancelled', async ({
   computer,
 }) => {
-  await makeLibrary(computer.userData, SONGS);
-  const app = await computer.start();
+  const { app, ui } = await openMadeLibrary(computer, SONGS);
   const { page } = app;
-  const ui = new AppWindow(page);
-  await expect(ui.rows.first()).toBeVisible();
   await ui.mapTab.click();
   const inView = page.getByTestId('map-in-view');
   await expect(inView).toHaveText('1,600 songs in view', { timeout: 90_000 });
@@ -138,13 +125,13 @@ test('a large map: names of its regions and songs by how close one looks; a layo
   await test.step('a layout that was asked for can be cancelled, and the map stays', async () => {
     const anew = page.getByRole('button', { name: LAY_OUT });
     const before = (await askApp(app, 'map:layout', { space: 'genre' })).layout!;
-    const jobs = await mapJobs(app);
+    const jobs = await finishedLayouts(app);
     await anew.click();
     const status: Locator = page.getByRole('status').filter({ hasText: 'Laying out the map' });
     await expect(status.getByRole('progressbar')).toBeVisible();
     await expect(anew).toBeDisabled();
     await status.getByRole('button', { name: 'Cancel' }).click();
-    await expect.poll(() => mapJobs(app)).toEqual([...jobs, true]);
+    await expect.poll(() => finishedLayouts(app)).toEqual([...jobs, true]);
     await expect(status).toHaveCount(0);
     await expect(anew).toBeEnabled();
     expect((await askApp(app, 'map:layout', { space: 'genre' })).layout).toEqual(before);

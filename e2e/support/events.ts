@@ -19,6 +19,15 @@ export async function finishedScans(app: RunningApp, count: number): Promise<rea
   return ledgers;
 }
 
+/** The layouts that were made since the window came up: whether each was cancelled. */
+export async function finishedLayouts(app: RunningApp): Promise<readonly boolean[]> {
+  return (await app.events()).flatMap((event) =>
+    event.kind === 'job' && event.event.kind === 'finished' && event.event.jobKind === 'map'
+      ? [event.event.cancelled]
+      : [],
+  );
+}
+
 /** The ledgers of the scans that have finished so far. */
 export async function scanLedgers(app: RunningApp): Promise<readonly Ledger[]> {
   return (await finishedOnes(app)).map(({ ledger }) => ledger);

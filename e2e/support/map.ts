@@ -5,6 +5,9 @@ import type { RunningApp } from './app';
 import { askApp } from './bridge';
 import type { AppWindow } from './window';
 
+/** What the button is called. */
+export const LAY_OUT = 'Lay out the map anew';
+
 /** How much smaller than the view the map's square is drawn (renderer/features/map/camera.ts). */
 const MARGIN = 1.08;
 /** Pixels around the place where a song should be: a point is found by its edge too. */

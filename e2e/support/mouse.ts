@@ -15,6 +15,15 @@ const STEP_MS = 25;
 /** Until the window has told the app, and the app the system, that files are dragged. */
 const TAKE_MS = 700;
 
+/** Why the display's mouse cannot be moved here; undefined where it can. */
+export function noMouse(): string | undefined {
+  if (process.platform !== 'linux') {
+    return 'the mouse is moved by xdotool, which is for X11';
+  }
+  const { error } = spawnSync('xdotool', ['version']);
+  return error === undefined ? undefined : 'xdotool is not installed (npm run setup, as root)';
+}
+
 /** Puts the window at this place of the display. */
 export async function placeWindow(
   { electron }: RunningApp,

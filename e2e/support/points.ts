@@ -92,6 +92,7 @@ export async function expectColours(
   }
   const beside = songs.map(([id, { x, y }]): Song => [id, { x: x + BESIDE, y }]);
   const free = (await uncovered(app, beside)).map(([, place]) => place);
+  expect(free.length).toBeGreaterThan(0);
   for (const pixel of await pixelsAt(app.page, free)) {
     expect(offGround(pixel, theme)).toBeLessThan(GROUND_TOLERANCE);
   }

@@ -284,7 +284,7 @@ export const en = {
     'Spoken word, going by its genre tag (Audiobook, Speech, Podcast, Hörspiel, …)',
   'settings.apply': 'Apply',
   'settings.listening': 'Listening',
-  'settings.cores': 'Cores that listening may use',
+  'settings.cores': 'Cores that listening and maps may use',
   'settings.cores-one': 'One',
   'settings.cores-half': 'Half ({{cores, number}})',
   'settings.cores-all': 'All ({{cores, number}})',

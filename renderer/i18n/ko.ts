@@ -262,7 +262,7 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
   'settings.spoken-word': '말소리(장르 태그 기준: 오디오북, 강연, 팟캐스트, Hörspiel 등)',
   'settings.apply': '적용',
   'settings.listening': '듣기',
-  'settings.cores': '듣기에 사용할 코어',
+  'settings.cores': '듣기와 지도에 사용할 코어',
   'settings.cores-one': '1개',
   'settings.cores-half': '절반({{cores, number}}개)',
   'settings.cores-all': '전부({{cores, number}}개)',

@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import {
   changeLimit,
   changeOptions,
-  fitRanking,
   isTuned,
   questionFrom,
+  rankingFor,
   resetOptions,
   useSimilarOptions,
 } from './similar-options';
@@ -15,7 +15,7 @@ describe('what was set for lists of similar songs', () => {
   beforeEach(resetOptions);
 
   it('asks for a balanced list of fifty at first', () => {
-    expect(questionFrom(now(), true)).toEqual({
+    expect(questionFrom(now(), 'songs', true)).toEqual({
       ranking: {
         by: 'balanced',
         weights: {},
@@ -34,9 +34,13 @@ describe('what was set for lists of similar songs', () => {
 
   it('asks for ten by the rankings of the original, and for the list of a space', () => {
     changeOptions({ ranking: 'top-3' });
-    expect(questionFrom(now(), true)).toEqual({ ranking: { by: 'top-3' }, limits: {}, limit: 10 });
+    expect(questionFrom(now(), 'songs', true)).toEqual({
+      ranking: { by: 'top-3' },
+      limits: {},
+      limit: 10,
+    });
     changeOptions({ ranking: 'melody' });
-    expect(questionFrom(now(), false).ranking).toEqual({ by: 'space', space: 'melody' });
+    expect(questionFrom(now(), 'songs', false).ranking).toEqual({ by: 'space', space: 'melody' });
   });
 
   it.each([
@@ -59,31 +63,22 @@ describe('what was set for lists of similar songs', () => {
     expect(isTuned(now())).toBe(false);
   });
 
-  it('sets a ranking aside that a passage cannot be asked by, and takes it up again', () => {
-    const rankings = (): unknown => [now().ranking, now().setAside];
+  it('a passage is asked about by genre where the chosen ranking does not look at it; what was chosen stays', () => {
     for (const ranking of ['balanced', 'score-total', 'top-3', 'genre'] as const) {
       changeOptions({ ranking });
-      fitRanking('passage');
-      expect(rankings()).toEqual([ranking, null]);
+      expect(rankingFor(now(), 'passage')).toBe(ranking);
     }
     changeOptions({ ranking: 'melody' });
-    fitRanking('songs');
-    expect(rankings()).toEqual(['melody', null]);
-    fitRanking('passage');
-    fitRanking('passage');
-    expect(rankings()).toEqual(['genre', 'melody']);
-    fitRanking('album');
-    expect(rankings()).toEqual(['melody', null]);
-    // What is chosen meanwhile is what counts.
-    fitRanking('passage');
-    changeOptions({ ranking: 'top-3' });
-    fitRanking('songs');
-    expect(rankings()).toEqual(['top-3', null]);
+    expect(rankingFor(now(), 'passage')).toBe('genre');
+    const genre = { by: 'space', space: 'genre' };
+    expect(questionFrom(now(), 'passage', true).ranking).toEqual(genre);
+    for (const kind of ['songs', 'album', 'artist', 'playlist', 'file'] as const) {
+      expect(rankingFor(now(), kind)).toBe('melody');
+    }
+    expect(now().ranking).toBe('melody');
     changeOptions({ ranking: 'balanced', weights: { genre: 0 } });
-    fitRanking('passage');
-    expect(rankings()).toEqual(['genre', 'balanced']);
-    resetOptions();
-    expect(rankings()).toEqual(['balanced', null]);
+    expect(questionFrom(now(), 'passage', true).ranking).toEqual(genre);
+    expect(questionFrom(now(), 'songs', true).ranking.by).toBe('balanced');
   });
 
   it('sets limits one by one, lifts them, and goes back to how it was', () => {

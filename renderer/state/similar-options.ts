@@ -17,8 +17,6 @@ export type RankingName = 'balanced' | 'score-total' | 'top-3' | SpaceName;
 
 interface OptionsState {
   readonly ranking: RankingName;
-  /** What a person chose instead of `ranking`, while the question is one that it cannot answer. */
-  readonly setAside: RankingName | null;
   /** By space, from 0 to 1; `USUAL_WEIGHTS` when left out. */
   readonly weights: Readonly<Partial<Record<SpaceName, number>>>;
   readonly era: number;
@@ -34,7 +32,6 @@ interface OptionsState {
 
 const USUAL: OptionsState = {
   ranking: 'balanced',
-  setAside: null,
   weights: {},
   era: 0,
   tempo: 0,
@@ -47,23 +44,16 @@ const USUAL: OptionsState = {
 /** What a person set for the lists of similar songs, until the program ends. */
 export const useSimilarOptions = create<OptionsState>(() => USUAL);
 
-export function changeOptions(change: Partial<Omit<OptionsState, 'setAside'>>): void {
-  useSimilarOptions.setState(change.ranking === undefined ? change : { ...change, setAside: null });
+export function changeOptions(change: Partial<OptionsState>): void {
+  useSimilarOptions.setState(change);
 }
 
-/**
- * Sets a ranking aside that cannot answer this kind of question, and takes it up again for the others: passages are compared by genre
- * only.
- */
-export function fitRanking(query: SimilarQuery['kind']): void {
-  const { ranking, setAside, weights } = useSimilarOptions.getState();
-  if (query !== 'passage') {
-    if (setAside !== null) {
-      changeOptions({ ranking: setAside });
-    }
-  } else if (!looksAtGenre(ranking, weights)) {
-    useSimilarOptions.setState({ ranking: 'genre', setAside: ranking });
-  }
+/** The ranking that answers a kind of question: the chosen one, but passages are compared by genre only. */
+export function rankingFor(
+  { ranking, weights }: Pick<OptionsState, 'ranking' | 'weights'>,
+  kind: SimilarQuery['kind'],
+): RankingName {
+  return kind === 'passage' && !looksAtGenre(ranking, weights) ? 'genre' : ranking;
 }
 
 function looksAtGenre(ranking: RankingName, weights: OptionsState['weights']): boolean {
@@ -116,11 +106,14 @@ export const isTuned = ({
   SPACES.some((space) => weightOf(weights, space) !== USUAL_WEIGHTS[space]) ||
   Object.keys(limits).length > 0;
 
-/** The part of the question that the options are. @param hubs whether hubs are to be corrected */
+/** The part of a question of some kind that the options are. @param hubs whether hubs are to be corrected */
 export function questionFrom(
-  { ranking, weights, limits, era, tempo, key, familiarity, mixArtists }: OptionsState,
+  options: OptionsState,
+  kind: SimilarQuery['kind'],
   hubs: boolean,
 ): { readonly ranking: Ranking; readonly limits: SimilarLimits; readonly limit: number } {
+  const { weights, limits, era, tempo, key, familiarity, mixArtists } = options;
+  const ranking = rankingFor(options, kind);
   const wishes = { era, tempo, key, familiarity, mixArtists };
   switch (ranking) {
     case 'balanced':

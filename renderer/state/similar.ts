@@ -4,7 +4,7 @@ import { toErrorRecord } from '../../electron/shared/errors';
 import type { SimilarList, SimilarQuery } from '../../electron/shared/ipc/similar-contract';
 import { invoke } from '../api/api';
 import { useSettings } from './settings';
-import { fitRanking, questionFrom, useSimilarOptions } from './similar-options';
+import { questionFrom, useSimilarOptions } from './similar-options';
 import { tellDone } from './undo';
 
 type Answer =
@@ -119,8 +119,6 @@ async function ask(): Promise<void> {
   const own = { query, again: true };
   current = own;
   while (own.again) {
-    // May change the options, which asks for the list once more: before this one is asked for.
-    fitRanking(query.kind);
     own.again = false;
     const answer = await answerTo(query);
     // An answer that comes late is not the answer to what is shown now.
@@ -137,7 +135,7 @@ async function ask(): Promise<void> {
 async function answerTo(query: SimilarQuery): Promise<Answer> {
   const { hubCorrection } = useSettings.getState().settings;
   try {
-    const options = questionFrom(useSimilarOptions.getState(), hubCorrection);
+    const options = questionFrom(useSimilarOptions.getState(), query.kind, hubCorrection);
     return {
       kind: 'list',
       list: await invoke('similar:list', { query, feedback: true, ...options }),

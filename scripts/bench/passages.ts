@@ -8,6 +8,7 @@ import { PASSAGE_PLAN } from '../../electron/engine/pipeline/passage-plan';
 import type { SpaceName } from '../../electron/shared/records';
 import { SPACES } from '../../electron/shared/records';
 import { dotOf } from '../../electron/engine/rank/song-space';
+import { mean } from './quality/scores';
 import { fetchMusic, songsIn } from './real-music';
 
 /** Neighbours that are compared. */
@@ -19,7 +20,10 @@ const SHORTEST_SECONDS = 60;
 const WHOLE_PLAN: PassagePlan = {
   ...PASSAGE_PLAN,
   maxPassages: Number.MAX_SAFE_INTEGER,
-  windows: { seconds: 12.8, centres: Array.from({ length: 32 }, (_, at) => (at + 0.5) / 32) },
+  windows: {
+    ...PASSAGE_PLAN.windows!,
+    centres: Array.from({ length: 32 }, (_, at) => (at + 0.5) / 32),
+  },
 };
 
 export interface PassagesBenchResult {
@@ -103,8 +107,4 @@ function nearest(vectors: readonly Float32Array[], of: number): readonly number[
     .sort((a, b) => b.cosine - a.cosine)
     .slice(0, NEIGHBOURS)
     .map(({ row }) => row);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

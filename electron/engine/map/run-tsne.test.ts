@@ -61,7 +61,7 @@ describe('runTsneInWorker', () => {
     expect(done).toEqual([...done].sort((a, b) => a - b));
   });
 
-  it.each([2, 3])('gives the same with %i threads', async (threads) => {
+  it.each([2, 3])('gives the same on %i cores', async (cores) => {
     // Through the grid, and in several parts of every step.
     const many = sampleVectors(2500, 8, 3);
     const here = tsne(many, 8, { seed: 4, iterations: 45 });
@@ -71,7 +71,7 @@ describe('runTsneInWorker', () => {
       signal: new AbortController().signal,
       onProgress: () => undefined,
     };
-    const { x, y, trust, params } = await runTsneInWorker(many, 8, { ...options, threads });
+    const { x, y, trust, params } = await runTsneInWorker(many, 8, { ...options, cores });
     expect({ x, y, trust, kl: params['kl'] }).toEqual({
       x: here.x,
       y: here.y,

@@ -7,9 +7,7 @@ import type { ThreadOptions, ThreadStart } from './run-threads';
 
 export interface RunTsneOptions extends ThreadOptions {
   readonly seed: number;
-  /** They do not change the map. As many as `cores`, up to 4, and one for a small map, when left out. */
-  readonly threads?: number;
-  /** How many it may take; all there are when left out. */
+  /** Which it may take, with a thread each, up to four and one for a small map; all there are when left out. They do not change the map. */
   readonly cores?: number;
   /** Given what holds the work, or lets it go on, as soon as it has begun. */
   readonly steer?: (hold: (held: boolean) => void) => void;
@@ -60,7 +58,7 @@ function crewFor(
 ): ThreadStart<MapTask>[] {
   const { seed, iterations } = options;
   const cores = options.cores ?? availableParallelism();
-  const threads = options.threads ?? threadsFor(vectors.length / dims, cores);
+  const threads = threadsFor(vectors.length / dims, cores);
   const control = createControl();
   options.steer?.((held) => {
     holdCrew(control, held);

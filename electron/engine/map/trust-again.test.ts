@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../shared/seeded-random';
 import type { PlacedSongs, StandingMap } from './place-songs';
 import { joined, placeSongs } from './place-songs';
+import { compareWithAll } from './near-rows';
 import { normal } from './random';
+import { TrustAgain } from './trust-again';
 
 const random = seededRandom(5);
 
@@ -121,5 +123,31 @@ describe('the trust of new songs and of those beside them', () => {
     for (const [trust, exact] of measured(map, fresh, placed)) {
       expect(trust).toBeCloseTo(exact, 6);
     }
+  });
+
+  it('is measured beside a lone song of a large map for those that it may cost, whoever is asked for first', () => {
+    // More songs than a new one may be compared with for it: looking everywhere for one that is unlike it is too much.
+    const standing = 20_600;
+    const angles = Float32Array.from({ length: standing + 1 }, (_, row) => (3 * row) / standing);
+    angles[standing] = 0.0001;
+    const [x, y] = [angles.map(Math.cos), angles.map(Math.sin)];
+    const vectors = Float32Array.from([...angles].flatMap((_, row) => [x[row]!, y[row]!]));
+    const rows = {
+      first: vectors.slice(0, 2 * standing),
+      second: vectors.slice(2 * standing),
+      dims: 2,
+    };
+    const similarities = new Float64Array(standing);
+    compareWithAll(rows, standing, similarities);
+    const again = new TrustAgain(rows, standing);
+    const near = [0, 1, 2, 3].map((row) => ({ row, similarity: similarities[row]! }));
+    again.add({ row: standing, near, similarities, touched: [standing - 1, 0, 1, 2, 3] });
+    expect([...again.measure({ x, y }).keys()].sort((a, b) => a - b)).toEqual([
+      0,
+      1,
+      2,
+      3,
+      standing,
+    ]);
   });
 });

@@ -67,11 +67,11 @@ export class TrustAgain {
       // One that is unlike the new song, which lies beside it all the same: its neighbours may be anywhere.
       const isLike = among.includes(row);
       const cost = isLike ? among.length : similarities.length;
-      if (cost > this.#left) {
-        break;
+      // One that costs too much must not keep those from their turn that do not.
+      if (cost <= this.#left) {
+        this.#left -= cost;
+        (isLike ? like : unlike).push(row);
       }
-      this.#left -= cost;
-      (isLike ? like : unlike).push(row);
     }
     this.#begin(like, among);
     this.#begin(unlike, unlike.length > 0 ? rowsFrom(0, similarities.length) : among);

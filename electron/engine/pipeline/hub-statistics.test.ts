@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
+import { unpackRow } from '../../shared/packed-rows';
+import { seededRandom } from '../../shared/seeded-random';
+import { SpaceMoments } from '../rank/hubs';
 import type { SpaceSpreads } from '../rank/row-distances';
 import type { LibraryStore } from '../store/library-store';
 import { VectorSpace } from '../store/vector-space';
@@ -9,6 +12,8 @@ import { openFilled } from './testing/filled-library';
 
 const DIMS = 3;
 const FEWEST = 30;
+/** So many that one change more does not make all of it anew. */
+const LARGER = 600;
 
 /** A library of which only the vectors of one space are asked for. */
 function statisticsOf(space: VectorSpace): HubStatistics {
@@ -82,6 +87,84 @@ describe('what is usual in a space', () => {
       ),
       { numRuns: 40 },
     );
+  });
+
+  it('of a larger library is kept up with song by song, by what was usual when it was worked out', async () => {
+    const random = seededRandom(11);
+    const any = (): Float32Array => unit([1 + random(), random() - 0.5, random() - 0.5]);
+    const space = new VectorSpace(DIMS);
+    const moments = (): SpaceMoments =>
+      new SpaceMoments(
+        space,
+        space.ids.map((_, row) => row),
+        true,
+      );
+    const expectAllOf = ({ rows }: SpaceSpreads, usual: SpaceMoments): void => {
+      space.ids.forEach((_, row) => {
+        const { mean, deviation } = usual.spreadOf(unpackRow(space, row));
+        expect([rows.mean[row], rows.deviation[row]]).toEqual([mean, deviation].map(Math.fround));
+      });
+    };
+    for (let song = 0; song < LARGER; song++) {
+      space.set(String(song), any());
+    }
+    const statistics = statisticsOf(space);
+    const atFirst = moments();
+    expectAllOf((await statistics.of('genre'))!, atFirst);
+    for (let song = 0; song < LARGER / 5; song++) {
+      // One is heard anew, one goes and the last takes its row, two come.
+      space.set(String(song), any());
+      space.delete(String(LARGER - 2 * song - 2));
+      space.set(`new ${String(song)}`, any());
+      space.set(`newer ${String(song)}`, any());
+      if (song % 20 === 0) {
+        expectAllOf((await statistics.of('genre'))!, atFirst);
+      }
+    }
+    expectAllOf((await statistics.of('genre'))!, atFirst);
+    // A quarter more than there were: it is worked out anew.
+    for (let song = 0; song < LARGER / 10; song++) {
+      space.set(`newest ${String(song)}`, any());
+    }
+    expectAllOf((await statistics.of('genre'))!, moments());
+    statistics.close();
+  });
+
+  it('is of the rows as they are when several spaces are looked at, whatever happened while that was waited for', async () => {
+    const [genre, melody] = [new VectorSpace(DIMS), new VectorSpace(DIMS)];
+    for (let song = 0; song < LARGER; song++) {
+      genre.set(String(song), unit([1, song, 1]));
+      melody.set(String(song), unit([1, song, 2]));
+    }
+    let changes = 0;
+    const store = {
+      ready: Promise.resolve(),
+      space: (name: string) => {
+        // Each time that melody is looked for, also after what is usual in genre was known, songs come and go there.
+        if (name === 'melody' && changes < 10) {
+          changes += 1;
+          genre.delete(String(changes));
+          genre.set(`new ${String(changes)}`, unit([changes, 1, 1]));
+        }
+        return new Map([
+          ['genre', genre],
+          ['melody', melody],
+        ]).get(name);
+      },
+    };
+    const statistics = new HubStatistics(store as unknown as LibraryStore, {
+      warn: () => undefined,
+    });
+    const looked = await statistics.withAll(['genre', 'melody', 'blend'], (spreads) => {
+      const { mean } = spreads.get('genre')!.rows;
+      return { names: [...spreads.keys()], ids: [...genre.ids], means: mean.slice(0, LARGER) };
+    });
+    expect(changes).toBe(10);
+    expect(looked.names).toEqual(['genre', 'melody']);
+    expect(looked.ids).toEqual(genre.ids);
+    expect(looked.means).toEqual((await statistics.of('genre'))!.rows.mean.slice(0, LARGER));
+    expect(looked.means.every((mean) => mean !== 0)).toBe(true);
+    statistics.close();
   });
 
   it('is said of no space without enough songs', async () => {

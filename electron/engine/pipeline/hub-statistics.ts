@@ -61,6 +61,31 @@ export class HubStatistics {
     return statistics;
   }
 
+  /**
+   * Looks at these spaces with the statistics of all of them, those that have some. Rows come, go and move while statistics are
+   * waited for: `look` is called, and has to be done, at a moment when every row's figures are of its vector.
+   */
+  async withAll<T>(
+    names: readonly SpaceName[],
+    look: (spreads: ReadonlyMap<SpaceName, SpaceSpreads>) => T,
+  ): Promise<T> {
+    const state = (): unknown[] =>
+      names.flatMap((name) => [this.#store.space(name), this.#store.space(name)?.changes]);
+    for (;;) {
+      const before = state();
+      const found = new Map<SpaceName, SpaceSpreads>();
+      for (const name of names) {
+        const spreads = await this.of(name);
+        if (spreads !== undefined) {
+          found.set(name, spreads);
+        }
+      }
+      if (state().every((each, at) => each === before[at])) {
+        return look(found);
+      }
+    }
+  }
+
   close(): void {
     clearTimeout(this.#timer);
     this.#closed.abort();

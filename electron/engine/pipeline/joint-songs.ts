@@ -32,17 +32,37 @@ interface Filled {
   readonly spreads: SpaceSpreads;
 }
 
-/** The songs as lists are made of them: weights as *Balanced* has them, each space by what is usual in it. */
-export async function jointSongs(parts: JointParts): Promise<JointSongs> {
-  const { store, view, versions } = parts;
-  const filled = await filledSpaces(parts);
-  const { ids, numbers, rowsIn } = numbered(filled.map(({ memory }) => memory));
+/**
+ * Looks at the songs as lists are made of them: weights as *Balanced* has them, each space by what is usual in it. `make` has to
+ * be done with them when it returns.
+ */
+export async function withJointSongs<T>(
+  parts: JointParts,
+  make: (joint: JointSongs) => T,
+): Promise<T> {
+  const { store, hubs } = parts;
+  return hubs.withAll(SPACES, (found) => {
+    const filled = SPACES.flatMap((name): Filled[] => {
+      const memory = store.space(name);
+      return memory === undefined || memory.ids.length === 0
+        ? []
+        : [{ name, memory, spreads: found.get(name) ?? evenSpreads(memory) }];
+    });
+    return make(jointSongs(parts, filled));
+  });
+}
+
+function jointSongs({ store, view, versions }: JointParts, filled: readonly Filled[]): JointSongs {
+  const memories = filled.map(({ memory }) => memory);
+  const { ids, numbers, rowsIn } = numbersOf(store, memories);
   const idOf = (song: number): TrackId => ids[song] ?? '';
   const numberOf = (id: TrackId): number | undefined => numbers.get(id);
+  const names = filled.map(({ name }) => name);
   const space: SongSpace = {
     songs: ids.length,
-    parts: filled.map(({ name, memory, spreads }, at): SpacePart => ({
-      rows: memory,
+    parts: filled.map(({ name, memory: { dims, codes, peaks }, spreads }, at): SpacePart => ({
+      // As they are now: asked for again for each pair, they would be cut out of the memory each time.
+      rows: { dims, codes, peaks },
       spreads,
       weight: USUAL_WEIGHTS[name],
       rowOf: rowsIn[at] ?? new Int32Array(),
@@ -57,43 +77,42 @@ export async function jointSongs(parts: JointParts): Promise<JointSongs> {
   return {
     space,
     idOf,
-    numberOf: (id) =>
-      isHeard(
-        store,
-        id,
-        filled.map(({ name }) => name),
-      )
-        ? numberOf(id)
-        : undefined,
+    numberOf: (id) => (isHeard(store, id, names) ? numberOf(id) : undefined),
   };
 }
 
-async function filledSpaces({ store, hubs }: JointParts): Promise<readonly Filled[]> {
-  const state = (): unknown[] =>
-    SPACES.flatMap((name) => [store.space(name), store.space(name)?.changes]);
-  for (;;) {
-    const before = state();
-    const found: Filled[] = [];
-    for (const name of SPACES) {
-      const memory = store.space(name);
-      const spreads = await hubs.of(name);
-      if (memory !== undefined && memory.ids.length > 0) {
-        found.push({ name, memory, spreads: spreads ?? evenSpreads(memory) });
-      }
-    }
-    // Statistics may have been waited for: what came meanwhile has none yet.
-    if (state().every((each, at) => each === before[at])) {
-      return found;
-    }
-  }
-}
-
-/** Numbers for the songs of all spaces, and which row of each space is whose. */
-function numbered(spaces: readonly VectorSpace[]): {
+interface Numbers {
   readonly ids: readonly TrackId[];
   readonly numbers: ReadonlyMap<TrackId, number>;
   readonly rowsIn: readonly Int32Array[];
-} {
+}
+
+interface LastNumbers extends Numbers {
+  /** What they are of. A space that gave way to another one is not kept for this. */
+  readonly of: readonly { readonly space: WeakRef<VectorSpace>; readonly changes: number }[];
+}
+
+/** Numbering a large library takes longer than making a list of it: it is done once for each state of its spaces. */
+const LAST_NUMBERS = new WeakMap<LibraryStore, LastNumbers>();
+
+function numbersOf(store: LibraryStore, spaces: readonly VectorSpace[]): Numbers {
+  const last = LAST_NUMBERS.get(store);
+  const isSame =
+    last?.of.length === spaces.length &&
+    last.of.every(
+      ({ space, changes }, at) => space.deref() === spaces[at] && changes === spaces[at]?.changes,
+    );
+  if (last !== undefined && isSame) {
+    return last;
+  }
+  const of = spaces.map((space) => ({ space: new WeakRef(space), changes: space.changes }));
+  const made = { of, ...numbered(spaces) };
+  LAST_NUMBERS.set(store, made);
+  return made;
+}
+
+/** Numbers for the songs of all spaces, and which row of each space is whose. */
+function numbered(spaces: readonly VectorSpace[]): Numbers {
   const numbers = new Map<TrackId, number>();
   for (const id of spaces.flatMap(({ ids }) => ids)) {
     if (!numbers.has(id)) {

@@ -6,7 +6,7 @@ import { blend } from '../rank/blend';
 import { pathBetween } from '../rank/path-between';
 import { radio } from '../rank/radio';
 import type { JointParts, JointSongs } from './joint-songs';
-import { jointSongs } from './joint-songs';
+import { withJointSongs } from './joint-songs';
 import type { PlaylistBook } from './playlist-book';
 
 interface ListParts extends JointParts {
@@ -27,22 +27,25 @@ export async function makePath(
   parts: ListParts,
   { from, to, length, seed }: Request<'playlists:path'>,
 ): Promise<TrackId[]> {
-  const joint = await jointSongs(parts);
-  const way = pathBetween(joint.space, {
-    from: numberOf(joint, from),
-    to: numberOf(joint, to),
-    length,
-    seed,
+  return withJointSongs(parts, (joint) => {
+    const ends = { from: numberOf(joint, from), to: numberOf(joint, to) };
+    return pathBetween(joint.space, { ...ends, length, seed }).map(joint.idOf);
   });
-  return way.map(joint.idOf);
 }
 
 /** The next songs of a song's radio. @throws MugleError `not-analysed` */
 export async function makeRadio(
   parts: ListParts,
-  { id, count, seed, over = false }: Request<'playlists:radio'>,
+  request: Request<'playlists:radio'>,
 ): Promise<Response<'playlists:radio'>> {
-  const joint = await jointSongs(parts);
+  return withJointSongs(parts, (joint) => radioOf(parts, joint, request));
+}
+
+function radioOf(
+  parts: ListParts,
+  joint: JointSongs,
+  { id, count, seed, over = false }: Request<'playlists:radio'>,
+): Response<'playlists:radio'> {
   const start = numberOf(joint, id);
   const { all, damaged } = givenFrom(parts.store.note('radio') ?? '[]');
   const draw = (given: readonly TrackId[]): TrackId[] => {
@@ -77,16 +80,17 @@ export async function makeBlend(
   parts: ListParts,
   { a, b, count }: Request<'playlists:blend'>,
 ): Promise<TrackId[]> {
-  const joint = await jointSongs(parts);
-  const songsIn = (id: string): number[] => {
-    const { trackIds } = parts.playlists.get(id).playlist;
-    return [...new Set(trackIds)].flatMap((each) => joint.numberOf(each) ?? []);
-  };
-  const lists = { a: songsIn(a), b: songsIn(b) };
-  if (lists.a.length === 0 || lists.b.length === 0) {
-    throw notAnalysed('No song of one of the playlists has been listened to yet.');
-  }
-  return blend(joint.space, { ...lists, count }).map(joint.idOf);
+  return withJointSongs(parts, (joint) => {
+    const songsIn = (id: string): number[] => {
+      const { trackIds } = parts.playlists.get(id).playlist;
+      return [...new Set(trackIds)].flatMap((each) => joint.numberOf(each) ?? []);
+    };
+    const lists = { a: songsIn(a), b: songsIn(b) };
+    if (lists.a.length === 0 || lists.b.length === 0) {
+      throw notAnalysed('No song of one of the playlists has been listened to yet.');
+    }
+    return blend(joint.space, { ...lists, count }).map(joint.idOf);
+  });
 }
 
 function numberOf(joint: JointSongs, id: TrackId): number {

@@ -12,7 +12,7 @@ import { PARAM } from './map-layouts';
 
 /** Up to this share of the songs of a map new ones are put on it as it is, */
 const MOST_PLACED = 0.25;
-/** and up to so many: that takes a thread some minutes at 100,000 songs. A new map takes less from about 1,500 on, but moves all. */
+/** and up to so many: that takes a thread some minutes at 100,000 songs. A new map takes less from about 1,600 on, but moves all. */
 const MOST_PLACED_SONGS = 5000;
 /** They come onto the map in lots, each in a minute or less. */
 const LOT = 500;

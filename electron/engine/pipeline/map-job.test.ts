@@ -180,7 +180,7 @@ describe('it is time for a new map', () => {
     const { layout, trust, ...after } = current();
     expect(after).toMatchObject({ stale: 0, placing: 0, placed: SONGS, renew: true });
     expect(layout?.id).toHaveLength(5 * SONGS);
-    // 0.87; real songs of a style of their own bring it to 0.94.
+    // 0.87; real songs of a style of their own bring it to 0.93 (docs/ARCHITECTURE.md).
     expect(trust / (params['trust'] ?? 0)).toBeGreaterThan(0.8);
   });
 });

@@ -1,22 +1,27 @@
-import { USUAL_WEIGHTS } from '../../shared/ipc/similar-contract';
-import type { SpaceName, TrackId } from '../../shared/records';
-import { dotOf } from '../rank/song-space';
+import type { Ranking } from '../../shared/ipc/similar-contract';
+import type { TrackId } from '../../shared/records';
 import type { LibraryStore } from '../store/library-store';
+import { chosenOf, spacesOf, weightOf } from './similar-query';
+import { songCosine } from './song-cosine';
 
-/** Of the songs that are asked about the one that another is most like in these spaces; the first where nothing tells. */
+/**
+ * Of the songs that are asked about the one that another is most like, as the ranking weighs the spaces: among those that the
+ * list is compared with. The first where nothing tells.
+ */
 export function nearestAsked(
   store: LibraryStore,
   asked: readonly TrackId[],
   id: TrackId,
-  spaces: readonly SpaceName[],
+  ranking: Ranking,
 ): TrackId {
   const [first = id, ...others] = asked;
   if (others.length === 0) {
     return first;
   }
-  let nearest = { song: first, likeness: -Infinity };
-  for (const song of asked) {
-    const likeness = likenessOf(store, song, id, spaces);
+  const chosen = chosenOf(store, asked, spacesOf(ranking));
+  let nearest = { song: chosen[0] ?? first, likeness: -Infinity };
+  for (const song of chosen) {
+    const likeness = likenessOf(store, song, id, ranking);
     if (likeness > nearest.likeness) {
       nearest = { song, likeness };
     }
@@ -24,20 +29,14 @@ export function nearestAsked(
   return nearest.song;
 }
 
-/** The mean of their cosines, weighted as the spaces usually are; −∞ where no space has both. */
-function likenessOf(
-  store: LibraryStore,
-  a: TrackId,
-  b: TrackId,
-  spaces: readonly SpaceName[],
-): number {
+/** The weighted mean of their cosines; −∞ where no space has both. */
+function likenessOf(store: LibraryStore, a: TrackId, b: TrackId, ranking: Ranking): number {
   let [sum, weights] = [0, 0];
-  for (const name of spaces) {
-    const space = store.space(name);
-    const [one, other] = [space?.get(a), space?.get(b)];
-    if (one !== undefined && other !== undefined) {
-      sum += USUAL_WEIGHTS[name] * dotOf(one, other);
-      weights += USUAL_WEIGHTS[name];
+  for (const name of spacesOf(ranking)) {
+    const cosine = songCosine(store, name, a, b);
+    if (cosine !== undefined) {
+      sum += weightOf(ranking, name) * cosine;
+      weights += weightOf(ranking, name);
     }
   }
   return weights === 0 ? -Infinity : sum / weights;

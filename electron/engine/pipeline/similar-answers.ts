@@ -1,6 +1,5 @@
 import type { Request, Response } from '../../shared/ipc/contract';
 import type { SoundFacts } from '../../shared/records';
-import { SPACES } from '../../shared/records';
 import type { BundledModels } from './bundled-models';
 import type { ChannelsOf, Handlers } from './handlers';
 import { hubReport } from './hub-report';
@@ -64,10 +63,10 @@ export function similarAnswers(
 /** What a song has in common with those asked about. */
 async function explain(
   parts: SimilarParts & { readonly models: BundledModels; readonly outside: OutsideSongs },
-  { asked, id, spaces = [...SPACES] }: Request<'similar:why'>,
+  { asked, id, ranking = { by: 'balanced' } }: Request<'similar:why'>,
 ): Promise<Response<'similar:why'>> {
   const { store } = parts;
-  const nearest = nearestAsked(store, asked, id, spaces);
+  const nearest = nearestAsked(store, asked, id, ranking);
   const one = beatAndKey(await parts.outside.soundOf(nearest));
   const other = beatAndKey(store.tracks.get(id)?.sound);
   return {

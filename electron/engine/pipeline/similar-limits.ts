@@ -72,38 +72,48 @@ export class LimitRules {
     // Who says how many of an artist there may be means it.
     const soft = new Quota('perArtist', perArtist === undefined ? mixed : Infinity, artistKey);
     const rows = new Map<TrackId, TrackId[]>();
-    const chosen = new Set<TrackId>();
+    const places = new Map<TrackId, number>();
     const spare: StoredTrack[] = [];
+    /** Only what is in the list for certain takes others into its row: they would go with it. */
+    const fold = ({ id }: StoredTrack): boolean => {
+      const row = [...rows.keys()].find((other) => isVersionOf(id, other));
+      rows.get(row ?? '')?.push(id);
+      return row !== undefined;
+    };
     const choose = (track: StoredTrack): void => {
-      if (chosen.size < wanted && groups.every((group) => group.hasRoom(track))) {
+      if (rows.size < wanted && groups.every((group) => group.hasRoom(track))) {
         [...groups, soft].forEach((group) => {
           group.add(track);
         });
-        chosen.add(track.id);
-        rows.set(track.id, rows.get(track.id) ?? []);
+        rows.set(track.id, []);
       }
     };
     for (const track of this.#tracksOf(order)) {
-      if (chosen.size === wanted) {
+      if (rows.size === wanted) {
         break;
       }
+      places.set(track.id, places.size);
       const hasPlace = soft.hasRoom(track);
       // Whether a song is a version of another costs most: those that cannot come in any more are not asked.
-      if (!hasPlace && spare.length >= wanted) {
+      if ((!hasPlace && spare.length >= wanted) || fold(track)) {
         continue;
       }
-      const row = [...rows.keys()].find((other) => isVersionOf(track.id, other));
-      if (row !== undefined) {
-        rows.get(row)?.push(track.id);
-      } else if (hasPlace) {
+      if (hasPlace) {
         choose(track);
       } else {
         spare.push(track);
-        rows.set(track.id, []);
       }
     }
-    spare.forEach(choose);
-    const taken = new Map([...rows].filter(([id]) => chosen.has(id)));
+    for (const track of spare) {
+      if (!fold(track)) {
+        choose(track);
+      }
+    }
+    const placeOf = (id: TrackId): number => places.get(id) ?? 0;
+    const inOrder = [...rows].sort(([a], [b]) => placeOf(a) - placeOf(b));
+    const taken = new Map(
+      inOrder.map(([id, versions]) => [id, versions.sort((a, b) => placeOf(a) - placeOf(b))]),
+    );
     return { taken, passed: groups.flatMap((group) => group.removed()) };
   }
 

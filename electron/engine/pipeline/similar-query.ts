@@ -1,5 +1,6 @@
 import { MugleError } from '../../shared/errors';
-import type { SimilarQuery } from '../../shared/ipc/similar-contract';
+import type { Ranking, SimilarQuery } from '../../shared/ipc/similar-contract';
+import { USUAL_WEIGHTS } from '../../shared/ipc/similar-contract';
 import type { SpaceName, TrackId } from '../../shared/records';
 import { SPACES } from '../../shared/records';
 import type { AskedVectors } from '../rank/row-distances';
@@ -103,6 +104,23 @@ export function albumKey({ tags }: Pick<StoredTrack, 'tags'>): string {
   return tags.album === '' ? '' : `${tags.album}\n${tags.albumArtist}`.toLowerCase();
 }
 
+/** The spaces a ranking may look at; Balanced leaves out those without weight. */
+export function spacesOf(ranking: Ranking): readonly SpaceName[] {
+  if (ranking.by === 'space') {
+    return [ranking.space];
+  }
+  const spaces = SPACES.filter((space) => weightOf(ranking, space) > 0);
+  if (spaces.length === 0) {
+    throw new MugleError('bad-request', 'At least one space must have some weight.');
+  }
+  return spaces;
+}
+
+/** How much a space counts in a ranking. */
+export function weightOf(ranking: Ranking, space: SpaceName): number {
+  return ranking.by === 'balanced' ? (ranking.weights?.[space] ?? USUAL_WEIGHTS[space]) : 1;
+}
+
 /**
  * The songs that the library is compared with: of many a choice, the same each time. When none was listened to yet, the
  * first one is listened to now.
@@ -114,7 +132,7 @@ export async function songsCompared(
   spaces: readonly SpaceName[],
 ): Promise<readonly TrackId[]> {
   const { store } = parts;
-  const known = (): TrackId[] => asked.filter((id) => isHeard(store, id, spaces));
+  const known = (): readonly TrackId[] => chosenOf(store, asked, spaces);
   let heard = known();
   if (heard.length === 0 && store.next.heard.has(asked[0] ?? '')) {
     throw parts.renewal.notYet();
@@ -127,6 +145,16 @@ export async function songsCompared(
   if (heard.length === 0) {
     throw store.next.heard.has(asked[0] ?? '') ? parts.renewal.notYet() : notInSpaces(spaces);
   }
+  return heard;
+}
+
+/** The songs of those asked about that a list is compared with: of many a choice, the same each time. */
+export function chosenOf(
+  store: LibraryStore,
+  asked: readonly TrackId[],
+  spaces: readonly SpaceName[],
+): readonly TrackId[] {
+  const heard = asked.filter((id) => isHeard(store, id, spaces));
   // Ids are hashes: the first ones are a draw, and the same one each time.
   return heard.length > MOST_COMPARED ? heard.sort().slice(0, MOST_COMPARED) : heard;
 }

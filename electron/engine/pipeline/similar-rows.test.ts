@@ -147,4 +147,50 @@ describe('artists and albums in a list', () => {
     expect(await names(6, { by: 'top-3' })).toBe('234567');
     expect(await names(6, { by: 'top-3' }, { perArtist: 1 })).toBe('2cdef10');
   });
+
+  it('a song that waits for room takes no version of it out of the list', async () => {
+    const entries: readonly (readonly [string, string, string])[] = [
+      ['1', 'Query', 'One'],
+      ['a1', 'First', 'Wall'],
+      ['a2', 'Second', 'Wall'],
+      ['a3', 'Third', 'Wall'],
+      ['a4', 'Hallelujah', 'Wall'],
+      ['c', 'Hallelujah', 'Another'],
+      ['d', 'Far', 'A third'],
+      ['e', 'Farther', 'A fourth'],
+    ];
+    library = await openFilled(
+      entries.map(([name, title, artist], index) => ({
+        name,
+        tags: { artist, title },
+        vectors: { genre: at(index), melody: at(index) },
+      })),
+    );
+    const rows = async (limit: number): Promise<string[]> =>
+      (await ask(limit)).items.map(({ id, versions }) => namesOf([{ id }, ...versions]).join('+'));
+    // The fourth of the wall is a version of the cover that is there: it is in its row, not lost.
+    expect(await rows(5)).toEqual(['a1', 'a2', 'a3', 'c+a4', 'd']);
+    expect(await rows(4)).toEqual(['a1', 'a2', 'a3', 'c+a4']);
+    expect(await rows(7)).toEqual(['a1', 'a2', 'a3', 'c+a4', 'd', 'e']);
+  });
+
+  it('two versions that wait for room are one row', async () => {
+    const titles = ['First', 'Second', 'Third', 'Song', 'Song (Live)', 'Fourth'];
+    library = await openFilled([
+      { name: '1', tags: { title: 'Query' }, vectors: { genre: at(0), melody: at(0) } },
+      ...titles.map((title, index) => ({
+        name: (index + 10).toString(16),
+        tags: { title, artist: 'Wall' },
+        vectors: { genre: at(index + 1), melody: at(index + 1) },
+      })),
+    ]);
+    const { items } = await ask(10);
+    expect(items.map(({ id, versions }) => namesOf([{ id }, ...versions]).join('+'))).toEqual([
+      'a',
+      'b',
+      'c',
+      'd+e',
+      'f',
+    ]);
+  });
 });

@@ -5,7 +5,7 @@ import type {
   SimilarRequest,
   SimilarSong,
 } from '../../shared/ipc/similar-contract';
-import { USUAL_PER_ARTIST, USUAL_WEIGHTS } from '../../shared/ipc/similar-contract';
+import { USUAL_PER_ARTIST } from '../../shared/ipc/similar-contract';
 import type { SoundFacts, SpaceName, TrackId } from '../../shared/records';
 import { SPACES } from '../../shared/records';
 import type { FusedList, SpaceList } from '../rank/rankings';
@@ -26,7 +26,14 @@ import { passageVector } from './passage-matches';
 import { favourOf } from './similar-favour';
 import type { Taken } from './similar-limits';
 import { LimitRules } from './similar-limits';
-import { notInSpaces, songsAsked, songsCompared, vectorsOf } from './similar-query';
+import {
+  notInSpaces,
+  songsAsked,
+  songsCompared,
+  spacesOf,
+  vectorsOf,
+  weightOf,
+} from './similar-query';
 import type { SpaceScores } from './space-lists';
 import type { VersionFolds } from './version-folds';
 import { listOf, mostSongs } from './space-lists';
@@ -136,13 +143,30 @@ function soundsOf(
 }
 
 /** Ranks the library against vectors. @throws MugleError `bad-request` when no space has any weight. */
-async function rankSongs(
-  { store, view, hubs, heard, versions, renewal, scores: lastScores }: SimilarParts,
-  question: VectorQuestion,
-): Promise<SimilarList> {
-  const { ranking, limits = {}, limit, asked, minus, said = NOTHING_SAID, vectors } = question;
+async function rankSongs(parts: SimilarParts, question: VectorQuestion): Promise<SimilarList> {
+  const { ranking, limits = {}, vectors } = question;
+  const hears = limits.tags === undefined ? undefined : await parts.heard.rule(limits.tags);
   const spaces = spacesOf(ranking).filter((space) => vectors.has(space));
-  const spreads = await spreadsOf(hubs, spaces, ranking);
+  const isCorrected = ranking.by === 'balanced' && ranking.hubs !== false;
+  // Rows may move with every wait: from here on there is none.
+  return parts.hubs.withAll(isCorrected ? spaces : [], (spreads) =>
+    listFrom(parts, question, { spaces, spreads, hears }),
+  );
+}
+
+interface Ready {
+  readonly spaces: readonly SpaceName[];
+  /** What is usual, where hubs are corrected. */
+  readonly spreads: ReadonlyMap<SpaceName, SpaceSpreads>;
+  readonly hears: ((id: TrackId) => boolean) | undefined;
+}
+
+function listFrom(
+  { store, view, versions, renewal, scores: lastScores }: Omit<SimilarParts, 'hubs' | 'heard'>,
+  question: VectorQuestion,
+  { spaces, spreads, hears }: Ready,
+): SimilarList {
+  const { ranking, limits = {}, limit, asked, minus, said = NOTHING_SAID, vectors } = question;
   const scored = spaces.flatMap((space): SpaceScores[] => {
     const memory = store.space(space);
     const asks = vectors.get(space);
@@ -151,7 +175,6 @@ async function rankSongs(
       : [{ space, memory, scores: lastScores.of(memory, asks, spreads.get(space)) }];
   });
   const notPresent = view.notPresent();
-  const hears = limits.tags === undefined ? undefined : await heard.rule(limits.tags);
   const rules = new LimitRules(store, limits, soundsOf(store, question), hears);
   const never = new Set([...asked, ...minus, ...said.more, ...said.less]);
   const isVersionOf = versionRule(ranking, versions);
@@ -186,7 +209,7 @@ async function rankSongs(
       versions,
       own: [...own].filter((id) => !notPresent.has(id)),
     }),
-    spaces,
+    spaces: [...spaces],
     filled: SPACES.filter((space) => (store.space(space)?.ids.length ?? 0) > 0),
     corrected: spreads.size > 0,
     feedback: { more: [...said.more], less: [...said.less] },
@@ -200,39 +223,6 @@ async function rankSongs(
 /** What is folded: in *Balanced* and the list of a space. The two of the original are exactly as it had them. */
 function versionRule({ by }: Ranking, folds: VersionFolds): (a: TrackId, b: TrackId) => boolean {
   return by === 'balanced' || by === 'space' ? (a, b) => folds.areVersions(a, b) : () => false;
-}
-
-/** The spaces a ranking may look at; Balanced leaves out those without weight. */
-function spacesOf(ranking: Ranking): readonly SpaceName[] {
-  if (ranking.by === 'space') {
-    return [ranking.space];
-  }
-  const spaces = SPACES.filter((space) => weightOf(ranking, space) > 0);
-  if (spaces.length === 0) {
-    throw new MugleError('bad-request', 'At least one space must have some weight.');
-  }
-  return spaces;
-}
-
-function weightOf(ranking: Ranking, space: SpaceName): number {
-  return ranking.by === 'balanced' ? (ranking.weights?.[space] ?? USUAL_WEIGHTS[space]) : 1;
-}
-
-async function spreadsOf(
-  hubs: HubStatistics,
-  spaces: readonly SpaceName[],
-  ranking: Ranking,
-): Promise<ReadonlyMap<SpaceName, SpaceSpreads>> {
-  const found = new Map<SpaceName, SpaceSpreads>();
-  if (ranking.by === 'balanced' && ranking.hubs !== false) {
-    for (const space of spaces) {
-      const spreads = await hubs.of(space);
-      if (spreads !== undefined) {
-        found.set(space, spreads);
-      }
-    }
-  }
-  return found;
 }
 
 interface Taking {

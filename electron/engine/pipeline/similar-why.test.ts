@@ -13,12 +13,12 @@ afterEach(async () => {
 async function why(
   asked: readonly string[],
   name: string,
-  spaces?: Request<'similar:why'>['spaces'],
+  ranking?: Request<'similar:why'>['ranking'],
 ): Promise<Response<'similar:why'>> {
   const answer = await library!.engine.handle('similar:why', {
     asked: asked.map(idOf),
     id: idOf(name),
-    ...(spaces === undefined ? {} : { spaces }),
+    ...(ranking === undefined ? {} : { ranking }),
   });
   expect(engineContract['similar:why'].response.parse(answer)).toEqual(answer);
   return answer;
@@ -69,14 +69,19 @@ it('of several songs the one that a neighbour is most like is what it is compare
   expect(ofBoth).toMatchObject(nearest);
   // Rock is heard in one of those asked about and not here; that does not hide what is shared.
   expect(ofBoth.tags.map(({ tag }) => tag)).toEqual(['jazz']);
-  expect(await why(['2', '1'], 'a', ['genre'])).toMatchObject(nearest);
-  const byTune = await why(['2', '1'], 'a', ['melody']);
+  expect(await why(['2', '1'], 'a', { by: 'space', space: 'genre' })).toMatchObject(nearest);
+  const byTune = await why(['2', '1'], 'a', { by: 'space', space: 'melody' });
   expect(byTune).toMatchObject({
     nearest: idOf('1'),
     tempo: { asked: 100, found: 122 },
     passages: { asked: { from: 0 } },
   });
   expect(byTune.tags).toEqual([]);
+  // Its cosines are 0.17 and 0.98 with the first, 0.98 and 0.77 with the second: what a person wants decides.
+  const weighed = async (genre: number, melody: number): Promise<string> =>
+    (await why(['1', '2'], 'a', { by: 'balanced', weights: { genre, melody } })).nearest;
+  expect(await weighed(0.1, 1)).toBe(idOf('1'));
+  expect(await weighed(1, 0.1)).toBe(idOf('2'));
 });
 
 it('lists that it shares are those with any of them', async () => {
@@ -87,15 +92,20 @@ it('lists that it shares are those with any of them', async () => {
   expect((await why(['2'], 'a')).playlists).toEqual([]);
 });
 
-it('more songs than a list is compared with, and songs that were not listened to, are gone through', async () => {
+it('of more songs than a list is compared with, one that it was compared with is told of', async () => {
   const many = Array.from({ length: 40 }, (_, index): FilledSong => ({
     name: (index + 16).toString(16),
     vectors: index % 2 === 0 ? {} : { genre: at(90 - index) },
   }));
   library = await openFilled([...many, { name: 'a', vectors: { genre: at(50.6) } }]);
   const asked = many.map(({ name }) => name);
-  // 90 − 39 = 51 degrees, the last one.
-  expect((await why(asked, 'a')).nearest).toBe(idOf('37'));
+  const query = { kind: 'songs' as const, ids: asked.map(idOf) };
+  const { compared } = await library.engine.handle('similar:list', { query, limit: 1 });
+  expect(compared).toBe(16);
+  // Every second one was listened to: of the first sixteen of them the last, at 90 − 31 = 59 degrees. Later ones are nearer.
+  expect((await why(asked, 'a')).nearest).toBe(idOf('2f'));
+  expect((await why(asked.toReversed(), 'a')).nearest).toBe(idOf('2f'));
+  expect((await why(asked.slice(-8), 'a')).nearest).toBe(idOf('37'));
   expect((await why(asked.slice(0, 1), 'a')).nearest).toBe(idOf('10'));
   // Where nothing tells, it is the first.
   expect((await why(['10', '12'], 'a')).nearest).toBe(idOf('10'));

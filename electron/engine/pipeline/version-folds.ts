@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { MugleError } from '../../shared/errors';
-import { packedDot } from '../../shared/packed-rows';
-import type { SpaceName, TrackId } from '../../shared/records';
+import type { TrackId } from '../../shared/records';
 import { trackId } from '../../shared/records';
 import { areVersions } from '../rank/versions';
 import type { LibraryStore } from '../store/library-store';
 import { noteDamage } from './damaged-note';
+import { songCosine } from './song-cosine';
 
 const pairs = z.array(z.tuple([trackId, trackId]));
 const ids = z.array(trackId);
@@ -78,19 +78,11 @@ export class VersionFolds {
       one !== undefined &&
       two !== undefined &&
       areVersions(one.tags, two.tags, {
-        genre: () => this.#cosine('genre', a, b),
-        melody: () => this.#cosine('melody', a, b),
+        genre: () => songCosine(this.#store, 'genre', a, b),
+        melody: () => songCosine(this.#store, 'melody', a, b),
       }) &&
       !this.areApart(a, b)
     );
-  }
-
-  #cosine(name: SpaceName, a: TrackId, b: TrackId): number | undefined {
-    const space = this.#store.space(name);
-    const [row, other] = [space?.rowOf(a), space?.rowOf(b)];
-    return space === undefined || row === undefined || other === undefined
-      ? undefined
-      : packedDot(space, row, other);
   }
 
   #noteNotSame(): void {

@@ -32,15 +32,20 @@ it.each(Object.keys(WRITTEN))('%s is written as it was when the players read it'
   expect(await stored(name)).toBe(WRITTEN[name]);
 });
 
-it('VLC and mpv open every song of what the app writes', async () => {
+it('mpv opens every song of M3U8 files, VLC those of whole paths and of XSPF; relative ones with # or % it loses', async () => {
   const opened = JSON.parse(await stored('opened.json')) as {
-    readonly vlc: Readonly<Record<string, unknown>>;
-    readonly mpv: Readonly<Record<string, unknown>>;
+    readonly vlc: Readonly<Record<string, readonly string[]>>;
+    readonly mpv: Readonly<Record<string, readonly string[]>>;
   };
   expect(opened.vlc['list.xspf']).toEqual(PATHS);
   expect(opened.vlc['absolute.m3u8']).toEqual(PATHS);
   expect(opened.mpv['absolute.m3u8']).toEqual(PATHS);
   expect(opened.mpv['relative.m3u8']).toEqual(PATHS);
+  const byVlc = opened.vlc['relative.m3u8'] ?? [];
+  expect(byVlc).toEqual(expect.arrayContaining(PATHS.filter((file) => !/[#%]/.test(file))));
+  // The first song has both; the folder is opened in place of one that begins with #.
+  expect(PATHS).not.toContain(byVlc[0]);
+  expect(byVlc).toContain('/tmp/ella/Music/');
 });
 
 it('a list that VLC read and wrote again comes back whole', async () => {

@@ -37,9 +37,7 @@ export function writeM3u8(
   const fitting = songs.filter((song) => !/[\r\n]/.test(song.path));
   const lines = fitting.flatMap((song) => [
     `#EXTINF:${String(Math.round(song.durationSeconds ?? -1))},${oneLine(namesOf(song))}`,
-    relativeTo === undefined
-      ? absoluteLine(song.path)
-      : lineOf(path.relative(relativeTo, song.path)),
+    lineOf(relativeTo === undefined ? song.path : path.relative(relativeTo, song.path)),
   ]);
   const text = ['#EXTM3U', `#PLAYLIST:${oneLine(name)}`, ...lines].map((line) => `${line}\n`);
   return { text: text.join(''), leftOut: songs.length - fitting.length };
@@ -158,18 +156,14 @@ function oneLine(text: string): string {
 }
 
 /**
- * VLC takes every line for an address: it cuts a path at `#` and reads `%41` as `A`. A path with one of these is
- * written as the address that it is; VLC, mpv and the GNOME players read that right.
- */
-function absoluteLine(file: string): string {
-  return /[#%]/.test(file) ? pathToFileURL(file).href : file;
-}
-
-/**
  * A path that begins like a comment, an address or a blank is none to a reader, and one with backslashes only is taken for
  * one of Windows: seen from here it is clear.
  */
 function lineOf(file: string): string {
+  // VLC takes every line for an address: it cuts a path at `#` and reads `%41` as `A`. VLC, mpv and the GNOME players read this right.
+  if (path.isAbsolute(file) && /[#%]/.test(file)) {
+    return pathToFileURL(file).href;
+  }
   const isClear = path.isAbsolute(file) || /^\.\.?[\\/]/.test(file);
   const isOdd = /^[#\s\uFEFF[<]|^[a-z][a-z0-9+.-]*:/i.test(file);
   const hasBackslash = path.sep === '/' && file.includes('\\');

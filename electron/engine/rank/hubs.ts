@@ -105,15 +105,25 @@ export class SpaceMoments {
 }
 
 /**
- * Mutual Proximity with independent Gaussians (Schnitzer et al., JMLR 13, 2012): how unlikely it is, for the query and
- * for the row, that another song is as near. A hub is near to everything, so being near to it means little.
- * In place: cosines become `−ln` of that probability, 0 for what could not be nearer; lower is nearer.
+ * Mutual Proximity with independent Gaussians (Schnitzer et al., JMLR 13, 2012): how unlikely it is, for a song and for a row,
+ * that another song is as near. A hub is near to everything, so being near to it means little.
+ * @returns `−ln` of that probability, 0 for what could not be nearer; lower is nearer.
  */
+export function mutualDistance(
+  cosine: number,
+  rows: RowSpreads,
+  row: number,
+  { mean, deviation }: Spread,
+): number {
+  return (
+    minusLogNormal((cosine - mean) / deviation) +
+    minusLogNormal((cosine - rows.mean[row]!) / rows.deviation[row]!)
+  );
+}
+
+/** In place: the cosines of a vector with all rows become their mutual distances. */
 export function toMutualDistances(cosines: Float32Array, rows: RowSpreads, query: Spread): void {
   for (let row = 0; row < cosines.length; row++) {
-    const cosine = cosines[row]!;
-    cosines[row] =
-      minusLogNormal((cosine - query.mean) / query.deviation) +
-      minusLogNormal((cosine - rows.mean[row]!) / rows.deviation[row]!);
+    cosines[row] = mutualDistance(cosines[row]!, rows, row, query);
   }
 }

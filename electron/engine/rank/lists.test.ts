@@ -185,6 +185,22 @@ describe('a path between two songs', () => {
     expect(new Set(rows.map((song) => song % 20)).size).toBe(15);
   });
 
+  it('asks for few pairs whether they are versions, however many songs are tried', () => {
+    const songs = space(5000, { dims: 4 });
+    const asked = new Set<string>();
+    let questions = 0;
+    const areVersions = (a: number, b: number): boolean => {
+      questions += 1;
+      asked.add([a, b].sort().join(' '));
+      return a % 1000 === b % 1000;
+    };
+    const rows = pathBetween({ ...songs, areVersions }, { from: 0, to: 1, length: 50, seed: 1 });
+    expect(rows).toHaveLength(50);
+    // Each pair once. To compare all that are tried with each other would take some 260,000.
+    expect(asked.size).toBe(questions);
+    expect(questions).toBeLessThan(10_000);
+  });
+
   it('leads from song to song where no space knows both ends', () => {
     const random = seededRandom(3);
     const shares = Array.from({ length: 50 }, () => random());

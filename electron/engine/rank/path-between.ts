@@ -2,7 +2,6 @@ import { MugleError } from '../../shared/errors';
 import { seededRandom } from '../../shared/seeded-random';
 import type { SongSpace, SongVectors } from './song-space';
 import { apart, dotOf, nearestTo, normalised, vectorsOf } from './song-space';
-import { versionGroups } from './version-groups';
 
 export interface PathOptions {
   readonly from: number;
@@ -27,8 +26,6 @@ const CHANCE = 0.1;
 interface Way {
   readonly songs: readonly number[];
   readonly artists: ReadonlySet<string>;
-  /** Groups of versions that it has a song of. */
-  readonly versions: ReadonlySet<number>;
   readonly cost: number;
   readonly ahead: number;
 }
@@ -36,9 +33,16 @@ interface Way {
 interface Candidate {
   readonly song: number;
   readonly artist: string;
-  readonly version: number | undefined;
   readonly off: number;
   /** From it to the end, where that is the next step: a way that stayed behind must not look cheap. */
+  readonly ahead: number;
+}
+
+/** A way with one more song, as long as it is not chosen. */
+interface Longer {
+  readonly way: Way;
+  readonly candidate: Candidate;
+  readonly cost: number;
   readonly ahead: number;
 }
 
@@ -60,15 +64,17 @@ export function pathBetween(space: SongSpace, options: PathOptions): readonly nu
   }
   const steps = candidatesOf(space, options);
   const ends = [space.artistOf(from), space.artistOf(to)].filter((artist) => artist !== '');
-  let ways: readonly Way[] = [
-    { songs: [from], artists: new Set(ends), versions: new Set(), cost: 0, ahead: 0 },
-  ];
+  let ways: readonly Way[] = [{ songs: [from], artists: new Set(ends), cost: 0, ahead: 0 }];
+  const areVersions = askedOnce(space.areVersions);
   for (const candidates of steps) {
-    const longer = ways.flatMap((way) => extended(space, way, candidates));
+    const longer = extended(space, ways, candidates);
+    const isNew = ({ way, candidate: { song } }: Longer): boolean =>
+      !areVersions(song, to) && !way.songs.some((other) => areVersions(song, other));
+    const kept = firstOf(longer.sort(inOrder), BEAM, isNew).map(walked);
     // Where no song is left, the path is shorter.
-    ways = longer.length === 0 ? ways : best(longer);
+    ways = kept.length === 0 ? ways : kept;
   }
-  const [shortest] = best(ways);
+  const [shortest] = [...ways].sort(inOrder);
   return [...(shortest?.songs ?? [from]), to];
 }
 
@@ -90,39 +96,70 @@ function candidatesOf(
       exclude,
     ),
   );
-  const found = new Set(looks.flatMap(({ index }) => [...index]));
-  const groups = versionGroups([from, to, ...found], space.areVersions);
-  const taken = new Set([groups.get(from), groups.get(to)]);
   return Array.from({ length: inner }, (_, step) => {
     const look = looks[Math.floor((step * waypoints) / inner)];
     return Array.from(look?.index ?? [], (song, rank): Candidate => {
       const off = (look?.distance[rank] ?? 0) * OFF_WAY + CHANCE * random();
       const ahead = step === inner - 1 ? apart(space, song, to) : 0;
-      return { song, artist: space.artistOf(song), version: groups.get(song), off, ahead };
-    }).filter(({ version }) => version === undefined || !taken.has(version));
+      return { song, artist: space.artistOf(song), off, ahead };
+    });
   });
 }
 
-function extended(space: SongSpace, way: Way, candidates: readonly Candidate[]): readonly Way[] {
-  return candidates.flatMap(({ song, artist, version, off, ahead }): Way[] => {
-    const isVersion = version !== undefined && way.versions.has(version);
-    if (isVersion || way.songs.includes(song) || way.artists.has(artist)) {
-      return [];
+/** Every step that may be taken next, but for versions, which cost most to tell. */
+function extended(
+  space: SongSpace,
+  ways: readonly Way[],
+  candidates: readonly Candidate[],
+): Longer[] {
+  return ways.flatMap((way) =>
+    candidates.flatMap((candidate): Longer[] => {
+      const { song, artist, off, ahead } = candidate;
+      if (way.songs.includes(song) || way.artists.has(artist)) {
+        return [];
+      }
+      const cost = way.cost + off + apart(space, way.songs.at(-1) ?? song, song);
+      return [{ way, candidate, cost, ahead }];
+    }),
+  );
+}
+
+function walked({ way, candidate: { song, artist }, cost, ahead }: Longer): Way {
+  const artists = artist === '' ? way.artists : new Set([...way.artists, artist]);
+  return { songs: [...way.songs, song], artists, cost, ahead };
+}
+
+/** The cheaper way first. */
+function inOrder(a: Pick<Way, 'cost' | 'ahead'>, b: Pick<Way, 'cost' | 'ahead'>): number {
+  return a.cost + a.ahead - b.cost - b.ahead;
+}
+
+/** The first so many that hold; those behind them are not asked. */
+function firstOf<T>(all: readonly T[], most: number, holds: (one: T) => boolean): T[] {
+  const found: T[] = [];
+  for (const one of all) {
+    if (found.length === most) {
+      break;
     }
-    return [
-      {
-        songs: [...way.songs, song],
-        artists: artist === '' ? way.artists : new Set([...way.artists, artist]),
-        versions: version === undefined ? way.versions : new Set([...way.versions, version]),
-        cost: way.cost + off + apart(space, way.songs.at(-1) ?? song, song),
-        ahead,
-      },
-    ];
-  });
+    if (holds(one)) {
+      found.push(one);
+    }
+  }
+  return found;
 }
 
-function best(ways: readonly Way[]): readonly Way[] {
-  return [...ways].sort((a, b) => a.cost + a.ahead - b.cost - b.ahead).slice(0, BEAM);
+/** Ways that run side by side share most of their songs: each pair is compared once. */
+function askedOnce(areVersions: SongSpace['areVersions']): SongSpace['areVersions'] {
+  const known = new Map<string, boolean>();
+  return (a, b) => {
+    const pair = a < b ? `${String(a)} ${String(b)}` : `${String(b)} ${String(a)}`;
+    let answer = known.get(pair);
+    if (answer === undefined) {
+      answer = areVersions(a, b);
+      known.set(pair, answer);
+    }
+    return answer;
+  };
 }
 
 /** In each space that knows both, the point at a share of the way. */

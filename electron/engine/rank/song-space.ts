@@ -2,7 +2,7 @@ import type { PackedRows } from '../../shared/packed-rows';
 import { packedDot, unpackRow } from '../../shared/packed-rows';
 import type { Nearest } from './best-rows';
 import { bestRows } from './best-rows';
-import { toMutualDistances } from './hubs';
+import { mutualDistance, toMutualDistances } from './hubs';
 import { cosinesTo } from './nearest';
 import { minusLogNormal } from './normal-tail';
 import type { SpaceSpreads } from './row-distances';
@@ -61,7 +61,7 @@ export function vectorsOf({ parts }: SongSpace, song: number): SongVectors {
 }
 
 /**
- * How far two songs are from each other: the weighted mean of their mutual distances (`toMutualDistances`) over the spaces that
+ * How far two songs are from each other: the weighted mean of their mutual distances (`mutualDistance`) over the spaces that
  * know both; 0 and more, about 2 for two songs by chance, as far as can be where no space knows both.
  */
 export function apart({ parts }: SongSpace, a: number, b: number): number {
@@ -71,12 +71,9 @@ export function apart({ parts }: SongSpace, a: number, b: number): number {
     const rowA = rowOf[a]!;
     const rowB = rowOf[b]!;
     if (rowA >= 0 && rowB >= 0) {
-      const { mean, deviation } = spreads.rows;
-      const cosine = packedDot(rows, rowA, rowB);
-      sum +=
-        weight *
-        (minusLogNormal((cosine - mean[rowA]!) / deviation[rowA]!) +
-          minusLogNormal((cosine - mean[rowB]!) / deviation[rowB]!));
+      const usual = spreads.rows;
+      const own = { mean: usual.mean[rowA]!, deviation: usual.deviation[rowA]! };
+      sum += weight * mutualDistance(packedDot(rows, rowA, rowB), usual, rowB, own);
       weights += weight;
     }
   }

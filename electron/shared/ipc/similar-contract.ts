@@ -258,13 +258,13 @@ export const similarContract = {
   'similar:heard': { request: z.object({ id: trackId }), response: z.array(heardWord) },
   /** All words that limits may name: what the bundled taggers know. */
   'similar:words': { request: empty, response: z.array(z.string()) },
-  /** What a neighbour has in common with the one of the songs asked about that it is most like, and lists that it shares with any of them. */
+  /** What a neighbour has in common with the one of the songs compared with that it is most like, and lists that it shares with any of them. */
   'similar:why': {
     request: z.object({
       asked: z.array(trackId).min(1).max(MOST_ASKED),
       id: trackId,
-      /** What tells which it is most like: the spaces that the list was made from; all when left out. */
-      spaces: z.array(spaceName).optional(),
+      /** How the list was made, which tells what it is most like; Balanced when left out. */
+      ranking: ranking.optional(),
     }),
     response: z.object({
       /** The song asked about that the neighbour is most like: what follows is told of these two. */

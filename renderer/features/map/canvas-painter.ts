@@ -96,7 +96,7 @@ export function mixPoints(
 
 /** Indices here come from the arrays' own lengths. */
 function at(values: ArrayLike<number>, index: number): number {
-  return values[index]!;
+  return values[index] ?? 0;
 }
 
 function isWhole(
@@ -125,9 +125,9 @@ function stamp(
   const redBlue = colour & 0xff00ff;
   const green = colour & 0x00ff00;
   for (let at = 0; at < offset.length; at++) {
-    const place = corner + offset[at]!;
-    const before = pixels[place]!;
-    const amount = (cover[at]! * strength) >> 8;
+    const place = corner + (offset[at] ?? 0);
+    const before = pixels[place] ?? 0;
+    const amount = ((cover[at] ?? 0) * strength) >> 8;
     const rest = 256 - amount;
     const mixedRedBlue =
       (Math.imul(redBlue, amount) + Math.imul(before & 0xff00ff, rest) + 0x800080) >>> 8;

@@ -16,7 +16,7 @@ import {
   useSimilar,
 } from '../../state/similar';
 import type { RankingName } from '../../state/similar-options';
-import { isTuned, useSimilarOptions } from '../../state/similar-options';
+import { isTuned, rankingFor, useSimilarOptions } from '../../state/similar-options';
 import { FeedbackChips } from './FeedbackChips';
 import { QueryCard } from './QueryCard';
 import { SaveButton } from './SaveButton';
@@ -125,8 +125,8 @@ function Answer({
       const ids = [...(own ? [songOf(query)] : []), ...list.items.map((item) => item.id)];
       return (
         <>
-          {tuning && <Tuning filled={list.filled} />}
-          {query.kind === 'passage' && <SetAside />}
+          {tuning && <Tuning filled={list.filled} kind={query.kind} />}
+          <SetAside kind={query.kind} />
           <Note list={list} />
           <FeedbackChips query={songOf(query)} feedback={list.feedback} />
           {list.versions.length > 0 && (
@@ -144,16 +144,17 @@ function Answer({
 }
 
 /** The order that was chosen and cannot be had. */
-function SetAside(): JSX.Element | null {
+function SetAside({ kind }: { readonly kind: SimilarQuery['kind'] }): JSX.Element | null {
   const { t } = useTranslation();
-  const { ranking, setAside } = useSimilarOptions();
+  const chosen = useSimilarOptions((state) => state.ranking);
+  const used = useSimilarOptions((state) => rankingFor(state, kind));
   const nameOf = (name: RankingName): string =>
     name === 'balanced' || name === 'score-total' || name === 'top-3'
       ? t(`similar.ranking-${name}`)
       : t('similar.ranking-space', { space: t(`space.${name}`) });
-  return setAside === null ? null : (
+  return chosen === used ? null : (
     <p className="similar__note similar__note--short" role="status">
-      {t('similar.set-aside', { chosen: nameOf(setAside), used: nameOf(ranking) })}
+      {t('similar.set-aside', { chosen: nameOf(chosen), used: nameOf(used) })}
     </p>
   );
 }

@@ -1,6 +1,6 @@
 import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SimilarLimits } from '../../../electron/shared/ipc/similar-contract';
+import type { SimilarLimits, SimilarQuery } from '../../../electron/shared/ipc/similar-contract';
 import { USUAL_PER_ARTIST } from '../../../electron/shared/ipc/similar-contract';
 import type { SpaceName } from '../../../electron/shared/records';
 import { Button } from '../../elements/Button';
@@ -10,6 +10,7 @@ import {
   changeLimit,
   changeOptions,
   isTuned,
+  rankingFor,
   resetOptions,
   useSimilarOptions,
   weightOf,
@@ -21,15 +22,22 @@ import { HeardLimit } from './HeardLimit';
 import { NumberBox } from './NumberBox';
 
 /** What the list is made from and what may be in it; every change is seen in the list at once. */
-export function Tuning({ filled }: { readonly filled: readonly SpaceName[] }): JSX.Element {
+export function Tuning({
+  filled,
+  kind,
+}: {
+  readonly filled: readonly SpaceName[];
+  readonly kind: SimilarQuery['kind'];
+}): JSX.Element {
   const { t } = useTranslation();
   const options = useSimilarOptions();
+  const ranking = rankingFor(options, kind);
   return (
     <div className="similar__tuning" data-testid="similar-tuning">
       <label className="similar__row">
         <span>{t('similar.ranking')}</span>
         <select
-          value={options.ranking}
+          value={ranking}
           onChange={(event) => {
             changeOptions({ ranking: event.target.value as RankingName });
           }}
@@ -44,7 +52,7 @@ export function Tuning({ filled }: { readonly filled: readonly SpaceName[] }): J
           ))}
         </select>
       </label>
-      {options.ranking === 'balanced' && <Weights filled={filled} />}
+      {ranking === 'balanced' && <Weights filled={filled} />}
       <Limits limits={options.limits} />
       {isTuned(options) && (
         <Button small onClick={resetOptions}>

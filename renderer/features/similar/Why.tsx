@@ -8,6 +8,9 @@ import { useWordText } from '../../i18n/word-text';
 import { fold } from '../../state/fold';
 import { useTrack } from '../../state/library';
 import { useOutside } from '../../state/outside';
+import { useSettings } from '../../state/settings';
+import { queryOf, useSimilar } from '../../state/similar';
+import { questionFrom, useSimilarOptions } from '../../state/similar-options';
 import { useAnswer } from '../../state/use-answer';
 import { AlikePassages } from './AlikePassages';
 
@@ -22,10 +25,15 @@ export function Why({
   readonly song: Pick<SimilarSong, 'id' | 'places'>;
   readonly asked: readonly string[];
 }): JSX.Element {
+  const query = useSimilar(queryOf);
+  const options = useSimilarOptions();
+  const hubs = useSettings((state) => state.settings.hubCorrection);
+  // Of one song there is nothing to choose, and nothing to ask anew with every step of a slider.
+  const isOneOfMany = query !== null && asked.length > 1;
   const why = useAnswer('similar:why', {
     asked: asked.slice(0, MOST_ASKED),
     id: song.id,
-    spaces: song.places.map(({ space }) => space),
+    ...(isOneOfMany ? { ranking: questionFrom(options, query.kind, hubs).ranking } : {}),
   });
   return (
     <div className="similar__why" data-testid="similar-why">
