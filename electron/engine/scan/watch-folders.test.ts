@@ -83,6 +83,25 @@ describe('watching folders', () => {
     });
   }, 30_000);
 
+  it('opens nothing any more once it was closed, though it was at it or is asked to', async () => {
+    const opened: string[] = [];
+    const watchFolder = ((folder: string) => {
+      opened.push(folder);
+      folders?.close();
+      throw Object.assign(new Error('gone'), { code: 'ENOENT' });
+    }) as typeof watch;
+    await mkdir(path.join(scratch, 'second'));
+    folders = new FolderWatch(
+      { changed: () => undefined, search: () => undefined, unwatched: () => undefined },
+      { watchFolder },
+    );
+    const roots = [at('album'), path.join(scratch, 'second')];
+    await folders.watchRoots(roots);
+    expect(opened).toEqual([at('album')]);
+    await folders.watchRoots(roots);
+    expect(opened).toEqual([at('album')]);
+  });
+
   it('waits for a copy in progress', async () => {
     await start();
     for (let part = 0; part < 4; part++) {

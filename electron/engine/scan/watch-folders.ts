@@ -49,6 +49,7 @@ export class FolderWatch {
   readonly #settling: Settling;
   readonly #timers: readonly NodeJS.Timeout[];
   #work: Promise<void> = Promise.resolve();
+  #closed = false;
 
   constructor(events: WatchEvents, options: WatchOptions = {}) {
     this.#events = events;
@@ -84,6 +85,9 @@ export class FolderWatch {
         }
       }
       for (const path of roots.filter((each) => !this.#roots.has(each))) {
+        if (this.#closed) {
+          return;
+        }
         const root: Root = { identity: undefined, tree: undefined, isUnwatched: false };
         this.#roots.set(path, root);
         await this.#open(path, root);
@@ -91,7 +95,9 @@ export class FolderWatch {
     });
   }
 
+  /** Nothing is watched any more, whatever is asked for. */
   close(): void {
+    this.#closed = true;
     this.#timers.forEach((timer) => {
       clearInterval(timer);
     });
