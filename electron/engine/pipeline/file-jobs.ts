@@ -4,6 +4,7 @@ import { MugleError } from '../../shared/errors';
 import type { Waveform } from '../../shared/ipc/library-contract';
 import type { TrackId, TrackTags } from '../../shared/records';
 import { contentId } from '../scan/content-id';
+import { hasDrive } from '../scan/drives';
 import type { FoundFile } from '../scan/find-files';
 import { findFiles } from '../scan/find-files';
 import { readCover, readTags } from '../tags/read-tags';
@@ -26,6 +27,7 @@ export type FileJob =
   | { readonly what: 'look'; readonly path: string }
   | { readonly what: 'check-folder'; readonly path: string }
   | { readonly what: 'resolve-folder'; readonly path: string }
+  | { readonly what: 'has-drive'; readonly path: string }
   | {
       readonly what: 'find';
       readonly roots: readonly string[];
@@ -48,6 +50,7 @@ export interface FileAnswers extends PlayAnswers {
   };
   readonly 'check-folder': true;
   readonly 'resolve-folder': string;
+  readonly 'has-drive': boolean;
   readonly find: true;
 }
 
@@ -90,16 +93,25 @@ export async function doFileJob(
       return true;
     case 'resolve-folder':
       return resolveFolder(job.path);
+    case 'has-drive':
+      return hasDrive(job.path);
     case 'find':
       return find(job, onPart);
+    default:
+      return doPlayJob(job, () => {
+        onPart({ entries: [], drives: [], waitsFor: [] });
+      });
+  }
+}
+
+function doPlayJob(job: PlayJob, alive: () => void): Promise<PlayAnswers[PlayJob['what']]> {
+  switch (job.what) {
     case 'look-to-play':
       return lookToPlay(job.path);
     case 'bytes':
       return readBytes(job.path, job.from, job.length);
     case 'wav':
-      return writeWav(job.path, job.out, () => {
-        onPart({ entries: [], drives: [], waitsFor: [] });
-      });
+      return writeWav(job.path, job.out, alive);
   }
 }
 

@@ -32,6 +32,7 @@ export const ADOPTED_ROW = 'adopted';
 /** What the pipeline may keep in the meta table. */
 export type NoteName =
   | 'drives'
+  | 'drive-songs'
   | 'excludes'
   | 'ignored'
   | 'lists'
