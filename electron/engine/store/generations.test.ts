@@ -188,11 +188,37 @@ it('tells of a write after the switch that failed, and makes up for it', async (
   expect(await answers(await open())).toEqual(NEW);
 }, 60_000);
 
+it('forgets a song in what is kept for later too', async () => {
+  const store = await heardByOld();
+  [1, 2].forEach((number) => {
+    hearAnew(store, number);
+  });
+  await store.flush();
+  // One that came since, and was never heard by the old model; and one that is not on disk yet.
+  store.putTrack(track(4));
+  [3, 4].forEach((number) => {
+    hearAnew(store, number);
+  });
+  for (const number of [1, 3]) {
+    store.removeFile(file(number).path);
+  }
+  await store.forgetMissing(Date.now() + 1000);
+  expect([...store.next.heard.keys()]).toEqual([id(2)]);
+  expect(await store.tagScores(id(1), ['old', 'new'])).toEqual([]);
+  await store.close();
+  expect(await inspectLibrary(path.join(folder, 'library'))).toEqual({ duplicated: 0, orphans: 0 });
+  const again = await open();
+  expect([...again.next.heard.keys()]).toEqual([id(2)]);
+}, 60_000);
+
 it('drops what was heard for models that are not there any more', async () => {
   const store = await heardByOld();
   hearAnew(store, 1);
   await store.flush();
+  const closed = vi.spyOn(LanceTable.prototype, 'close');
   await store.dropNext();
+  // Two tables: the vectors, and the songs that have them.
+  expect(closed).toHaveBeenCalledTimes(2);
   expect(await answers(store)).toEqual(OLD);
   // Vectors of yet another length go into tables of their own.
   store.putNext(track(2, { state: 'analysed', models: ['newer'] }), {

@@ -174,13 +174,22 @@ export class Generations {
     this.#parts.changes.mark('meta', ADOPTED_ROW, false);
   }
 
-  /** Begins another generation instead of the one to come; `sweep` deletes that. */
-  dropNext(): void {
+  /**
+   * Begins another generation instead of the one to come.
+   * @returns what is left to do when nothing is being written
+   */
+  dropNext(): () => Promise<void> {
     const { generations } = this.#parts.tables;
+    const { nextHeard, nextVectors } = generations;
+    const dropped = [nextHeard, ...[...nextVectors.values()].map(({ table }) => table)];
     this.#memory.next.clear();
     generations.next++;
     generations.nextHeard = undefined;
-    generations.nextVectors.clear();
+    nextVectors.clear();
+    return () => {
+      dropped.forEach((table) => table?.close());
+      return this.sweep();
+    };
   }
 
   /** Deletes what no generation needs any more. The tracks must have been written. What fails is done by the next opening. */
