@@ -7,6 +7,8 @@ import { contentId } from '../scan/content-id';
 import { hasDrive } from '../scan/drives';
 import type { FoundFile } from '../scan/find-files';
 import { findFiles } from '../scan/find-files';
+import type { WatchAnswers } from '../scan/watch-questions';
+import { askSystem } from '../scan/watch-questions';
 import { readCover, readTags } from '../tags/read-tags';
 import { checkFolder, resolveFolder } from './folders';
 import type { PlayAnswers, PlayJob } from './play-jobs';
@@ -28,6 +30,7 @@ export type FileJob =
   | { readonly what: 'check-folder'; readonly path: string }
   | { readonly what: 'resolve-folder'; readonly path: string }
   | { readonly what: 'has-drive'; readonly path: string }
+  | { readonly what: 'watch'; readonly question: keyof WatchAnswers; readonly path: string }
   | {
       readonly what: 'find';
       readonly roots: readonly string[];
@@ -51,6 +54,7 @@ export interface FileAnswers extends PlayAnswers {
   readonly 'check-folder': true;
   readonly 'resolve-folder': string;
   readonly 'has-drive': boolean;
+  readonly watch: WatchAnswers[keyof WatchAnswers];
   readonly find: true;
 }
 
@@ -95,6 +99,8 @@ export async function doFileJob(
       return resolveFolder(job.path);
     case 'has-drive':
       return hasDrive(job.path);
+    case 'watch':
+      return askSystem(job.question, job.path);
     case 'find':
       return find(job, onPart);
     default:

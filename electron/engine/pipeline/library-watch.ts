@@ -9,6 +9,7 @@ import type { ScanTarget } from './find-targets';
 import { isUnder } from './folders';
 import { drivesGoneWith, drivesOf } from './known-drives';
 import type { LibraryView } from './library-view';
+import { WatchAsker } from './watch-asker';
 
 export interface LibraryWatchContext {
   readonly store: LibraryStore;
@@ -41,7 +42,7 @@ export class LibraryWatch {
           context.notice(unwatched(root, cause));
         },
       },
-      options,
+      { ask: new WatchAsker(context).ask, ...options },
     );
   }
 
