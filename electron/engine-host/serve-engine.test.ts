@@ -69,7 +69,7 @@ describe('engine host', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const startHost = (): { main: MainSide; closed: Promise<void> } => {
+  const startHost = (open = createEngine): { main: MainSide; closed: Promise<void> } => {
     const { port1, port2 } = new MessageChannel();
     closeChannel = () => {
       port1.close();
@@ -77,7 +77,7 @@ describe('engine host', () => {
     const main = new MainSide(fromNodePort(port1));
     const host = withWorkerPorts(fromNodePort(port2), main);
     const closed = new Promise<void>((resolve) => {
-      serveEngine(host, createEngine, resolve);
+      serveEngine(host, open, resolve);
     });
     return { main, closed };
   };
@@ -133,6 +133,54 @@ describe('engine host', () => {
       main.send({ kind: 'close' });
       await main.next((message) => message.kind === 'closed');
       await closed;
+    },
+    BUDGET_MS,
+  );
+
+  it(
+    'has a window given its rows before vectors are read',
+    async () => {
+      let mayRead = false;
+      const { main, closed } = startHost((options) => {
+        void options.vectorsAfter?.then(() => {
+          mayRead = true;
+        });
+        return createEngine(options);
+      });
+      init(main);
+      await main.next((message) => message.kind === 'ready');
+      expect(mayRead).toBe(false);
+      main.send({ kind: 'request', seq: 1, channel: 'playlists:list', request: {} });
+      main.send({ kind: 'request', seq: 2, channel: 'library:rows', request: { since: 0 } });
+      await main.next((message) => message.kind === 'response' && message.seq === 1);
+      expect(mayRead).toBe(true);
+      const answered = main.messages.flatMap((message) =>
+        message.kind === 'response' ? [message.seq] : [],
+      );
+      expect(answered).toEqual([2, 1]);
+      main.send({ kind: 'close' });
+      await closed;
+    },
+    BUDGET_MS,
+  );
+
+  it(
+    'closes, and reads vectors for a window that never asks for rows',
+    async () => {
+      const { main, closed } = startHost();
+      init(main);
+      await main.next((message) => message.kind === 'ready');
+      main.send({ kind: 'request', seq: 1, channel: 'playlists:list', request: {} });
+      expect(
+        await main.next((message) => message.kind === 'response' && message.seq === 1),
+      ).toMatchObject({ result: { ok: true } });
+      main.send({ kind: 'close' });
+      await closed;
+      const other = startHost();
+      init(other.main);
+      await other.main.next((message) => message.kind === 'ready');
+      other.main.send({ kind: 'close' });
+      await other.closed;
     },
     BUDGET_MS,
   );

@@ -3,6 +3,9 @@ import { assertNever, MugleError, toErrorRecord } from '../shared/errors';
 import type { FromHost, HostInit, HostRequest, ToHost } from '../shared/ipc/host-protocol';
 import { WorkerBroker } from './worker-broker';
 
+/** From an open library on, for the window to ask for its rows. */
+const ROWS_LIMIT_MS = 3_000;
+
 /**
  * Binds an engine to a port: opens it on `init`, answers requests, passes events on, closes it on `close`.
  * The same over Electron's ports and a Node MessageChannel.
@@ -19,8 +22,10 @@ export function serveEngine(
   };
   const broker = new WorkerBroker(post);
   let engine: Promise<Engine> | undefined;
+  const rowsFirst = new RowsFirst();
 
   const close = async (): Promise<void> => {
+    rowsFirst.end();
     try {
       await (await engine)?.close();
     } catch (thrown) {
@@ -35,10 +40,11 @@ export function serveEngine(
     const message = data as ToHost;
     switch (message.kind) {
       case 'init':
-        engine ??= start(open, broker, message.options, post);
+        engine ??= start(open, broker, { ...message.options, vectorsAfter: rowsFirst.over }, post);
         engine.then(
           () => {
             post({ kind: 'ready' });
+            rowsFirst.endSoon();
           },
           (thrown: unknown) => {
             post({ kind: 'init-failed', error: toErrorRecord(thrown) });
@@ -47,7 +53,10 @@ export function serveEngine(
         );
         break;
       case 'request':
-        void answer(engine, message).then(post);
+        void answer(engine, message).then((answered) => {
+          post(answered);
+          rowsFirst.answered(message.channel);
+        });
         break;
       case 'worker-port':
         if (ports[0] !== undefined) {
@@ -66,10 +75,40 @@ export function serveEngine(
   });
 }
 
+/**
+ * A window that opens has its songs before vectors are read: both at once would keep it waiting for what only the first
+ * question needs.
+ */
+class RowsFirst {
+  readonly over: Promise<void>;
+  #end: () => void = () => undefined;
+
+  constructor() {
+    this.over = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+  }
+
+  end(): void {
+    this.#end();
+  }
+
+  answered(channel: string): void {
+    if (channel === 'library:rows') {
+      this.#end();
+    }
+  }
+
+  /** For a window that never asks. */
+  endSoon(): void {
+    setTimeout(this.#end, ROWS_LIMIT_MS).unref();
+  }
+}
+
 async function start(
   open: (options: EngineOptions) => Promise<Engine>,
   broker: WorkerBroker,
-  init: HostInit,
+  init: HostInit & Pick<EngineOptions, 'vectorsAfter'>,
   post: (message: FromHost) => void,
 ): Promise<Engine> {
   const opened = await open({

@@ -23,6 +23,8 @@ export interface EngineOptions {
   readonly workers?: number;
   /** Notices at once what happens in the folders of the library, and searches them at the start. */
   readonly watch?: boolean;
+  /** Vectors are read when this has resolved; at once when left out. What needs them waits. */
+  readonly vectorsAfter?: Promise<void>;
   /** How long a change may wait to be written, in milliseconds; five seconds when left out. */
   readonly saveIntervalMs?: number;
   /** How long lists must be left alone before they are learned by themselves, in milliseconds; a minute when left out. */

@@ -56,8 +56,8 @@ const ASKED_TIME_LIMIT_MS = 15_000;
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const models = await readBundledModels(options.modelsDir);
-  const { libraryDir, logger } = options;
-  const store = await openLibraryStore(libraryDir, { logger, vectorsLater: true });
+  const { libraryDir, logger, vectorsAfter = Promise.resolve() } = options;
+  const store = await openLibraryStore(libraryDir, { logger, vectorsAfter });
   return new LibraryEngine(options, store, models);
 }
 

@@ -1,10 +1,14 @@
 import { fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { WORKER_V8_FLAGS } from '../../shared/worker-memory';
 import type { FromWorker, SpawnWorker, WorkerHandle } from './worker-protocol';
 
 /** Where the build puts the worker, seen from any bundle under `build/`. */
 const BUNDLED_ENTRY = '../engine-worker/worker.js';
+
+/** glibc keeps freed memory for each thread of the models otherwise; elsewhere these mean nothing. */
+const WORKER_MEMORY = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072' };
 
 /** Starts an analysis worker as a child process of plain Node: for the command line and the tests. */
 export function forkWorker(options?: Parameters<SpawnWorker>[0]): WorkerHandle {
@@ -23,7 +27,8 @@ export function forkEntry(
   const fromSource = entry.href.endsWith('.ts');
   const child = fork(fileURLToPath(entry), {
     serialization: 'advanced',
-    execArgv: fromSource ? ['--import', typeScriptLoader()] : [],
+    execArgv: [...WORKER_V8_FLAGS, ...(fromSource ? ['--import', typeScriptLoader()] : [])],
+    env: { ...WORKER_MEMORY, ...process.env },
     stdio: ['ignore', 'ignore', quiet ? 'ignore' : 'inherit', 'ipc'],
   });
   // Without a listener an 'error' would throw; 'exit' may not follow when the process never started.

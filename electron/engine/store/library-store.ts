@@ -51,7 +51,7 @@ export type { LibraryStore } from './store-interface';
  */
 export async function openLibraryStore(
   uri: string,
-  { logger, vectorsLater = false }: OpenOptions,
+  { logger, vectorsAfter }: OpenOptions,
 ): Promise<LibraryStore> {
   const folder = folderOf(uri);
   const lock = folder === undefined ? undefined : await takeOwnerLock(folder);
@@ -66,8 +66,8 @@ export async function openLibraryStore(
       logger,
     );
     await store.load();
-    const loading = store.loadVectors(uri);
-    if (!vectorsLater) {
+    const loading = store.loadVectors(uri, vectorsAfter);
+    if (vectorsAfter === undefined) {
       await loading;
     }
     return store;
@@ -163,8 +163,8 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
     await this.#generations.load(() => this.#write());
   }
 
-  loadVectors(uri: string): Promise<void> {
-    this.ready = this.#loadVectors().catch((cause: unknown) => {
+  loadVectors(uri: string, after?: Promise<void>): Promise<void> {
+    this.ready = this.#loadVectors(after).catch((cause: unknown) => {
       throw asStoreError(cause, uri);
     });
     // Told to whoever waits for it, and to nobody else.
@@ -172,7 +172,8 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
     return this.ready;
   }
 
-  async #loadVectors(): Promise<void> {
+  async #loadVectors(after: Promise<void> | undefined): Promise<void> {
+    await after;
     await this.#generations.loadVectors();
     const learned = this.#tables.vectors.get(LEARNED_SPACE);
     this.learned = new Set(await learned?.table.keysWhere('learned'));

@@ -93,8 +93,8 @@ export interface LibraryStore {
 export interface OpenOptions {
   readonly logger: StoreLogger;
   /**
-   * Resolves once rows can be shown; `ready` then tells when the vectors are there too. Until it has resolved nothing may be
-   * changed, and `space` knows no vectors.
+   * With it the library is open once rows can be shown. Vectors are read when this has resolved, and `ready` tells when they are
+   * there; until then nothing may be changed, and `space` knows no vectors.
    */
-  readonly vectorsLater?: boolean;
+  readonly vectorsAfter?: Promise<void>;
 }

@@ -9,7 +9,7 @@ import { id, silent as logger, track } from './testing/sample-rows';
 describe('a library whose vectors are read later', () => {
   let folder = '';
   const openEarly = (): Promise<LibraryStore> =>
-    openLibraryStore(folder, { logger, vectorsLater: true });
+    openLibraryStore(folder, { logger, vectorsAfter: Promise.resolve() });
 
   beforeEach(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'mugle-later-'));

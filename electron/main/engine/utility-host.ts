@@ -1,8 +1,12 @@
 import { MessageChannelMain, utilityProcess } from 'electron';
 import type { UtilityProcess } from 'electron';
 import type { FromHost, ToHost, WorkerPortMessage } from '../../shared/ipc/host-protocol';
+import { WORKER_V8_FLAGS } from '../../shared/worker-memory';
 import type { Logger } from '../logger';
 import type { HostProcess } from './host-process';
+
+/** Electron takes V8's flags in one argument. */
+const WORKER_ARGUMENTS = [`--js-flags=${WORKER_V8_FLAGS.join(' ')}`];
 
 /** Entries of the two kinds of processes. */
 export interface EngineEntries {
@@ -65,7 +69,7 @@ class Workers {
   }
 
   spawn(id: number): void {
-    const worker = fork(this.#entry, 'OK Mugle listener', this.#logger);
+    const worker = fork(this.#entry, 'OK Mugle listener', this.#logger, WORKER_ARGUMENTS);
     this.#running.set(id, worker);
     worker.on('exit', (code) => {
       this.#running.delete(id);
@@ -90,8 +94,13 @@ class Workers {
   }
 }
 
-function fork(entry: string, serviceName: string, logger: Logger): UtilityProcess {
-  const child = utilityProcess.fork(entry, [], { serviceName, stdio: 'pipe' });
+function fork(
+  entry: string,
+  serviceName: string,
+  logger: Logger,
+  execArgv: string[] = [],
+): UtilityProcess {
+  const child = utilityProcess.fork(entry, [], { serviceName, stdio: 'pipe', execArgv });
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk: Buffer) => {
       logger.info(`${serviceName}: ${chunk.toString('utf8').trimEnd()}`);
