@@ -37,6 +37,10 @@ test('an engine that is killed in a scan is started again, and nothing that was 
   await test.step('the window says so, and the library is back by itself', async () => {
     const killed = await enginePid(app);
     expect(killed).toBeGreaterThan(0);
+    const running = await askApp(app, 'job:running', {});
+    expect(running, 'the scan is over before the kill: it needs more songs').toContainEqual(
+      expect.objectContaining({ jobKind: 'scan', phase: 'listening' }),
+    );
     process.kill(killed, 'SIGKILL');
     await expect
       .poll(async () =>

@@ -333,7 +333,7 @@ export const en = {
   'error.folder-unreachable':
     'The drive or network this is on does not answer. Check it, then scan again.',
   'error.drive-away':
-    'The drive that was here is not connected. Its songs are kept; connect it and scan again. To hide them, leave this folder out in the settings.',
+    'The drive that was here is not connected, or another one is in its place. Its songs are kept; connect it and scan again. To hide them, leave this folder out in the settings.',
   'error.file-missing':
     'The file is not there any more. Connect its drive or put it back, then try again.',
   'error.file-unreadable': 'The file cannot be read. Check its permissions.',

@@ -306,7 +306,7 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
   'error.folder-empty': '이 폴더에는 음악이 없습니다. 이전에 있던 곡은 라이브러리에 그대로 둡니다.',
   'error.folder-unreachable': '드라이브나 네트워크가 응답하지 않습니다. 확인한 뒤 다시 스캔하세요.',
   'error.drive-away':
-    '여기에 있던 드라이브가 연결되어 있지 않습니다. 곡은 그대로 둡니다. 연결한 뒤 다시 스캔하세요. 곡을 숨기려면 설정에서 이 폴더를 제외하세요.',
+    '여기에 있던 드라이브가 연결되어 있지 않거나 다른 드라이브로 바뀌었습니다. 곡은 그대로 둡니다. 원래 드라이브를 연결한 뒤 다시 스캔하세요. 곡을 숨기려면 설정에서 이 폴더를 제외하세요.',
   'error.file-missing': '파일이 없습니다. 드라이브를 연결하거나 파일을 되돌린 뒤 다시 시도하세요.',
   'error.file-unreadable': '파일을 읽을 수 없습니다. 권한을 확인하세요.',
   'error.file-unwritable': '파일을 저장할 수 없습니다. 다른 위치를 선택하세요.',

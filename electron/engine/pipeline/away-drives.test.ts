@@ -7,25 +7,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TRACK_STATES } from '../../shared/records';
 import { splitTexts } from '../../shared/text-column';
 import { readBundledModels } from './bundled-models';
+import { canMount } from './testing/can-mount';
 import type { Bench, Finished } from './testing/engine-in-folder';
 import { MODELS, openBench } from './testing/engine-in-folder';
 import { obedientWorkers } from './testing/obedient-worker';
 import { writeWav } from './testing/write-wav';
 
-/** A drive of its own needs a mount, and that needs root on Linux. */
-const canMount = process.platform === 'linux' && process.getuid?.() === 0 && tryMount();
-
-function tryMount(): boolean {
-  try {
-    execFileSync('unshare', ['--mount', 'true'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 const { ids: models } = await readBundledModels(MODELS);
-describe.runIf(canMount)('a drive below a music folder (skipped unless root on Linux)', () => {
+describe.runIf(canMount())('a drive below a music folder (skipped unless root on Linux)', () => {
   let drives = '';
   const mounted: string[] = [];
   let bench: Bench;
@@ -135,13 +124,41 @@ describe.runIf(canMount)('a drive below a music folder (skipped unless root on L
     await mount(other);
     expect((await rescan()).ledger).toMatchObject({ found: 2, indexed: 1 });
     expect(told()).toEqual([nas]);
-    expect(await states()).toEqual(Array.from({ length: 4 }, () => 'analysed'));
+    // Nor later, when the songs of the other one are known as well.
+    for (let scan = 0; scan < 2; scan++) {
+      expect((await rescan()).ledger).toMatchObject({ found: 2, skipped: 2 });
+      expect(told()).toEqual([nas]);
+      expect(await states()).toEqual(Array.from({ length: 4 }, () => 'analysed'));
+    }
+    // It is back, and one of its songs was deleted.
+    unmount(nas);
+    await rm(path.join(drives, 'one', 'one.wav'));
+    await mount(path.join(drives, 'one'));
+    await rescan();
+    expect(told()).toEqual([nas]);
+    expect((await states()).sort()).toEqual(['analysed', 'analysed', 'analysed', 'missing']);
+    expect(await paths()).toContain(path.join(nas, 'other.wav'));
+    expect(workers.begun).toHaveLength(4);
     unmount(nas);
     await writeWav(path.join(nas, 'hidden.wav'), 5, 1);
     for (let scan = 0; scan < 2; scan++) {
       await rescan();
       expect(told()).toEqual([nas]);
-      expect(await states()).toEqual(Array.from({ length: 5 }, () => 'analysed'));
+      expect((await states()).sort()).toEqual([
+        ...Array.from({ length: 4 }, () => 'analysed'),
+        'missing',
+      ]);
+    }
+  });
+
+  it('is told of as empty, not as away, when all its songs were deleted', async () => {
+    await add(bench.music);
+    await rm(path.join(nas, 'one.wav'));
+    await rm(path.join(nas, 'album'), { recursive: true });
+    for (let scan = 0; scan < 2; scan++) {
+      await rescan();
+      expect(told()).toEqual(['folder-empty']);
+      expect(await states()).toEqual(['analysed', 'analysed', 'analysed']);
     }
   });
 

@@ -2,7 +2,8 @@ import { MugleError } from '../../shared/errors';
 import type { LibraryStore } from '../store/library-store';
 import type { Finding } from './find-targets';
 import { isUnder } from './folders';
-import { awayDrives, driveAway } from './known-drives';
+import type { DriveSongs } from './known-drives';
+import { driveAway, noteDrives } from './known-drives';
 import type { LibraryView } from './library-view';
 
 /** What is told of songs that are gone. */
@@ -15,29 +16,36 @@ interface Library {
 
 /**
  * Notes songs as missing that are gone from folders and drives which are there; what was heard waits for their return.
- * @param empty drives that looked emptied when they were searched
+ * @param known what was known of drives before files were read
+ * @returns folders of whose songs some are kept though they are not there
  */
-export function dropGone(library: Library, finding: Finding, empty: ReadonlySet<string>): void {
+export function dropGone(library: Library, finding: Finding, known: DriveSongs): readonly string[] {
   const { store, view, notice, changed } = library;
   const { searched, paths } = finding;
-  const away = awayDrives(store, finding, empty);
-  away.forEach((drive) => {
-    notice(driveAway(drive));
-  });
-  const seen = [...finding.blind, ...away];
-  const blind = [...seen, ...emptied(library, finding, seen)];
+  const away = noteDrives(store, finding, known);
+  for (const each of away) {
+    notice(each.is === 'empty' ? leftEmpty(each.drive) : driveAway(each));
+  }
+  const drives = away.map(({ drive }) => drive);
+  const empty = emptied(library, finding, [...finding.blind, ...drives]);
+  const blind = [...finding.blind, ...empty];
   const isGone = (path: string): boolean =>
     !paths.has(path) &&
     searched.some((folder) => isUnder(path, folder)) &&
     !blind.some((folder) => isUnder(path, folder));
   for (const { path, trackId } of [...store.files.values()].filter((file) => isGone(file.path))) {
-    store.removeFile(path, true);
-    view.touch(trackId);
+    if (!away.some(({ kept }) => kept.has(path))) {
+      store.removeFile(path, true);
+      view.touch(trackId);
+    }
   }
   for (const path of [...store.failures.keys()].filter(isGone)) {
-    store.removeFailure(path);
+    if (!drives.some((drive) => isUnder(path, drive))) {
+      store.removeFailure(path);
+    }
   }
   changed();
+  return [...drives, ...empty];
 }
 
 /** Folders whose songs are all gone. An unmounted drive leaves an empty folder: no reason to forget a library. */
@@ -53,13 +61,15 @@ function emptied(
       [...store.files.keys()].some((path) => isUnder(path, folder)),
   );
   for (const folder of empty) {
-    notice(
-      new MugleError(
-        'folder-empty',
-        `No songs are left in ${folder}. Its songs are kept in the library in case a drive is not connected; remove the folder from the library to forget them.`,
-        { path: folder, stage: 'scan' },
-      ),
-    );
+    notice(leftEmpty(folder));
   }
   return empty;
+}
+
+function leftEmpty(folder: string): MugleError {
+  return new MugleError(
+    'folder-empty',
+    `No songs are left in ${folder}. Those that were there are kept in the library in case they are on a drive that is not connected; remove the folder from the library to forget them, or leave it out in the settings to hide them.`,
+    { path: folder, stage: 'scan' },
+  );
 }

@@ -4,8 +4,11 @@ import { MugleError } from '../../shared/errors';
 import type { Waveform } from '../../shared/ipc/library-contract';
 import type { TrackId, TrackTags } from '../../shared/records';
 import { contentId } from '../scan/content-id';
+import { hasDrive } from '../scan/drives';
 import type { FoundFile } from '../scan/find-files';
 import { findFiles } from '../scan/find-files';
+import type { WatchAnswers } from '../scan/watch-questions';
+import { askSystem } from '../scan/watch-questions';
 import { readCover, readTags } from '../tags/read-tags';
 import { checkFolder, resolveFolder } from './folders';
 import type { PlayAnswers, PlayJob } from './play-jobs';
@@ -26,6 +29,8 @@ export type FileJob =
   | { readonly what: 'look'; readonly path: string }
   | { readonly what: 'check-folder'; readonly path: string }
   | { readonly what: 'resolve-folder'; readonly path: string }
+  | { readonly what: 'has-drive'; readonly path: string }
+  | { readonly what: 'watch'; readonly question: keyof WatchAnswers; readonly path: string }
   | {
       readonly what: 'find';
       readonly roots: readonly string[];
@@ -48,6 +53,8 @@ export interface FileAnswers extends PlayAnswers {
   };
   readonly 'check-folder': true;
   readonly 'resolve-folder': string;
+  readonly 'has-drive': boolean;
+  readonly watch: WatchAnswers[keyof WatchAnswers];
   readonly find: true;
 }
 
@@ -90,16 +97,27 @@ export async function doFileJob(
       return true;
     case 'resolve-folder':
       return resolveFolder(job.path);
+    case 'has-drive':
+      return hasDrive(job.path);
+    case 'watch':
+      return askSystem(job.question, job.path);
     case 'find':
       return find(job, onPart);
+    default:
+      return doPlayJob(job, () => {
+        onPart({ entries: [], drives: [], waitsFor: [] });
+      });
+  }
+}
+
+function doPlayJob(job: PlayJob, alive: () => void): Promise<PlayAnswers[PlayJob['what']]> {
+  switch (job.what) {
     case 'look-to-play':
       return lookToPlay(job.path);
     case 'bytes':
       return readBytes(job.path, job.from, job.length);
     case 'wav':
-      return writeWav(job.path, job.out, () => {
-        onPart({ entries: [], drives: [], waitsFor: [] });
-      });
+      return writeWav(job.path, job.out, alive);
   }
 }
 

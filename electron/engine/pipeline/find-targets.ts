@@ -25,6 +25,8 @@ export interface Finding {
   /** Folders searched to their end, and those inside them that could not be looked into. */
   readonly searched: readonly string[];
   readonly blind: readonly string[];
+  /** Folders that were to be searched and are not there, or cannot be read; without those that do not answer. */
+  readonly missing: readonly string[];
   /** Folders where a drive begins. */
   readonly drives: ReadonlySet<string>;
   /** Whole folders that gave nothing: missing, unreadable, without music. */
@@ -77,6 +79,11 @@ export async function findTargets(
     paths: new Set(files.map((file) => file.path)),
     failures,
     searched,
+    missing: notices.flatMap(({ kind, path }) =>
+      path !== undefined && (kind === 'folder-missing' || kind === 'folder-unreadable')
+        ? [path]
+        : [],
+    ),
     blind: failures.flatMap(({ path }) => (path === undefined ? [] : [path])),
     drives,
     notices,

@@ -6,27 +6,16 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EngineEvent } from '../../shared/ipc/contract';
 import { createEngine } from './engine';
 import type { Engine } from './engine-types';
+import { canMount } from './testing/can-mount';
 import type { Finished } from './testing/engine-in-folder';
 import { MODELS } from './testing/engine-in-folder';
 import { writeWav } from './testing/write-wav';
-
-/** A small disk of its own needs a mount, and that needs root on Linux. */
-const canMount = process.platform === 'linux' && process.getuid?.() === 0 && tryMount();
-
-function tryMount(): boolean {
-  try {
-    execFileSync('unshare', ['--mount', 'true'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 function addsUp({ ledger }: Finished): boolean {
   return ledger !== null && ledger.found === ledger.indexed + ledger.failed + ledger.skipped;
 }
 
-describe.runIf(canMount)('a library on a small disk (skipped unless root on Linux)', () => {
+describe.runIf(canMount())('a library on a small disk (skipped unless root on Linux)', () => {
   let scratch = '';
   let disk = '';
   let engine: Engine | undefined;

@@ -4,14 +4,17 @@ import type { Settled } from '../scan/settling';
 import type { WatchOptions } from '../scan/watch-folders';
 import { FolderWatch } from '../scan/watch-folders';
 import type { LibraryStore } from '../store/library-store';
+import type { FileReader } from './file-reader';
 import type { ScanTarget } from './find-targets';
 import { isUnder } from './folders';
 import { drivesGoneWith, drivesOf } from './known-drives';
 import type { LibraryView } from './library-view';
+import { WatchAsker } from './watch-asker';
 
 export interface LibraryWatchContext {
   readonly store: LibraryStore;
   readonly view: LibraryView;
+  readonly reader: FileReader;
   readonly scan: (targets: readonly ScanTarget[]) => void;
   readonly notice: (error: MugleError) => void;
   /** The store has something to save. */
@@ -39,7 +42,7 @@ export class LibraryWatch {
           context.notice(unwatched(root, cause));
         },
       },
-      options,
+      { ask: new WatchAsker(context).ask, ...options },
     );
   }
 
@@ -66,7 +69,12 @@ export class LibraryWatch {
     } catch {
       return;
     }
-    this.#lose(gone, await drivesGoneWith(this.#context.store, gone));
+    const { store, reader } = this.#context;
+    const away = await drivesGoneWith(store, reader, gone);
+    // Asked of a reader that is being closed, nothing is there.
+    if (!this.#closing.signal.aborted) {
+      this.#lose(gone, away);
+    }
   }
 
   /** @param away drives that went with their songs, which wait for them */

@@ -163,6 +163,7 @@ export class Listener {
       if (track.models.length === 0) {
         this.#store.putTrack({ ...track, state: 'failed' });
       }
+      this.#renewal.failed(id);
     } else {
       return;
     }

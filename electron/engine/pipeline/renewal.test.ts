@@ -200,3 +200,50 @@ it('begins anew when the models change once more in the middle, and stops when t
   expect(after).toMatchObject({ analysed: 4, anew: 0 });
   expect(after.items).not.toEqual(before.items);
 }, 60_000);
+
+it('waits for a song that failed for a reason that may pass until a scan has tried it again', async () => {
+  const [good, held] = ['song 4.wav', 'held 4.wav'].map((name) => path.join(bench.music, name));
+  const before = await similar((await ids())['song 1']);
+  const next = await version('musicnn-next', 5);
+  next.workers.setQuick(true);
+  await rename(good ?? '', held ?? '');
+  bench = await bench.reopen(next.options);
+  await scan();
+  expect(await similar((await ids())['song 1'])).toEqual({ ...before, anew: 1 });
+  await rename(held ?? '', good ?? '');
+  await scan();
+  const after = await similar((await ids())['song 1']);
+  expect(after).toMatchObject({ analysed: 4, anew: 0 });
+  expect(idsIn(after)).toHaveLength(3);
+
+  // Another one fails each time.
+  const last = await version('musicnn-last', 3);
+  last.workers.setQuick(true);
+  await rename(good ?? '', held ?? '');
+  bench = await bench.reopen(last.options);
+  await scan();
+  bench = await bench.reopen();
+  expect(await similar((await ids())['song 1'])).toEqual({ ...after, anew: 1 });
+  await scan();
+  expect(await similar((await ids())['song 1'])).toMatchObject({ analysed: 3, anew: 0 });
+}, 60_000);
+
+it('does not wait for songs in a folder that is not there, and hears them when it is', async () => {
+  const [other, hidden] = ['other', 'hidden'].map((name) => path.join(bench.music, '..', name));
+  await mkdir(other ?? '');
+  await writeWav(path.join(other ?? '', 'far.wav'), 7, 1);
+  await bench.run((engine) => engine.handle('library:add-roots', { paths: [other ?? ''] }));
+  const next = await version('musicnn-next', 5);
+  next.workers.setQuick(true);
+  await rename(other ?? '', hidden ?? '');
+  bench = await bench.reopen(next.options);
+  const { far } = await ids();
+  expect((await similar((await ids())['song 1'])).anew).toBe(5);
+  await scan();
+  const without = await similar((await ids())['song 1']);
+  expect(without).toMatchObject({ analysed: 4, total: 5, anew: 0 });
+  expect(idsIn(without)).not.toContain(far);
+  await rename(hidden ?? '', other ?? '');
+  await scan();
+  expect(idsIn(await similar((await ids())['song 1']))).toContain(far);
+}, 60_000);

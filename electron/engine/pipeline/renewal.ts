@@ -6,7 +6,9 @@ import type { LibraryStore } from '../store/library-store';
 import type { StoredAnalysis, StoredTrack } from '../store/stored-records';
 import { LEARNED_SPACE } from '../store/table-specs';
 import type { BundledModels } from './bundled-models';
+import { isUnder } from './folders';
 import type { LibraryView } from './library-view';
+import { isPassing } from './scan-verdicts';
 
 interface RenewalParts {
   readonly store: LibraryStore;
@@ -27,6 +29,12 @@ export class Renewal {
   #isOn = false;
   /** Songs with old vectors that are to be heard; some may have gone since, or failed. */
   readonly #toHear = new Set<TrackId>();
+  /** Those of them that are waited for, as of the last scan. */
+  #waitsFor = new Set<TrackId>();
+  /** Files that the last scan of their folder did not find because the root or the drive they are on was not there. */
+  #away: ReadonlySet<string> = new Set();
+  /** When files first failed for a reason that may pass. One that has failed again since is not waited for. */
+  readonly #firstFailed = new Map<string, number>();
   #settling: Promise<void> = Promise.resolve();
 
   constructor(parts: RenewalParts) {
@@ -49,6 +57,34 @@ export class Renewal {
         this.#toHear.add(id);
       }
     }
+    this.#lookAgain();
+  }
+
+  /** A scan has looked: at these folders, of which (or of the drives in them) some were not there. */
+  looked(seen: {
+    readonly folders: readonly string[];
+    readonly away: readonly string[];
+    readonly found: ReadonlySet<string>;
+  }): void {
+    if (!this.#isOn) {
+      return;
+    }
+    const { folders, away, found } = seen;
+    const isIn = (path: string, among: readonly string[]): boolean =>
+      among.some((folder) => isUnder(path, folder));
+    const others = [...this.#away].filter((path) => !isIn(path, folders));
+    const gone = [...this.#parts.store.files.keys()].filter(
+      (path) => isIn(path, away) && !found.has(path),
+    );
+    this.#away = new Set([...others, ...gone]);
+    this.#lookAgain();
+  }
+
+  /** A song could not be heard. */
+  failed(id: TrackId): void {
+    if (!this.#isWaitedFor(id)) {
+      this.#waitsFor.delete(id);
+    }
   }
 
   /** Whether what is heard now must be kept apart. */
@@ -56,9 +92,9 @@ export class Renewal {
     return this.#isOn;
   }
 
-  /** How many songs are still to be heard anew. */
+  /** How many songs are still to be heard anew before the library changes over. */
   get left(): number {
-    return this.#isOn ? this.#toHear.size : 0;
+    return this.#isOn ? this.#waitsFor.size : 0;
   }
 
   /** Why a song that was heard for later cannot be compared yet. */
@@ -74,6 +110,7 @@ export class Renewal {
   keep(track: StoredTrack, analysis: StoredAnalysis): void {
     this.#parts.store.putNext(track, analysis);
     this.#toHear.delete(track.id);
+    this.#waitsFor.delete(track.id);
     if (this.#toHear.size === 0) {
       void this.settle();
     }
@@ -87,8 +124,9 @@ export class Renewal {
 
   async #settle(): Promise<void> {
     const { store, view, switched, failed } = this.#parts;
+    this.#lookAgain();
     // Where no song at all could be heard, the models are to blame rather than the songs.
-    if (!this.#isOn || store.next.heard.size === 0 || this.#waiting().length > 0) {
+    if (!this.#isOn || store.next.heard.size === 0 || this.#waitsFor.size > 0) {
       return;
     }
     try {
@@ -104,12 +142,29 @@ export class Renewal {
     }
   }
 
-  /** Without songs whose files are gone, left out, or could not be heard. */
-  #waiting(): readonly TrackId[] {
+  #lookAgain(): void {
+    this.#waitsFor = new Set([...this.#toHear].filter((id) => this.#isWaitedFor(id)));
+  }
+
+  /** Not when its files are gone, left out, away, or could not be heard. */
+  #isWaitedFor(id: TrackId): boolean {
     const { store, view } = this.#parts;
-    return [...this.#toHear].filter(
-      (id) => view.isPresent(id) && !store.pathsOf(id).every((path) => store.failures.has(path)),
+    return (
+      this.#toHear.has(id) &&
+      view.isPresent(id) &&
+      !store.pathsOf(id).every((path) => this.#away.has(path) || this.#isGivenUp(path))
     );
+  }
+
+  /** What failed for a reason that may pass is given up when a scan has tried it again. */
+  #isGivenUp(path: string): boolean {
+    const failure = this.#parts.store.failures.get(path);
+    if (failure === undefined || !isPassing(failure)) {
+      return failure !== undefined;
+    }
+    const first = this.#firstFailed.get(path) ?? failure.at;
+    this.#firstFailed.set(path, first);
+    return failure.at > first;
   }
 
   #hasOld(): boolean {

@@ -9,7 +9,7 @@ import { dropGone } from './drop-gone';
 import type { ScanTarget } from './find-targets';
 import { findTargets } from './find-targets';
 import { folderSilent, isUnder } from './folders';
-import { emptiedDrives } from './known-drives';
+import { knownSongs } from './known-drives';
 import { forEachLimited, take } from './for-each-limited';
 import type { Job } from './job-board';
 import { StoppedJob } from './job-board';
@@ -157,14 +157,17 @@ export class ScanJob {
     if (isCancelled()) {
       return;
     }
-    const empty = emptiedDrives(this.#context.store, finding);
+    const known = knownSongs(this.#context.store, finding);
     await this.#readAll(
       job,
       files.filter((file) => this.#sort(file) === 'read'),
     );
     if (!isCancelled()) {
       const blind = [...finding.blind, ...this.#roots.silent];
-      dropGone(this.#context, { ...finding, blind }, empty);
+      const away = dropGone(this.#context, { ...finding, blind }, known);
+      const { searched, missing, paths: found } = finding;
+      const folders = [...searched, ...missing];
+      this.#context.renewal.looked({ folders, away: [...missing, ...away], found });
     }
     if (finding.stop !== undefined && this.#ledger.found === 0) {
       throw finding.stop;

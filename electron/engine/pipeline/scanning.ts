@@ -93,11 +93,11 @@ export class Scanning {
         });
       }
     };
-    const { store, view, changed } = this.#parts;
+    const { store, view, askedReader: reader, changed } = this.#parts;
     const notice = (error: unknown): void => {
       this.#notice(error);
     };
-    const watch = new LibraryWatch({ store, view, scan, notice, changed });
+    const watch = new LibraryWatch({ store, view, reader, scan, notice, changed });
     this.#watch = watch;
     void watch.followRoots().then(() => {
       if (store.roots.length > 0) {

@@ -1,4 +1,5 @@
-import { stat } from 'node:fs/promises';
+import type { AskOfPath } from './watch-questions';
+import { FOLDER, GONE } from './watch-questions';
 
 /** A file that has not grown for so long is no longer being copied. */
 const QUIET_MS = 1_500;
@@ -11,6 +12,12 @@ export interface Settled {
   readonly gone: readonly string[];
 }
 
+interface SettlingEvents {
+  readonly settled: (settled: Settled) => void;
+  /** The drive that it is on does not answer. */
+  readonly silent: (path: string) => void;
+}
+
 interface Waiting {
   look: string;
   sinceMs: number;
@@ -18,13 +25,15 @@ interface Waiting {
 
 /** Waits for touched paths to come to rest: a copy in progress, a program that saves in several steps. */
 export class Settling {
-  readonly #onSettled: (settled: Settled) => void;
+  readonly #ask: AskOfPath;
+  readonly #events: SettlingEvents;
   readonly #waiting = new Map<string, Waiting>();
   #timer: NodeJS.Timeout | undefined;
   #isLooking = false;
 
-  constructor(onSettled: (settled: Settled) => void) {
-    this.#onSettled = onSettled;
+  constructor(ask: AskOfPath, events: SettlingEvents) {
+    this.#ask = ask;
+    this.#events = events;
   }
 
   get size(): number {
@@ -41,6 +50,13 @@ export class Settling {
     this.#timer ??= setInterval(() => void this.#lookAll(), LOOK_EVERY_MS).unref();
   }
 
+  /** Waits no more for what is among these. */
+  forget(isAmong: (path: string) => boolean): void {
+    for (const path of [...this.#waiting.keys()].filter(isAmong)) {
+      this.#waiting.delete(path);
+    }
+  }
+
   clear(): void {
     this.#waiting.clear();
     clearInterval(this.#timer);
@@ -55,9 +71,14 @@ export class Settling {
     const files: string[] = [];
     const gone: string[] = [];
     for (const [path, waiting] of [...this.#waiting]) {
-      const look = await lookAt(path);
+      if (!this.#waiting.has(path)) {
+        continue;
+      }
+      const look = await this.#ask('state', path);
       const now = performance.now();
-      if (look !== waiting.look) {
+      if (look === undefined) {
+        this.#events.silent(path);
+      } else if (look !== waiting.look) {
         waiting.look = look;
         waiting.sinceMs = now;
       } else if (now - waiting.sinceMs >= QUIET_MS && this.#waiting.delete(path)) {
@@ -70,19 +91,7 @@ export class Settling {
       this.clear();
     }
     if (files.length + gone.length > 0) {
-      this.#onSettled({ files, gone });
+      this.#events.settled({ files, gone });
     }
-  }
-}
-
-const GONE = 'gone';
-const FOLDER = 'folder';
-
-async function lookAt(path: string): Promise<string> {
-  try {
-    const info = await stat(path);
-    return info.isFile() ? `${String(info.size)} ${String(info.mtimeMs)}` : FOLDER;
-  } catch {
-    return GONE;
   }
 }

@@ -6,6 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { WatchOptions } from './watch-folders';
 import { FolderWatch } from './watch-folders';
+import type { AskOfPath } from './watch-questions';
+import { askSystem } from './watch-questions';
 
 describe('watching folders', () => {
   let scratch = '';
@@ -83,6 +85,25 @@ describe('watching folders', () => {
     });
   }, 30_000);
 
+  it('opens nothing any more once it was closed, though it was at it or is asked to', async () => {
+    const opened: string[] = [];
+    const watchFolder = ((folder: string) => {
+      opened.push(folder);
+      folders?.close();
+      throw Object.assign(new Error('gone'), { code: 'ENOENT' });
+    }) as typeof watch;
+    await mkdir(path.join(scratch, 'second'));
+    folders = new FolderWatch(
+      { changed: () => undefined, search: () => undefined, unwatched: () => undefined },
+      { watchFolder },
+    );
+    const roots = [at('album'), path.join(scratch, 'second')];
+    await folders.watchRoots(roots);
+    expect(opened).toEqual([at('album')]);
+    await folders.watchRoots(roots);
+    expect(opened).toEqual([at('album')]);
+  });
+
   it('waits for a copy in progress', async () => {
     await start();
     for (let part = 0; part < 4; part++) {
@@ -115,6 +136,69 @@ describe('watching folders', () => {
       expect(files).toEqual([at('again.mp3')]);
     });
   }, 30_000);
+
+  describe('on a drive that hangs', () => {
+    const silent = new Set<string>();
+    const ask: AskOfPath = (question, asked) =>
+      [...silent].some((folder) => asked.startsWith(folder))
+        ? Promise.resolve(undefined)
+        : askSystem(question, asked);
+    beforeEach(() => {
+      silent.clear();
+    });
+
+    it('watches the other roots, and the root itself once it answers', async () => {
+      const other = path.join(scratch, 'other');
+      await mkdir(other);
+      silent.add(music);
+      await start({ ask, checkEveryMs: 200 });
+      await folders?.watchRoots([music, other]);
+      await writeFile(path.join(other, 'new.mp3'), 'new');
+      await within5s(() => {
+        expect(files).toEqual([path.join(other, 'new.mp3')]);
+      });
+      expect([searched, unwatched, gone]).toEqual([[], [], []]);
+      silent.clear();
+      await within5s(() => {
+        expect(searched).toEqual([music]);
+      });
+      await writeFile(at('new.mp3'), 'new');
+      await within5s(() => {
+        expect(files.slice(1)).toEqual([at('new.mp3')]);
+      });
+    }, 20_000);
+
+    it('takes its songs for no deletion, and searches it when it answers again', async () => {
+      await start({ ask, checkEveryMs: 200 });
+      silent.add(music);
+      await rm(at('album', 'old.mp3'));
+      await sleep(3_000);
+      expect([files, gone, searched]).toEqual([[], [], []]);
+      silent.clear();
+      await within5s(() => {
+        expect(searched).toEqual([music]);
+      });
+      await sleep(600);
+      expect(searched).toEqual([music]);
+    }, 20_000);
+
+    it('leaves a folder alone that does not answer, and waits for none of its songs', async () => {
+      silent.add(at('album'));
+      await start({ ask, checkEveryMs: 200 });
+      await writeFile(at('album', 'unseen.mp3'), 'unseen');
+      await writeFile(at('new.mp3'), 'new');
+      await within5s(() => {
+        expect(files).toEqual([at('new.mp3')]);
+      });
+      // A song that hangs is searched for with its root.
+      silent.add(at('hangs.mp3'));
+      await writeFile(at('hangs.mp3'), 'hangs');
+      await within5s(() => {
+        expect(searched).toEqual([music]);
+      });
+      expect([files, gone]).toEqual([[at('new.mp3')], []]);
+    }, 20_000);
+  });
 
   it('searches a root when a drive in it goes or comes', async () => {
     await start({ checkEveryMs: 200 });

@@ -1,9 +1,9 @@
 import type { watch } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { sep } from 'node:path';
-import { hasEntries } from './drives';
 import type { Settled } from './settling';
 import { Settling } from './settling';
+import type { AskOfPath } from './watch-questions';
+import { askSystem } from './watch-questions';
 import { TreeWatch } from './watch-tree';
 
 export interface WatchEvents {
@@ -16,6 +16,8 @@ export interface WatchEvents {
 }
 
 export interface WatchOptions {
+  /** Asks what is at a path. Where drives may hang, not in this process. */
+  readonly ask?: AskOfPath;
   /** For tests. */
   readonly watchFolder?: typeof watch;
   readonly searchEveryMs?: number;
@@ -30,8 +32,10 @@ const SEARCH_EVERY_MS = 10 * 60_000;
 const CHECK_EVERY_MS = 30_000;
 
 interface Root {
-  /** Of the folder that is watched; `undefined` while none is there. */
-  identity: string | undefined;
+  /** Of the folder that is watched; null while none is there, or it does not answer. */
+  identity: string | null;
+  /** It did not answer for a while: what happened meanwhile was not told. */
+  wasSilent: boolean;
   tree: TreeWatch | undefined;
   isUnwatched: boolean;
 }
@@ -45,15 +49,23 @@ export class FolderWatch {
   readonly #options: WatchOptions;
   readonly #roots = new Map<string, Root>();
   /** What was at the places of drives in the roots when they were last looked at. */
-  #drives = new Map<string, string | undefined>();
+  #drives = new Map<string, string | null>();
+  readonly #ask: AskOfPath;
   readonly #settling: Settling;
   readonly #timers: readonly NodeJS.Timeout[];
   #work: Promise<void> = Promise.resolve();
+  #closed = false;
 
   constructor(events: WatchEvents, options: WatchOptions = {}) {
     this.#events = events;
     this.#options = options;
-    this.#settling = new Settling((settled) => void this.#settled(settled));
+    this.#ask = options.ask ?? askSystem;
+    this.#settling = new Settling(this.#ask, {
+      settled: (settled) => void this.#settled(settled),
+      silent: (path) => {
+        this.#silent(path);
+      },
+    });
     this.#timers = [
       setInterval(
         () => void this.#inTurn(() => this.#checkAll()),
@@ -75,7 +87,9 @@ export class FolderWatch {
       const before = this.#drives;
       this.#drives = new Map();
       for (const drive of drives) {
-        this.#drives.set(drive, before.has(drive) ? before.get(drive) : await identify(drive));
+        const known = before.get(drive);
+        const now = known === undefined ? await this.#ask('identity', drive) : known;
+        this.#drives.set(drive, now ?? null);
       }
       for (const [path, root] of this.#roots) {
         if (!roots.includes(path)) {
@@ -84,14 +98,24 @@ export class FolderWatch {
         }
       }
       for (const path of roots.filter((each) => !this.#roots.has(each))) {
-        const root: Root = { identity: undefined, tree: undefined, isUnwatched: false };
+        if (this.#closed) {
+          return;
+        }
+        const root: Root = {
+          identity: null,
+          wasSilent: false,
+          tree: undefined,
+          isUnwatched: false,
+        };
         this.#roots.set(path, root);
         await this.#open(path, root);
       }
     });
   }
 
+  /** Nothing is watched any more, whatever is asked for. */
   close(): void {
+    this.#closed = true;
     this.#timers.forEach((timer) => {
       clearInterval(timer);
     });
@@ -103,8 +127,9 @@ export class FolderWatch {
   }
 
   async #open(path: string, root: Root): Promise<void> {
-    root.identity = await identify(path);
-    if (root.identity === undefined) {
+    root.wasSilent = false;
+    root.identity = (await this.#ask('identity', path)) ?? null;
+    if (root.identity === null) {
       return;
     }
     const events = {
@@ -119,8 +144,13 @@ export class FolderWatch {
       },
     };
     try {
-      const tree = await TreeWatch.open(path, events, this.#options.watchFolder);
-      if (this.#roots.get(path) === root && !root.isUnwatched) {
+      const tree = await TreeWatch.open(path, events, {
+        ask: this.#ask,
+        watchFolder: this.#options.watchFolder,
+      });
+      if (tree === undefined) {
+        root.identity = null;
+      } else if (this.#roots.get(path) === root && !root.isUnwatched) {
         root.tree = tree;
       } else {
         tree.close();
@@ -137,6 +167,17 @@ export class FolderWatch {
       return;
     }
     this.#settling.touch(touched);
+  }
+
+  /** What settles in the root of this path is waited for no more: it is searched when it answers again. */
+  #silent(path: string): void {
+    const isIn = (each: string, root: string): boolean => each.startsWith(root + sep);
+    for (const [name, root] of this.#roots) {
+      if (isIn(path, name)) {
+        root.wasSilent = true;
+        this.#settling.forget((each) => isIn(each, name));
+      }
+    }
   }
 
   #fail(path: string, root: Root, cause: unknown): void {
@@ -159,36 +200,55 @@ export class FolderWatch {
   async #reallyGone(gone: readonly string[]): Promise<readonly string[]> {
     const there: string[] = [];
     for (const [path, root] of gone.length === 0 ? [] : this.#roots) {
-      if ((await identify(path)) === root.identity && (await hasEntries(path))) {
+      const isSame = (await this.#ask('identity', path)) === root.identity;
+      if (isSame && (await this.#ask('has-entries', path)) === true) {
         there.push(path);
       }
     }
     return gone.filter((path) => there.some((root) => path.startsWith(root + sep)));
   }
 
-  /** A root that is not the folder it was, or has a drive that came or went, is watched anew, and searched once it is there. */
+  /**
+   * A root that is not the folder it was, or has a drive that came or went, is watched anew, and searched once it is there. One that does
+   * not answer is left as it is, and searched when it does again.
+   */
   async #checkAll(): Promise<void> {
     const changed = await this.#changedDrives();
     for (const [path, root] of [...this.#roots]) {
-      const identity = await identify(path);
-      const isOther =
-        identity !== root.identity || changed.some((drive) => drive.startsWith(path + sep));
-      if (isOther && this.#roots.get(path) === root) {
-        root.tree?.close();
-        root.tree = undefined;
-        await this.#open(path, root);
-        if (identity !== undefined) {
-          this.#events.search(path);
-        }
+      const identity = await this.#ask('identity', path);
+      if (identity === undefined) {
+        root.wasSilent = true;
+      } else if (this.#roots.get(path) === root) {
+        const isOther =
+          identity !== root.identity || changed.some((drive) => drive.startsWith(path + sep));
+        await this.#follow(path, root, identity, isOther);
       }
+    }
+  }
+
+  async #follow(
+    path: string,
+    root: Root,
+    identity: string | null,
+    isOther: boolean,
+  ): Promise<void> {
+    const isBack = root.wasSilent && identity !== null;
+    root.wasSilent = false;
+    if (isOther) {
+      root.tree?.close();
+      root.tree = undefined;
+      await this.#open(path, root);
+    }
+    if (isBack || (isOther && identity !== null)) {
+      this.#events.search(path);
     }
   }
 
   async #changedDrives(): Promise<readonly string[]> {
     const changed: string[] = [];
     for (const [drive, before] of this.#drives) {
-      const now = await identify(drive);
-      if (now !== before) {
+      const now = await this.#ask('identity', drive);
+      if (now !== undefined && now !== before) {
         this.#drives.set(drive, now);
         changed.push(drive);
       }
@@ -207,15 +267,5 @@ export class FolderWatch {
   #inTurn(work: () => Promise<void>): Promise<void> {
     this.#work = this.#work.then(work);
     return this.#work;
-  }
-}
-
-/** Which folder is there, whatever its name; `undefined` when there is none. */
-async function identify(path: string): Promise<string | undefined> {
-  try {
-    const { dev, ino } = await stat(path, { bigint: true });
-    return `${String(dev)}:${String(ino)}`;
-  } catch {
-    return undefined;
   }
 }

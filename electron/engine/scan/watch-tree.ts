@@ -1,9 +1,9 @@
-import type { Dirent, FSWatcher } from 'node:fs';
+import type { FSWatcher } from 'node:fs';
 import { watch } from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isMusicFolder, isMusicName } from './music-names';
 import { errorCode } from './scan-problems';
+import type { AskOfPath } from './watch-questions';
 
 export interface TreeEvents {
   /** A song, or a name that may have been a folder, came, changed or went. */
@@ -12,6 +12,11 @@ export interface TreeEvents {
   readonly lost: () => void;
   /** The tree cannot be watched (any more). */
   readonly failed: (cause: unknown) => void;
+}
+
+interface TreeOptions {
+  readonly ask: AskOfPath;
+  readonly watchFolder: typeof watch | undefined;
 }
 
 /** Where the system itself watches whole trees. On Linux Node would watch each file: a handle for every song. */
@@ -25,25 +30,27 @@ export class TreeWatch {
   readonly #root: string;
   readonly #events: TreeEvents;
   readonly #watch: typeof watch;
+  readonly #ask: AskOfPath;
   readonly #watchers = new Map<string, FSWatcher>();
   #isClosed = false;
 
-  private constructor(root: string, events: TreeEvents, watchFolder: typeof watch) {
+  private constructor(root: string, events: TreeEvents, options: TreeOptions) {
     this.#root = root;
     this.#events = events;
-    this.#watch = watchFolder;
+    this.#watch = options.watchFolder ?? watch;
+    this.#ask = options.ask;
   }
 
-  /** @throws what the system says when it cannot watch the tree. */
+  /** Undefined when the folder does not answer. @throws what the system says when it cannot watch the tree. */
   static async open(
     root: string,
     events: TreeEvents,
-    watchFolder: typeof watch = watch,
-  ): Promise<TreeWatch> {
-    const tree = new TreeWatch(root, events, watchFolder);
+    options: TreeOptions,
+  ): Promise<TreeWatch | undefined> {
+    const tree = new TreeWatch(root, events, options);
     try {
       await tree.#add(root, false);
-      return tree;
+      return tree.#watchers.size === 0 && !(await tree.#answers(root)) ? undefined : tree;
     } catch (thrown) {
       tree.close();
       throw thrown;
@@ -62,17 +69,25 @@ export class TreeWatch {
   async #add(top: string, isNew: boolean): Promise<void> {
     const waiting = [top];
     for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
+      // Watching waits for a drive that hangs, and all of the engine with it: it is asked whether it answers.
+      if (!(await this.#answers(folder))) {
+        continue;
+      }
       // First, so that nothing is missed between the listing and the watching.
       this.#watchOne(folder);
-      for (const entry of await list(folder)) {
+      for (const entry of (await this.#ask('inside', folder)) ?? []) {
         const inside = path.join(folder, entry.name);
-        if (entry.isDirectory() && isMusicFolder(entry.name)) {
+        if (entry.isFolder && isMusicFolder(entry.name)) {
           waiting.push(inside);
         } else if (isNew && isMusicName(entry.name)) {
           this.#events.touched(inside);
         }
       }
     }
+  }
+
+  async #answers(folder: string): Promise<boolean> {
+    return (await this.#ask('is-folder', folder)) !== undefined;
   }
 
   #watchOne(folder: string): void {
@@ -122,9 +137,9 @@ export class TreeWatch {
   }
 
   async #folderCameOrWent(folder: string): Promise<void> {
-    const isThere = await isFolder(folder);
+    const isThere = await this.#ask('is-folder', folder);
     const isKnown = HAS_TREES || this.#watchers.has(folder);
-    if (isThere === false || (isThere === undefined && !isKnown)) {
+    if (isThere === false || isThere === undefined || (isThere === null && !isKnown)) {
       return;
     }
     for (const [watched, watcher] of this.#watchers) {
@@ -145,16 +160,4 @@ export class TreeWatch {
       this.#events.failed(cause);
     }
   }
-}
-
-/** What is in a folder; nothing when it cannot be read, of which the scan tells. */
-function list(folder: string): Promise<Dirent[]> {
-  return readdir(folder, { withFileTypes: true }).catch(() => []);
-}
-
-async function isFolder(at: string): Promise<boolean | undefined> {
-  return lstat(at).then(
-    (info) => info.isDirectory(),
-    () => undefined,
-  );
 }

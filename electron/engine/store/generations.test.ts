@@ -144,11 +144,81 @@ it('keeps what is heard, and forgets what is forgotten, while the switch is unde
   });
 }, 60_000);
 
+it('keeps what was heard after a switch whose cleanup failed', async () => {
+  const store = await heardByOld();
+  hearAnew(store, 1);
+  hearAnew(store, 2);
+  const failing = vi.spyOn(LanceTable, 'drop').mockRejectedValue(new Error('in use'));
+  await store.switchToNext(() => undefined);
+  expect(failing).toHaveBeenCalled();
+  store.putTrack(track(3, { state: 'analysed', models: ['new'] }));
+  store.putAnalysis({
+    id: id(3),
+    vectors: { genre: Float32Array.of(0, 3, 1) },
+    tagScores: [],
+  });
+  // A song that was heard once more since, with another model besides.
+  store.putTrack(track(2, { state: 'analysed', models: ['more', 'new'] }));
+  await store.close();
+  failing.mockRestore();
+  const again = await open();
+  expect(await answers(again)).toMatchObject({
+    genre: [3, 3, 3],
+    models: ['new', 'more,new', 'new'],
+    states: ['analysed', 'analysed', 'analysed'],
+  });
+  const names = await readdir(path.join(folder, 'library'));
+  expect(names.filter((name) => /^(vectors|heard)/.test(name))).toEqual(['vectors_genre_g1.lance']);
+}, 60_000);
+
+it('tells of a write after the switch that failed, and makes up for it', async () => {
+  const warn = vi.spyOn(logger, 'warn');
+  const store = await heardByOld();
+  hearAnew(store, 1);
+  hearAnew(store, 2);
+  failToHear(store, 3);
+  await store.flush();
+  const failing = vi.spyOn(LanceTable.prototype, 'write');
+  await store.switchToNext(() => {
+    failing.mockRejectedValue(new Error('disk full'));
+  });
+  expect(warn).toHaveBeenCalledWith(expect.stringContaining('disk full'));
+  failing.mockRestore();
+  await store.close();
+  expect(await answers(await open())).toEqual(NEW);
+}, 60_000);
+
+it('forgets a song in what is kept for later too', async () => {
+  const store = await heardByOld();
+  [1, 2].forEach((number) => {
+    hearAnew(store, number);
+  });
+  await store.flush();
+  // One that came since, and was never heard by the old model; and one that is not on disk yet.
+  store.putTrack(track(4));
+  [3, 4].forEach((number) => {
+    hearAnew(store, number);
+  });
+  for (const number of [1, 3]) {
+    store.removeFile(file(number).path);
+  }
+  await store.forgetMissing(Date.now() + 1000);
+  expect([...store.next.heard.keys()]).toEqual([id(2)]);
+  expect(await store.tagScores(id(1), ['old', 'new'])).toEqual([]);
+  await store.close();
+  expect(await inspectLibrary(path.join(folder, 'library'))).toEqual({ duplicated: 0, orphans: 0 });
+  const again = await open();
+  expect([...again.next.heard.keys()]).toEqual([id(2)]);
+}, 60_000);
+
 it('drops what was heard for models that are not there any more', async () => {
   const store = await heardByOld();
   hearAnew(store, 1);
   await store.flush();
+  const closed = vi.spyOn(LanceTable.prototype, 'close');
   await store.dropNext();
+  // Two tables: the vectors, and the songs that have them.
+  expect(closed).toHaveBeenCalledTimes(2);
   expect(await answers(store)).toEqual(OLD);
   // Vectors of yet another length go into tables of their own.
   store.putNext(track(2, { state: 'analysed', models: ['newer'] }), {

@@ -2,7 +2,7 @@ import type { Connection } from '@lancedb/lancedb';
 import type { SpaceName, TrackId } from '../../shared/records';
 import { LanceTable } from './lance-table';
 import type { Tables } from './library-tables';
-import { GENERATION_ROW, loadSpace } from './library-tables';
+import { ADOPTED_ROW, GENERATION_ROW, loadSpace } from './library-tables';
 import type { NextShelf } from './next-shelf';
 import type { PassageShelf } from './passage-shelf';
 import { tracksFrom } from './record-columns';
@@ -14,6 +14,8 @@ import type { WriteBehind } from './write-behind';
 
 /** What of a library changes with the generation that answers. */
 interface GenerationMemory {
+  /** Rows of the meta table, by name. */
+  readonly notes: Map<string, string>;
   readonly tracks: ReadonlyMap<TrackId, StoredTrack>;
   readonly failures: ReadonlyMap<string, StoredFailure>;
   readonly spaces: Map<SpaceName, VectorSpace>;
@@ -47,11 +49,14 @@ export class Generations {
 
   /** What was heard for the next generation so far; and does what a kill left to be done after a switch. */
   async load(write: () => Promise<void>): Promise<void> {
-    const { heard, nextHeard } = this.#parts.tables.generations;
+    const { generations } = this.#parts.tables;
+    const { heard, nextHeard } = generations;
     for (const track of nextHeard === undefined ? [] : tracksFrom(await nextHeard.read())) {
       this.#memory.next.heard.set(track.id, track);
     }
-    if (heard !== undefined) {
+    // It is still there after them where it could not be deleted: songs that came since are not in it.
+    const isAdopted = this.#memory.notes.get(ADOPTED_ROW) === String(generations.now);
+    if (heard !== undefined && !isAdopted) {
       const tracks = [...tracksFrom(await heard.read())];
       this.#adopt(new Map(tracks.map((track) => [track.id, track])));
       await write();
@@ -60,13 +65,15 @@ export class Generations {
   }
 
   async loadVectors(): Promise<void> {
-    const { spaces } = this.#memory;
+    const { spaces, tracks } = this.#memory;
     for (const [space, table] of this.#parts.tables.vectors) {
       spaces.set(space, await loadSpace(table));
     }
-    // Formats before 2 could be left with a vector whose track was never written.
+    // Formats before 2 could be left with a vector whose track was never written. One whose track says that it was heard with nothing
+    // is what a kill left of a write: the song is heard again, and nobody could say with what the vector was made.
+    const isHeard = (id: TrackId): boolean => (tracks.get(id)?.models.length ?? 0) > 0;
     for (const [space, memory] of spaces) {
-      this.#dropOrphans(space, memory, () => true);
+      this.#dropOrphans(space, memory, space === LEARNED_SPACE ? () => true : isHeard);
     }
   }
 
@@ -89,7 +96,10 @@ export class Generations {
     // It has happened: what cannot be written now is with the next flush, and swept by the next opening.
     await write().then(
       () => this.sweep(),
-      () => undefined,
+      (cause: unknown) => {
+        const { logger } = this.#parts;
+        logger.warn(`What changes with newer models was not written yet: ${String(cause)}`);
+      },
     );
   }
 
@@ -159,15 +169,27 @@ export class Generations {
         library.putTrack({ ...track, state: isFailed ? 'failed' : 'pending', models: [] });
       }
     }
+    // Written after the tracks.
+    library.notes.set(ADOPTED_ROW, String(this.#parts.tables.generations.now));
+    this.#parts.changes.mark('meta', ADOPTED_ROW, false);
   }
 
-  /** Begins another generation instead of the one to come; `sweep` deletes that. */
-  dropNext(): void {
+  /**
+   * Begins another generation instead of the one to come.
+   * @returns what is left to do when nothing is being written
+   */
+  dropNext(): () => Promise<void> {
     const { generations } = this.#parts.tables;
+    const { nextHeard, nextVectors } = generations;
+    const dropped = [nextHeard, ...[...nextVectors.values()].map(({ table }) => table)];
     this.#memory.next.clear();
     generations.next++;
     generations.nextHeard = undefined;
-    generations.nextVectors.clear();
+    nextVectors.clear();
+    return () => {
+      dropped.forEach((table) => table?.close());
+      return this.sweep();
+    };
   }
 
   /** Deletes what no generation needs any more. The tracks must have been written. What fails is done by the next opening. */

@@ -106,7 +106,7 @@ describe('library store', () => {
   it('replaces rows that are written again, and deletes what was removed', async () => {
     const store = await openStore();
     for (let round = 0; round < 3; round++) {
-      store.putTrack(track(1, { state: round === 2 ? 'failed' : 'pending' }));
+      store.putTrack(track(1, { state: round === 2 ? 'failed' : 'analysed', models: ['m'] }));
       store.putAnalysis({
         id: id(1),
         vectors: { genre: Float32Array.of(round, round) },

@@ -319,8 +319,8 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
   }
 
   dropNext(): Promise<void> {
-    this.#generations.dropNext();
-    return this.#inTurn(() => this.#generations.sweep());
+    const rest = this.#generations.dropNext();
+    return this.#inTurn(rest);
   }
 
   /** Nothing else is written meanwhile. */
@@ -391,9 +391,10 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
     for (const [space, memory] of this.spaces) {
       if (memory.delete(id)) {
         this.#changes.remove(`vectors_${space}`, id);
-        this.passages.forget(id, space);
       }
     }
-    this.scores.forget(id, models);
+    this.passages.forget(id);
+    this.passages.forget(id, this.#tables.generations.next);
+    this.scores.forget(id, [...models, ...this.next.forget(id)]);
   }
 }

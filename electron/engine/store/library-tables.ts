@@ -27,9 +27,12 @@ import { VectorSpace } from './vector-space';
 export const ROOTS_ROW = 'roots';
 /** Which generation of vectors answers. */
 export const GENERATION_ROW = 'generation';
+/** The last generation that the tracks follow: they name what its songs were heard with. */
+export const ADOPTED_ROW = 'adopted';
 /** What the pipeline may keep in the meta table. */
 export type NoteName =
   | 'drives'
+  | 'drive-songs'
   | 'excludes'
   | 'ignored'
   | 'lists'

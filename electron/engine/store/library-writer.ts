@@ -254,6 +254,12 @@ export class LibraryWriter {
         await table.remove(batch.removed(name));
       }
     }
+    const { nextHeard, nextVectors } = tables.generations;
+    // Without its track a song counts as not heard for the next generation.
+    await nextHeard?.remove(batch.removed('next'));
+    for (const { table } of nextVectors.values()) {
+      await table.remove(batch.removed('next'));
+    }
     await tables.layouts.remove(batch.removed('layouts'));
     await tables.scores.remove(batch.removed('scores'));
     await tables.passages.remove(batch.removed('passages'));

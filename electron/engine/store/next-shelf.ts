@@ -23,6 +23,17 @@ export class NextShelf {
     this.#changes.mark('next', track.id, false);
   }
 
+  /** @returns the models it was heard with */
+  forget(id: TrackId): readonly string[] {
+    const track = this.heard.get(id);
+    if (track !== undefined) {
+      this.heard.delete(id);
+      this.waiting.delete(id);
+      this.#changes.remove('next', id);
+    }
+    return track?.models ?? [];
+  }
+
   clear(): void {
     this.heard.clear();
     this.waiting.clear();

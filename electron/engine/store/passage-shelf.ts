@@ -4,7 +4,7 @@ import type { LanceTable } from './lance-table';
 import type { PassageRows } from './passage-rows';
 import { packPassages, unpackPassages } from './passage-rows';
 import type { PassageVector, StoredAnalysis } from './stored-records';
-import { passagesKey } from './table-specs';
+import { HEARD_SPACES, passagesKey } from './table-specs';
 import type { WriteBehind } from './write-behind';
 
 /** Keys that one question to the table names. */
@@ -40,10 +40,11 @@ export class PassageShelf {
     }
   }
 
-  forget(id: TrackId, space: SpaceName): void {
-    const key = passagesKey(id, space, this.generation);
-    this.waiting.delete(key);
-    this.#changes.remove('passages', key);
+  forget(id: TrackId, generation = this.generation): void {
+    for (const key of HEARD_SPACES.map((space) => passagesKey(id, space, generation))) {
+      this.waiting.delete(key);
+      this.#changes.remove('passages', key);
+    }
   }
 
   /** The passages of those of the songs that have some in this space, in the order of the song. */

@@ -12,6 +12,7 @@ export const META = {
   columns: { name: 'text', value: 'text' },
 } as const satisfies TableSpec;
 
+/** Tables of songs that are heard anew have these columns too (`heardSpec`): a step of `migrate` that changes them changes both. */
 export const TRACKS = {
   name: 'tracks',
   key: 'id',

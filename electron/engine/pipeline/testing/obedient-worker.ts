@@ -20,7 +20,7 @@ export interface ObedientWorkers {
   readonly count: () => number;
   /** Ends the songs that are being listened to now. */
   finish(): void;
-  /** From now on every song ends by itself at once; those called `bad…` fail. */
+  /** From now on every song ends by itself at once; those called `bad…` fail, those called `held…` for a reason that may pass. */
   setQuick(quick: boolean): void;
 }
 
@@ -140,6 +140,14 @@ function answerFor(task: number, path: string, { models, hear }: Floor): FromWor
       kind: 'failed',
       task,
       error: { kind: 'damaged-audio', message: `${path} is bad.`, path, stage: 'decode' },
+    };
+  }
+  if (/[/\\]held[^/\\]*$/.test(path)) {
+    const message = `${path} cannot be read now.`;
+    return {
+      kind: 'failed',
+      task,
+      error: { kind: 'file-unreadable', message, path, stage: 'scan' },
     };
   }
   const [angle = 0] = createHash('sha1').update(path).digest();
