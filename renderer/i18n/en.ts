@@ -173,6 +173,8 @@ export const en = {
   'similar.not-same': 'Not the same',
   'similar.own-versions_one': '{{count, number}} other version of this song is not listed.',
   'similar.own-versions_other': '{{count, number}} other versions of this song are not listed.',
+  'similar.own-versions-shown_one': '{{count, number}} other version of this song:',
+  'similar.own-versions-shown_other': '{{count, number}} other versions of this song:',
   'similar.why': 'Why is this here?',
   'similar.place': '{{space}}: place {{rank, number}}, {{percent, number}}% alike',
   'similar.place-behind': '{{space}}: far behind, {{percent, number}}% alike',

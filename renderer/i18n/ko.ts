@@ -159,6 +159,7 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
   'similar.versions_other': '버전 {{count, number}}개',
   'similar.not-same': '같은 곡이 아님',
   'similar.own-versions_other': '이 곡의 다른 버전 {{count, number}}개는 목록에서 뺐습니다.',
+  'similar.own-versions-shown_other': '이 곡의 다른 버전 {{count, number}}개:',
   'similar.why': '왜 이 곡이 나왔나요?',
   'similar.place': '{{space}}: {{rank, number}}위, {{percent, number}}% 비슷함',
   'similar.place-behind': '{{space}}: 순위 밖, {{percent, number}}% 비슷함',
