@@ -89,11 +89,13 @@ function ListHead({ open }: { readonly open: OpenList }): JSX.Element {
         <Grip size={17} />
       </IconButton>
       <ExportMenu open={open} />
-      {open.id === null ? (
-        <Unsaved open={open} />
-      ) : (
-        <Saved id={open.id} name={open.name} empty={empty} />
-      )}
+      <div className="list-head__own">
+        {open.id === null ? (
+          <Unsaved open={open} />
+        ) : (
+          <Saved id={open.id} name={open.name} empty={empty} />
+        )}
+      </div>
     </div>
   );
 }
