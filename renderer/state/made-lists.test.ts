@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Result } from '../../electron/shared/errors';
 import { joinTexts } from '../../electron/shared/text-column';
 import { openPath } from './made-lists';
-import { closeList, openPlaylist, usePlaylists } from './playlists';
+import { closeList, openPlaylist, saveOpen, usePlaylists } from './playlists';
 import { useView } from './view';
 
 /** What the engine was asked and has not answered yet. */
@@ -50,6 +50,25 @@ describe('a list that is being made', () => {
     waiting[0]?.answer(['a', 'b']);
     await path;
     expect(songsShown()).toEqual(['c']);
+  });
+
+  it('is saved as one playlist, however often that is clicked', async () => {
+    const path = openPath('a', 'b');
+    waiting[0]?.answer(['a', 'b']);
+    await path;
+    const [once, twice] = [saveOpen(), saveOpen()];
+    expect(waiting.slice(1).map(({ request }) => request)).toMatchObject([
+      { trackIds: ['a', 'b'] },
+    ]);
+    const playlist = { id: 'p', name: 'P', trackIds: ['a', 'b'] };
+    waiting[1]?.answer(playlist);
+    await twice;
+    await vi.waitFor(() => {
+      expect(waiting).toHaveLength(3);
+    });
+    waiting[2]?.answer({ playlist, unlisted: NO_ROWS });
+    await once;
+    expect(usePlaylists.getState()).toMatchObject({ open: { id: 'p' }, renaming: 'p' });
   });
 
   it('is not opened once the list was closed', async () => {

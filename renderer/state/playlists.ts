@@ -145,7 +145,26 @@ export function closeList(): void {
 export async function createPlaylist(name: string, trackIds: readonly string[]): Promise<void> {
   const made = await invoke('playlists:create', { name, trackIds: [...trackIds] });
   await openPlaylist(made.id);
-  usePlaylists.setState({ renaming: made.id });
+  if (usePlaylists.getState().open?.id === made.id) {
+    usePlaylists.setState({ renaming: made.id });
+  }
+}
+
+/** The list that is being saved as a playlist. */
+let saving: OpenList | null = null;
+
+/** Makes a playlist of the open list, one however often that is asked for. */
+export async function saveOpen(): Promise<void> {
+  const { open } = usePlaylists.getState();
+  if (open?.id !== null || open === saving) {
+    return;
+  }
+  saving = open;
+  try {
+    await createPlaylist(open.name, open.trackIds);
+  } finally {
+    saving = null;
+  }
 }
 
 export function startRenaming(renaming: string | null): void {

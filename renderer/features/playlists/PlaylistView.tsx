@@ -21,8 +21,8 @@ import { playQueue } from '../../state/player';
 import type { OpenList } from '../../state/playlists';
 import {
   closeList,
-  createPlaylist,
   deletePlaylist,
+  saveOpen,
   startRenaming,
   usePlaylists,
 } from '../../state/playlists';
@@ -173,7 +173,7 @@ function Unsaved({ open }: { readonly open: OpenList }): JSX.Element {
         main
         disabled={open.trackIds.length === 0}
         onClick={() => {
-          createPlaylist(open.name, open.trackIds).catch(report);
+          saveOpen().catch(report);
         }}
       >
         <Save size={15} />
