@@ -334,6 +334,7 @@ test('versions of a song are one row, until a person says that they are not the 
     await expect(later.similarItems).toHaveCount(songs.length - 1);
     await own.click();
     await expect(later.similarItems).toHaveCount(songs.length);
+    await expect(own).toHaveText('1 other version of this song:');
     const version = later.similar.getByRole('list', { name: /1 other version/ });
     const item = version.getByTestId('similar-item');
     const id = (await item.getAttribute('data-track-id')) ?? '';

@@ -15,7 +15,7 @@ export async function runMap(flags: {
   const { space } = flags;
   const { layout, titles } = await withEngine(flags, async (engine) => {
     const stored = await engine.handle('map:layout', { space });
-    if (stored.layout === null || stored.stale > 0 || stored.renew) {
+    if (stored.layout === null || stored.renew) {
       throwIfCancelled(await runJob(engine, () => engine.handle('map:compute', { space })));
     }
     const made = await grownMap(engine, space);

@@ -58,7 +58,7 @@ export const en = {
   'similar.close': 'Close the similar songs',
   'similar.hint-title': 'What sounds like this?',
   'similar.hint':
-    'Right-click a song and choose Find similar. Click a song of the list to walk on from there, double-click to play it.',
+    'Point at a song and click this sign at its end, or right-click it and choose Find similar. Click a song of the list to walk on from there, double-click to play it.',
   'similar.listening': 'Listening to this song…',
   'similar.none': 'No other song has been listened to yet. They appear here as the scan goes on.',
   'similar.searched': 'Searched {{analysed, number}} of {{total, number}} songs',
@@ -173,6 +173,8 @@ export const en = {
   'similar.not-same': 'Not the same',
   'similar.own-versions_one': '{{count, number}} other version of this song is not listed.',
   'similar.own-versions_other': '{{count, number}} other versions of this song are not listed.',
+  'similar.own-versions-shown_one': '{{count, number}} other version of this song:',
+  'similar.own-versions-shown_other': '{{count, number}} other versions of this song:',
   'similar.why': 'Why is this here?',
   'similar.place': '{{space}}: place {{rank, number}}, {{percent, number}}% alike',
   'similar.place-behind': '{{space}}: far behind, {{percent, number}}% alike',

@@ -61,7 +61,7 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
   'similar.close': '비슷한 곡 닫기',
   'similar.hint-title': '이 곡과 비슷한 곡은?',
   'similar.hint':
-    '곡을 오른쪽 클릭하고 ‘비슷한 곡 찾기’를 선택하세요. 목록의 곡을 클릭하면 그 곡에서 이어서 찾고, 두 번 클릭하면 재생합니다.',
+    '곡에 마우스를 올려 끝에 나타나는 이 아이콘을 클릭하거나, 오른쪽 클릭해 ‘비슷한 곡 찾기’를 선택하세요. 목록의 곡을 클릭하면 그 곡에서 이어서 찾고, 두 번 클릭하면 재생합니다.',
   'similar.listening': '이 곡을 듣는 중…',
   'similar.none': '아직 다른 곡을 듣지 않았습니다. 스캔이 진행되면 여기에 나타납니다.',
   'similar.searched': '{{total, number}}곡 중 {{analysed, number}}곡에서 찾음',
@@ -159,6 +159,7 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
   'similar.versions_other': '버전 {{count, number}}개',
   'similar.not-same': '같은 곡이 아님',
   'similar.own-versions_other': '이 곡의 다른 버전 {{count, number}}개는 목록에서 뺐습니다.',
+  'similar.own-versions-shown_other': '이 곡의 다른 버전 {{count, number}}개:',
   'similar.why': '왜 이 곡이 나왔나요?',
   'similar.place': '{{space}}: {{rank, number}}위, {{percent, number}}% 비슷함',
   'similar.place-behind': '{{space}}: 순위 밖, {{percent, number}}% 비슷함',

@@ -1,7 +1,7 @@
 import i18next from 'i18next';
 import { invoke } from '../api/api';
 import { useLibrary } from './library';
-import { openUnsaved } from './playlists';
+import { ifStillWanted, openUnsaved } from './playlists';
 import { tellDone } from './undo';
 
 const PATH_SONGS = 12;
@@ -20,7 +20,10 @@ const titleOf = (id: string): string => useLibrary.getState().tracks.get(id)?.ti
 /** Opens songs that lead from one song to another, both of them among so many. */
 export async function openPath(from: string, to: string, length = PATH_SONGS): Promise<void> {
   const request = { from, to, length, seed: anySeed() };
-  const ids = await invoke('playlists:path', request);
+  const ids = await ifStillWanted(() => invoke('playlists:path', request));
+  if (ids === undefined) {
+    return;
+  }
   const name = i18next.t('lists.path', { from: titleOf(from), to: titleOf(to) });
   openUnsaved(name, ids, {
     another: () => openPath(from, to, length),
@@ -31,7 +34,11 @@ export async function openPath(from: string, to: string, length = PATH_SONGS): P
 /** Opens songs that sound like one, other ones each time. @param over as if none had been given before */
 export async function openRadio(id: string, over = false): Promise<void> {
   const request = { id, count: RADIO_SONGS, seed: anySeed(), over };
-  const { trackIds, anew } = await invoke('playlists:radio', request);
+  const given = await ifStillWanted(() => invoke('playlists:radio', request));
+  if (given === undefined) {
+    return;
+  }
+  const { trackIds, anew } = given;
   openUnsaved(i18next.t('lists.radio', { title: titleOf(id) }), trackIds, {
     another: () => openRadio(id),
     over: () => openRadio(id, true),
@@ -49,6 +56,8 @@ interface Named {
 /** Opens songs that belong to two playlists at once. */
 export async function openBlend(a: Named, b: Named): Promise<void> {
   const request = { a: a.id, b: b.id, count: BLEND_SONGS };
-  const ids = await invoke('playlists:blend', request);
-  openUnsaved(i18next.t('lists.blend', { a: a.name, b: b.name }), ids);
+  const ids = await ifStillWanted(() => invoke('playlists:blend', request));
+  if (ids !== undefined) {
+    openUnsaved(i18next.t('lists.blend', { a: a.name, b: b.name }), ids);
+  }
 }

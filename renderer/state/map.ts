@@ -36,7 +36,7 @@ export const useMap = create<MapState>(() => ({
 /** When the layouts were made that a person, or a failure, said are not to be made anew by themselves. */
 const declined = new Set<number>();
 
-/** Gets the stored map. The first one is laid out without being asked for, and so is one that it is time for. */
+/** Gets the stored map. Where there is none yet, opening it asks for one; one that it is time for anew is laid out by itself. */
 export async function openMap(): Promise<void> {
   await loadMap();
   const { layout, space, stale } = useMap.getState();

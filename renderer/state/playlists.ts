@@ -107,11 +107,24 @@ async function load(id: string): Promise<OpenList> {
   return { ...playlist, unlisted: new Map(rows) };
 }
 
+/** What waits to be opened; null once something else is to be, or the list was closed. */
+let wanted: symbol | null = null;
+
+/** Gets what is to be opened. Undefined when it comes late: the person wants to see something else by then. */
+export async function ifStillWanted<T>(get: () => Promise<T>): Promise<T | undefined> {
+  const own = Symbol();
+  wanted = own;
+  const got = await get();
+  return wanted === own ? got : undefined;
+}
+
 /** Shows a playlist. */
 export async function openPlaylist(id: string): Promise<void> {
-  const open = await load(id);
-  usePlaylists.setState({ open, ...NOTHING_MARKED });
-  useView.setState({ tab: 'playlist' });
+  const open = await ifStillWanted(() => load(id));
+  if (open !== undefined) {
+    usePlaylists.setState({ open, ...NOTHING_MARKED });
+    useView.setState({ tab: 'playlist' });
+  }
 }
 
 /** Shows songs as a list that can be played, changed and saved. */
@@ -123,6 +136,7 @@ export function openUnsaved(name: string, trackIds: readonly string[], ways: Oth
 
 /** Leaves the open list; the library is shown where it was. */
 export function closeList(): void {
+  wanted = null;
   usePlaylists.setState({ open: null, ...NOTHING_MARKED });
   useView.setState(({ tab }) => ({ tab: tab === 'playlist' ? 'library' : tab }));
 }
@@ -131,7 +145,26 @@ export function closeList(): void {
 export async function createPlaylist(name: string, trackIds: readonly string[]): Promise<void> {
   const made = await invoke('playlists:create', { name, trackIds: [...trackIds] });
   await openPlaylist(made.id);
-  usePlaylists.setState({ renaming: made.id });
+  if (usePlaylists.getState().open?.id === made.id) {
+    usePlaylists.setState({ renaming: made.id });
+  }
+}
+
+/** The list that is being saved as a playlist. */
+let saving: OpenList | null = null;
+
+/** Makes a playlist of the open list, one however often that is asked for. */
+export async function saveOpen(): Promise<void> {
+  const { open } = usePlaylists.getState();
+  if (open?.id !== null || open === saving) {
+    return;
+  }
+  saving = open;
+  try {
+    await createPlaylist(open.name, open.trackIds);
+  } finally {
+    saving = null;
+  }
 }
 
 export function startRenaming(renaming: string | null): void {

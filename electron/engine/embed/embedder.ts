@@ -14,7 +14,6 @@ export interface EmbedderOptions {
   readonly threads: number;
   /** False for what the models that hear give, before any other makes something of it. */
   readonly heads?: boolean;
-  readonly logger?: { warn(message: string): void };
   /** How models are loaded; `loadModels` when left out. */
   readonly load?: typeof loadModels;
   /** Told when the models had to move to the CPU in the middle. */
@@ -36,13 +35,13 @@ export interface Embedder {
 
 /**
  * Loads every bundled model on one of onnxruntime's execution providers (the CPU when left out); on the CPU when that one cannot be
- * had, which is logged and reported.
+ * had, which is reported.
  * @throws MugleError `model-missing` or `model-failed`
  */
 export async function createEmbedder(
   options: EmbedderOptions & { readonly provider?: string },
 ): Promise<Embedder> {
-  const { modelsDir, threads, logger, provider = 'cpu', load = loadModels } = options;
+  const { modelsDir, threads, provider = 'cpu', load = loadModels } = options;
   const files = await readModelFiles(modelsDir, options);
   try {
     const loaded = await load(files, { threads, provider });
@@ -52,7 +51,6 @@ export async function createEmbedder(
       throw thrown;
     }
     const reason = reasonOf(thrown);
-    logger?.warn(`${provider} cannot run the models, the CPU does: ${reason}`);
     const loaded = await load(files, { threads, provider: 'cpu' });
     const report = reportOf('cpu', [{ provider, kind: 'failed', reason }]);
     return new ModelEmbedder(options, files, loaded, report);
@@ -153,7 +151,7 @@ class ModelEmbedder implements Embedder {
 
   async #goOnWithCpu(thrown: MugleError): Promise<void> {
     const lost = this.#loaded;
-    const { threads, logger, onProcessor, load = loadModels } = this.#options;
+    const { threads, onProcessor, load = loadModels } = this.#options;
     this.#loaded = await load(this.#files, { threads, provider: 'cpu' });
     const { rejected } = this.#processor;
     const reason = thrown.message;
@@ -161,10 +159,8 @@ class ModelEmbedder implements Embedder {
       { provider: lost.provider, kind: 'lost', reason },
       ...rejected,
     ]);
-    logger?.warn(`${lost.provider} failed at a song, the CPU goes on: ${reason}`);
     onProcessor?.(this.#processor);
-    await lost.close().catch((cause: unknown) => {
-      logger?.warn(`${lost.provider} could not be closed: ${reasonOf(cause)}`);
-    });
+    // What failed at a song may fail at this too, and is used no more.
+    await lost.close().catch(() => undefined);
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
@@ -8,6 +8,8 @@ const FASTER_PROVIDERS: Readonly<Partial<Record<NodeJS.Platform, readonly string
   darwin: ['coreml', 'webgpu'],
   linux: ['cuda', 'webgpu'],
 };
+
+const CUDA_LIBRARY = 'libonnxruntime_providers_cuda.so';
 
 /** What might run the models faster than the CPU of this computer. */
 export function fasterProviders(platform = process.platform): readonly string[] {
@@ -23,10 +25,9 @@ export function missingLibrary(provider: string): string | undefined {
     return undefined;
   }
   const node = createRequire(import.meta.url).resolve('onnxruntime-node/package.json');
-  const file = path.join(
-    path.dirname(node),
-    `bin/napi-v6/${process.platform}/${process.arch}`,
-    'libonnxruntime_providers_cuda.so',
-  );
-  return existsSync(file) ? undefined : path.basename(file);
+  // Below a folder for each version of Node's interface; there is one, which changes with onnxruntime's version.
+  const bin = path.join(path.dirname(node), 'bin');
+  const file = path.join(process.platform, process.arch, CUDA_LIBRARY);
+  const isThere = readdirSync(bin).some((version) => existsSync(path.join(bin, version, file)));
+  return isThere ? undefined : CUDA_LIBRARY;
 }

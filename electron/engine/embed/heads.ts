@@ -5,7 +5,7 @@ import type { SpaceName } from '../../shared/records';
 import { spaceName } from '../../shared/records';
 import type { Graph, GraphSource } from './open-graphs';
 import { openGraphs } from './open-graphs';
-import { unitVector } from './song-patches';
+import { unitVector } from '../../shared/unit-vector';
 
 /** What one song has, by space; vectors of length 1. */
 export type SpaceVectors = Readonly<Partial<Record<SpaceName, Float32Array>>>;

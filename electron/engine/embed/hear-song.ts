@@ -7,7 +7,8 @@ import { hearPatches } from './hear-patches';
 import { hearWindows } from './hear-windows';
 import type { LoadedModels } from './load-models';
 import type { PatchWindow } from './song-patches';
-import { cutPatches, meanOf, unitVector, withoutNoise } from './song-patches';
+import { cutPatches, meanOf, withoutNoise } from './song-patches';
+import { unitVector } from '../../shared/unit-vector';
 import type { StretchVector } from './stretch-vector';
 
 /** A decoder that gives more than this share of samples that are no sound did not decode the song. */

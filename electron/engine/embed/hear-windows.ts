@@ -1,7 +1,8 @@
 import type { EncoderModel } from '../../../native-models/registry';
 import type { Graph } from './open-graphs';
 import type { StretchVector } from './stretch-vector';
-import { batches, joined, meanOf, repeatSamples, rowsOf, unitVector } from './song-patches';
+import { batches, joined, meanOf, repeatSamples, rowsOf } from './song-patches';
+import { unitVector } from '../../shared/unit-vector';
 
 export interface LoadedEncoder {
   readonly model: EncoderModel;

@@ -96,12 +96,6 @@ export function meanOf(rows: readonly Float32Array[]): Float32Array {
   return Float32Array.from(sum, (value) => value / rows.length);
 }
 
-/** The vector scaled to length 1, or undefined when it has no direction (zero or not finite). */
-export function unitVector(vector: Float32Array): Float32Array | undefined {
-  const norm = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
-  return norm > 0 && Number.isFinite(norm) ? vector.map((value) => value / norm) : undefined;
-}
-
 /** Runs of at most `size` items, in order. */
 export function batches<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, at) =>

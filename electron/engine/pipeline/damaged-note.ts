@@ -24,6 +24,11 @@ const DAMAGE = {
     what: 'The list of songs that are no versions of each other',
     now: 'Songs are folded as they sound; say again which are not the same.',
   },
+  unfolded: {
+    kind: 'versions-damaged',
+    what: 'The list of songs whose versions were unfolded',
+    now: 'They are folded again.',
+  },
 } as const satisfies Record<string, { kind: ErrorKind; what: string; now: string }>;
 
 /** What is to be told of a damaged note. Its text is put aside first: the next change would write over it. */
@@ -45,7 +50,7 @@ export function noteDamage(
 
 /** What was damaged in the library's notes, by those who read them; it is logged. */
 export function damagesOf(
-  readers: readonly { readonly damage: MugleError | undefined }[],
+  readers: readonly { readonly damage: MugleError | readonly MugleError[] | undefined }[],
   logger: { warn(message: string): void },
 ): MugleError[] {
   const found = readers.flatMap(({ damage }) => damage ?? []);

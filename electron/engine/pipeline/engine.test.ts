@@ -285,9 +285,6 @@ describe('engine', () => {
       for (const { number, count } of regions.filter(({ level }) => level === 1)) {
         expect(inCluster(number)).toBe(count);
       }
-      const { moods, mood } = await bench.engine.handle('map:moods', { space: 'genre' });
-      expect(mood).toHaveLength(6);
-      expect([...mood].every((index) => index >= -1 && index < moods.length)).toBe(true);
       const { at } = await bench.engine.handle('map:analysed', { space: 'genre' });
       expect([...at].every((time) => Math.abs(Date.now() - time) < BUDGET_MS)).toBe(true);
       expect(at).toHaveLength(6);

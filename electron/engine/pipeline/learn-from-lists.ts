@@ -36,16 +36,18 @@ export interface LearnParts {
 /**
  * Learns from all lists of the library, and puts the new space in the place of the old. Cancelled or failed, the old one stays.
  * @param before what was learned the last time; to begin from, or null.
+ * @param collected the lists; collected when left out.
  * @throws MugleError `too-few-lists`, `cancelled`, `disk-full`, `library-failed`, `internal`.
  */
 export async function learnFromLists(
   parts: LearnParts,
   job: Job,
   before: LearnedNote['last'],
+  collected?: LibraryLists,
 ): Promise<NonNullable<LearnedNote['last']>> {
   const startedAt = performance.now();
   job.progress({ phase: 'learning', done: 0, total: 0, failed: 0 });
-  const library = await listsOfLibrary(parts);
+  const library = collected ?? (await listsOfLibrary(parts));
   if (library.lists.ends.length === 0) {
     throw new MugleError(
       'too-few-lists',

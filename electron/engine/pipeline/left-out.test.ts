@@ -5,6 +5,7 @@ import type { TrackTags } from '../../shared/records';
 import type { LibraryStore } from '../store/library-store';
 import { LeftOut } from './left-out';
 import { isSpokenWord } from './spoken-word';
+import { NO_TAGS } from './testing/no-tags';
 
 /** Rules over a store that keeps only notes. */
 function leftOut(rules: Partial<typeof NO_EXCLUDES>): LeftOut {
@@ -18,19 +19,7 @@ function leftOut(rules: Partial<typeof NO_EXCLUDES>): LeftOut {
   return new LeftOut(store);
 }
 
-const tags = (change: Partial<TrackTags>): TrackTags => ({
-  title: 'x',
-  artist: '',
-  album: '',
-  albumArtist: '',
-  genre: '',
-  year: null,
-  trackNumber: null,
-  discNumber: null,
-  durationSeconds: null,
-  hasCover: false,
-  ...change,
-});
+const tags = (change: Partial<TrackTags>): TrackTags => ({ ...NO_TAGS, title: 'x', ...change });
 
 describe('left out', () => {
   it.each([

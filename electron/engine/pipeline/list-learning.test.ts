@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { EngineEvent } from '../../shared/ipc/contract';
 import { engineContract } from '../../shared/ipc/contract';
 import type { LearnedLists } from '../../shared/ipc/lists-contract';
 import type { Engine, EngineOptions } from './engine-types';
+import { runJob } from './testing/engine-in-folder';
 import type { FilledLibrary, FilledSong } from './testing/filled-library';
 import { idOf, namesOf, openFilled } from './testing/filled-library';
 
@@ -44,28 +44,11 @@ async function makePlaylists(engine: Engine, count: number): Promise<void> {
   }
 }
 
-async function finished(engine: Engine, start: () => Promise<unknown>): Promise<EngineEvent> {
-  let stop = (): void => undefined;
-  const end = new Promise<EngineEvent>((resolve) => {
-    stop = engine.onEvent((event) => {
-      if (event.kind === 'job' && event.event.kind === 'finished') {
-        resolve(event);
-      }
-    });
-  });
-  await start();
-  const event = await end;
-  stop();
-  return event;
-}
-
 async function learn(anew = false): Promise<LearnedLists> {
   const { engine } = library!;
-  const event = await finished(engine, () => engine.handle('lists:learn', { anew }));
-  expect(event).toMatchObject({
-    event: { jobKind: 'lists', cancelled: false },
-  });
-  expect(event).not.toHaveProperty('event.error');
+  const end = await runJob(engine, () => engine.handle('lists:learn', { anew }));
+  expect(end).toMatchObject({ jobKind: 'lists', cancelled: false });
+  expect(end).not.toHaveProperty('error');
   const answer = await engine.handle('lists:get', {});
   expect(engineContract['lists:get'].response.parse(answer)).toEqual(answer);
   return answer.learned!;
@@ -79,6 +62,19 @@ const near = async (name: string, limit = 10): Promise<string[]> => {
   });
   return namesOf(list.items);
 };
+
+/** Where each song of the space of lists is. */
+async function placesNow(): Promise<ReadonlyMap<string, Float32Array>> {
+  const places = new Map<string, Float32Array>();
+  await library!.reopen((store) => {
+    const space = store.space('playlist');
+    for (const id of space?.ids ?? []) {
+      places.set(id, space!.get(id)!);
+    }
+    return Promise.resolve();
+  });
+  return places;
+}
 
 describe('learning from lists', () => {
   it('fills the space of lists: learned where there are lists, guessed from sound elsewhere', async () => {
@@ -134,6 +130,7 @@ describe('learning from lists', () => {
     await makePlaylists(library.engine, 11);
     await learn();
     const before = await near('1', 8);
+    const places = await placesNow();
     // A song of another style joins style 0 for good.
     const companions = [0, 1, 2, 3, 4, 5].map((at) => idOf(nameOf(at * STYLES)));
     for (const turn of [1, 2, 3]) {
@@ -147,13 +144,20 @@ describe('learning from lists', () => {
     expect((await near('30')).filter((name) => styleOf(name) === 0).length).toBeGreaterThanOrEqual(
       6,
     );
+    // Learned from nothing, half of the songs would be below 0.95.
+    const moved = await placesNow();
+    const cosines = [...places]
+      .map(([id, place]) => place.reduce((sum, value, at) => sum + value * moved.get(id)![at]!, 0))
+      .sort((a, b) => a - b);
+    expect(cosines).toHaveLength(SONGS);
+    expect(cosines[SONGS / 2]).toBeGreaterThan(0.98);
   }, 60_000);
 
   it('learns from albums and folders when asked, and says when there is nothing', async () => {
     library = await openFilled(songs);
     const { engine } = library;
-    const none = await finished(engine, () => engine.handle('lists:learn', {}));
-    expect(none).toMatchObject({ event: { error: { kind: 'too-few-lists' } } });
+    const none = await runJob(engine, () => engine.handle('lists:learn', {}));
+    expect(none).toMatchObject({ error: { kind: 'too-few-lists' } });
     await expect(near('1')).rejects.toMatchObject({ kind: 'not-in-lists' });
     await library.close();
     library = await openFilled(
@@ -177,12 +181,13 @@ describe('learning from lists', () => {
     await makePlaylists(engine, 11);
     await learn();
     const before = await near('1');
-    const event = await finished(engine, async () => {
+    const end = await runJob(engine, async () => {
       const job = await engine.handle('lists:learn', { anew: true });
       expect(await engine.handle('lists:learn', {})).toBe(job);
       expect(await engine.handle('job:cancel', { job })).toBe(true);
+      return job;
     });
-    expect(event).toMatchObject({ event: { jobKind: 'lists', cancelled: true } });
+    expect(end).toMatchObject({ jobKind: 'lists', cancelled: true });
     expect(await near('1')).toEqual(before);
   }, 60_000);
 
@@ -192,7 +197,7 @@ describe('learning from lists', () => {
     await makePlaylists(engine, 11);
     await learn();
     expect(await engine.handle('map:spaces', {})).toContain('playlist');
-    await finished(engine, () => engine.handle('map:compute', { space: 'playlist' }));
+    await runJob(engine, () => engine.handle('map:compute', { space: 'playlist' }));
     expect(await engine.handle('map:layout', { space: 'playlist' })).toMatchObject({
       renew: false,
     });

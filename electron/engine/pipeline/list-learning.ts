@@ -10,6 +10,7 @@ import type { LearnParts } from './learn-from-lists';
 import { learnFromLists } from './learn-from-lists';
 import type { LearnedNote } from './learned-note';
 import { readLearnedNote, writeLearnedNote } from './learned-note';
+import type { LibraryLists } from './lists-of-library';
 import { hasOwnLists, listsOfLibrary } from './lists-of-library';
 
 /** Lists must have been left alone for so long before they are learned by themselves. */
@@ -98,20 +99,22 @@ export class ListLearning {
       this.nudge();
       return;
     }
-    const { fingerprint } = await listsOfLibrary(this.#parts);
-    if (this.#watching && fingerprint !== last?.fingerprint && jobs.find('lists') === undefined) {
-      this.#learn(false);
+    const library = await listsOfLibrary(this.#parts);
+    const isNew = library.fingerprint !== last?.fingerprint;
+    if (this.#watching && isNew && jobs.find('lists') === undefined) {
+      this.#learn(false, library);
     }
   }
 
-  #learn(anew: boolean): JobId {
+  /** @param library the lists, where they were collected just now */
+  #learn(anew: boolean, library?: LibraryLists): JobId {
     const { jobs, store, hubs } = this.#parts;
     const running = jobs.find('lists');
     if (running !== undefined) {
       return running.id;
     }
     return jobs.start('lists', async (job) => {
-      const last = await learnFromLists(this.#parts, job, anew ? null : this.#note.last);
+      const last = await learnFromLists(this.#parts, job, anew ? null : this.#note.last, library);
       this.#write({ ...this.#note, last });
       await store.flush();
       this.#earliest = performance.now() + (last.figures.seconds * 1000) / MOST_OF_TIME;

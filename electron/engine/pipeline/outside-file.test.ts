@@ -2,8 +2,10 @@ import { rename } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { splitTexts } from '../../shared/text-column';
+import { readBundledModels } from './bundled-models';
 import type { Bench } from './testing/engine-in-folder';
-import { openBench } from './testing/engine-in-folder';
+import { MODELS, openBench } from './testing/engine-in-folder';
+import { obedientWorkers } from './testing/obedient-worker';
 import { writeWav } from './testing/write-wav';
 
 /** Real decoding and real models take their time on a small machine. */
@@ -75,3 +77,27 @@ it(
   },
   BUDGET_MS,
 );
+
+it('of the files that are asked about the last sixteen are remembered', async () => {
+  const workers = obedientWorkers((await readBundledModels(MODELS)).ids);
+  workers.setQuick(true);
+  bench = await openBench({ spawnWorker: workers.spawnWorker });
+  const { engine } = bench;
+  const meet = async (number: number): Promise<string> => {
+    const file = path.join(path.dirname(bench.music), `outside ${String(number)}.wav`);
+    await writeWav(file, number, 1);
+    return (await engine.handle('similar:meet-file', { path: file })).id;
+  };
+  const ask = (id: string): Promise<unknown> =>
+    engine.handle('similar:list', { query: { kind: 'file', of: id }, limit: 10 });
+  const [first, second] = [await meet(1), await meet(2)];
+  for (let number = 3; number <= 16; number++) {
+    await meet(number);
+  }
+  // Asked about again, it is not the one that was longest left alone.
+  await ask(first);
+  await meet(17);
+  expect(await ask(first)).toMatchObject({ asked: [first] });
+  await expect(ask(second)).rejects.toMatchObject({ kind: 'track-unknown' });
+  expect(workers.begun).toHaveLength(1);
+});

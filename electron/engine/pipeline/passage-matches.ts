@@ -1,10 +1,11 @@
 import { MugleError } from '../../shared/errors';
 import type { Response } from '../../shared/ipc/contract';
 import type { TrackId } from '../../shared/records';
+import { unitVector } from '../../shared/unit-vector';
 import { meanOf } from '../embed/song-patches';
 import type { PassagesBySpace } from '../rank/alike-passages';
 import { mostAlike, PASSAGE_SPACES } from '../rank/alike-passages';
-import { dotOf, normalised } from '../rank/song-space';
+import { dotOf } from '../rank/song-space';
 import type { LibraryStore } from '../store/library-store';
 import type { OutsideSongs } from './outside-songs';
 
@@ -78,7 +79,8 @@ export async function passageVector(
   }
   const within = passages.filter(({ seconds }) => seconds >= from && seconds <= to);
   const meant = within.length === 0 ? [nearest] : within;
-  return normalised(meanOf(meant.map(({ vector }) => vector)));
+  const mean = meanOf(meant.map(({ vector }) => vector));
+  return unitVector(mean) ?? mean;
 }
 
 /** As much of a song of this length as fits, with `seconds` as near to its middle as the ends of the song allow. */

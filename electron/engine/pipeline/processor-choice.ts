@@ -14,6 +14,8 @@ export class ProcessorChoice {
   /** As a worker on the CPU says it. */
   #onCpu: ProcessorReport | undefined;
   #isSuspected = false;
+  /** What failed at the work, and why. */
+  readonly #lost: Rejected[] = [];
 
   /** @param providers those to try, the likely fastest first; none: the CPU is all that is wanted. */
   constructor(providers: readonly string[]) {
@@ -26,8 +28,9 @@ export class ProcessorChoice {
     return this.#isSuspected ? 'cpu' : (this.#found?.provider ?? 'cpu');
   }
 
+  /** Those that a trial is to try: of the wanted ones those that have not failed at the work. */
   get providers(): readonly string[] {
-    return this.#providers;
+    return this.#providers.filter((name) => !this.#lost.some(({ provider }) => provider === name));
   }
 
   get isUntried(): boolean {
@@ -40,12 +43,13 @@ export class ProcessorChoice {
     return this.#state === 'decided' && isProven ? (this.#found ?? this.#onCpu) : undefined;
   }
 
-  /** Wants others from now on. What was found out of the same ones before still holds. */
+  /** Wants others from now on. What was found out of the same ones before still holds, and what failed at the work is not tried again. */
   want(providers: readonly string[]): void {
     if (providers.join() !== this.#providers.join()) {
       this.#providers = providers;
-      this.#found = undefined;
-      this.#state = providers.length === 0 ? 'decided' : 'untried';
+      const isAnyLeft = this.providers.length > 0;
+      this.#found = providers.length === 0 || isAnyLeft ? undefined : this.#onlyCpu([]);
+      this.#state = isAnyLeft ? 'untried' : 'decided';
     }
   }
 
@@ -64,8 +68,11 @@ export class ProcessorChoice {
     }
     const isAnswer = asked === 'trial' && this.#state === 'trying';
     const isLoss = asked === this.#found?.provider && report.provider !== asked;
+    if (isLoss) {
+      this.#lost.push(...report.rejected.filter(({ provider }) => provider === asked));
+    }
     if (isAnswer || isLoss) {
-      this.#found = report;
+      this.#found = { ...report, rejected: this.#withLost(report.rejected) };
       this.#state = 'decided';
     }
     return isLoss;
@@ -73,12 +80,12 @@ export class ProcessorChoice {
 
   /** The worker that tried ended without a verdict. */
   trialFailed(reason: string): void {
-    const rejected = this.#providers.map((provider): Rejected => ({
+    const rejected = this.providers.map((provider): Rejected => ({
       provider,
       kind: 'failed',
       reason,
     }));
-    this.#found = { provider: 'cpu', songMs: null, cpuSongMs: null, rejected };
+    this.#found = this.#onlyCpu(rejected);
     this.#state = 'decided';
   }
 
@@ -99,13 +106,18 @@ export class ProcessorChoice {
     if (found === undefined || found.provider === 'cpu') {
       return false;
     }
-    const lost: Rejected = { provider: found.provider, kind: 'lost', reason };
-    this.#found = {
-      provider: 'cpu',
-      songMs: null,
-      cpuSongMs: null,
-      rejected: [lost, ...found.rejected],
-    };
+    this.#lost.push({ provider: found.provider, kind: 'lost', reason });
+    this.#found = this.#onlyCpu(found.rejected);
     return true;
+  }
+
+  #onlyCpu(rejected: readonly Rejected[]): ProcessorReport {
+    return { provider: 'cpu', songMs: null, cpuSongMs: null, rejected: this.#withLost(rejected) };
+  }
+
+  /** What failed at the work comes first, each once. */
+  #withLost(rejected: readonly Rejected[]): Rejected[] {
+    const isLost = new Set(this.#lost.map(({ provider }) => provider));
+    return [...this.#lost, ...rejected.filter(({ provider }) => !isLost.has(provider))];
   }
 }

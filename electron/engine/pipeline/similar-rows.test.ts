@@ -96,12 +96,21 @@ describe('rows of several versions', () => {
     expect(await shown()).toEqual(['a', 'own']);
     await handle(['a', 'b'], false);
     expect(await shown()).toEqual(['own']);
-    // A note that cannot be read folds all again.
+    // A note that cannot be read folds all again, which is told, and it is kept.
     await library.reopen(async (store) => {
       store.setNote('unfolded', '{');
       await store.flush();
     });
+    const told: unknown[] = [];
+    library.engine.onEvent((event) => told.push(event));
+    expect(told).toMatchObject([{ kind: 'notice', error: { kind: 'versions-damaged' } }]);
     expect(await shown()).toEqual([]);
+    await handle(['a', 'b'], true);
+    await library.reopen((store) => {
+      expect(store.note('damaged-unfolded')).toBe('{');
+      return Promise.resolve();
+    });
+    expect(await shown()).toEqual(['a']);
   });
 });
 

@@ -175,7 +175,8 @@ function listFrom(
       : [{ space, memory, scores: lastScores.of(memory, asks, spreads.get(space)) }];
   });
   const notPresent = view.notPresent();
-  const rules = new LimitRules(store, limits, soundsOf(store, question), hears);
+  const sounds = soundsOf(store, question);
+  const rules = new LimitRules(store, limits, sounds, hears);
   const never = new Set([...asked, ...minus, ...said.more, ...said.less]);
   const isVersionOf = versionRule(ranking, versions);
   const own = ownVersions(scored, asked, isVersionOf);
@@ -184,6 +185,8 @@ function listFrom(
   const { lists, taken, passed } = takeSongs({
     store,
     question,
+    // Once for the question: lists are made anew as often as it is looked deeper.
+    favour: ranking.by === 'balanced' ? favourOf(store, { asked, sounds }, ranking) : () => 1,
     scored,
     isOut,
     rules,
@@ -228,6 +231,8 @@ function versionRule({ by }: Ranking, folds: VersionFolds): (a: TrackId, b: Trac
 interface Taking {
   readonly store: LibraryStore;
   readonly question: VectorQuestion;
+  /** By which songs are taken in *Balanced*; see `favourOf`. */
+  readonly favour: (id: TrackId) => number;
   readonly scored: readonly SpaceScores[];
   readonly isOut: (id: TrackId) => boolean;
   readonly rules: LimitRules;
@@ -239,14 +244,15 @@ interface TakenFrom extends Taken {
 }
 
 /** Looks deeper and deeper until there are enough songs, or no more. */
-function takeSongs({ store, question, scored, isOut, rules, isVersionOf }: Taking): TakenFrom {
+function takeSongs(taking: Taking): TakenFrom {
+  const { question, scored, isOut, rules, isVersionOf } = taking;
   const { ranking, limit } = question;
   const isFixed = ranking.by === 'score-total' || ranking.by === 'top-3';
   const isMixed = ranking.by === 'balanced' && ranking.mixArtists !== false;
   const mixed = isMixed ? USUAL_PER_ARTIST : undefined;
   for (let depth = isFixed ? LIST_DEPTH : FUSION_DEPTH; ; depth *= DEEPER) {
     const lists = scored.map((scores) => listOf(scores, depth, isOut));
-    const order = orderOf(store, question, lists);
+    const order = orderOf(taking, lists);
     const { taken, passed } = rules.take(order, { wanted: limit, isVersionOf, mixed });
     const isAll = lists.every(({ items }) => items.length < depth);
     if (isFixed || isAll || taken.size >= limit) {
@@ -256,11 +262,9 @@ function takeSongs({ store, question, scored, isOut, rules, isVersionOf }: Takin
 }
 
 function orderOf(
-  store: LibraryStore,
-  question: VectorQuestion,
+  { store, question: { ranking }, favour }: Taking,
   lists: readonly SpaceList[],
 ): readonly TrackId[] {
-  const { ranking, asked } = question;
   switch (ranking.by) {
     case 'score-total':
       return scoreTotal(lists);
@@ -280,10 +284,7 @@ function orderOf(
           has: (id) => hasAll || memory?.rowOf(id) !== undefined,
         };
       });
-      return fuseRanks(
-        fused,
-        favourOf(store, { asked, sounds: soundsOf(store, question) }, ranking),
-      );
+      return fuseRanks(fused, favour);
     }
   }
 }

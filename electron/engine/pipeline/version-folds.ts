@@ -17,8 +17,8 @@ const MOST_UNFOLDED = 5_000;
  * their rows a person unfolded.
  */
 export class VersionFolds {
-  /** Why what was said is not known any more; undefined when it is. */
-  readonly damage: MugleError | undefined;
+  /** Why what was said is not known any more, each of it; empty when it is. */
+  readonly damage: readonly MugleError[];
   readonly #store: LibraryStore;
   readonly #notSame: Set<string>;
   /** All songs of the rows that are unfolded. */
@@ -26,15 +26,11 @@ export class VersionFolds {
 
   constructor(store: LibraryStore) {
     this.#store = store;
-    const note = store.note('notSame') ?? '[]';
-    try {
-      const kept = pairs.parse(JSON.parse(note));
-      this.#notSame = new Set(kept.map(([a, b]) => pairKey(a, b)));
-    } catch (cause) {
-      this.#notSame = new Set();
-      this.damage = noteDamage(store, 'notSame', note, cause);
-    }
-    this.#unfolded = unfoldedIn(store.note('unfolded') ?? '[]');
+    const notSame = entriesOf(store, 'notSame', pairs);
+    const unfolded = entriesOf(store, 'unfolded', ids);
+    this.#notSame = new Set(notSame.entries.map(([a, b]) => pairKey(a, b)));
+    this.#unfolded = new Set(unfolded.entries);
+    this.damage = [...notSame.damage, ...unfolded.damage];
   }
 
   /** Remembers that two songs are no versions of each other; on disk with the store's next flush. */
@@ -91,12 +87,17 @@ export class VersionFolds {
   }
 }
 
-/** A note that cannot be read costs no more than a click on each row. */
-function unfoldedIn(note: string): Set<TrackId> {
+/** What a note holds; nothing, and why, when it cannot be read. */
+function entriesOf<T>(
+  store: LibraryStore,
+  name: 'notSame' | 'unfolded',
+  entries: z.ZodType<T[]>,
+): { readonly entries: readonly T[]; readonly damage: readonly MugleError[] } {
+  const note = store.note(name) ?? '[]';
   try {
-    return new Set(ids.parse(JSON.parse(note)));
-  } catch {
-    return new Set();
+    return { entries: entries.parse(JSON.parse(note)), damage: [] };
+  } catch (cause) {
+    return { entries: [], damage: [noteDamage(store, name, note, cause)] };
   }
 }
 

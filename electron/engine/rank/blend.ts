@@ -1,5 +1,6 @@
 import type { SongSpace } from './song-space';
-import { apart, nearestTo, normalised, vectorsOf } from './song-space';
+import { unitVector } from '../../shared/unit-vector';
+import { apart, nearestTo, vectorsOf } from './song-space';
 
 export interface BlendOptions {
   readonly a: readonly number[];
@@ -67,10 +68,7 @@ function around(space: SongSpace, list: readonly number[]): Iterable<number> {
     });
   }
   // A space that knows none of the list says nothing of it.
-  const middle = sums.map((sum) =>
-    sum.some((value) => value !== 0) ? normalised(sum) : undefined,
-  );
-  return nearestTo(space, middle, LOOKED_AT).index;
+  return nearestTo(space, sums.map(unitVector), LOOKED_AT).index;
 }
 
 function farFrom(space: SongSpace, song: number, list: readonly number[]): number {

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { PackedRows } from '../../shared/packed-rows';
+import { unitVector } from '../../shared/unit-vector';
 import { packRow, packRows } from '../../shared/packed-rows';
 import { seededRandom } from '../../shared/seeded-random';
 import { LastScores, RowScores } from './last-scores';
 import type { AskedVectors, SpaceSpreads } from './row-distances';
 import { scoreRows } from './row-distances';
-import { normalised } from './song-space';
 
 const DIMS = 8;
 const ROWS = 40;
 const random = seededRandom(5);
 const vectors = Array.from({ length: ROWS }, () =>
-  normalised(Float32Array.from({ length: DIMS }, () => random() - 0.5)),
+  unitVector(Float32Array.from({ length: DIMS }, () => random() - 0.5))!,
 );
 const spreads: SpaceSpreads = {
   rows: {

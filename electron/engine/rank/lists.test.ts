@@ -5,9 +5,10 @@ import { SpaceMoments } from './hubs';
 import { pathBetween } from './path-between';
 import { radio } from './radio';
 import { packedDot, packRows, unpackRow } from '../../shared/packed-rows';
+import { unitVector } from '../../shared/unit-vector';
 import { seededRandom } from '../../shared/seeded-random';
 import type { SongSpace, SpacePart } from './song-space';
-import { apart, normalised } from './song-space';
+import { apart } from './song-space';
 
 /** A space of rows of so many values, with what is usual among them; songs whose row is left out have no vector there. */
 function part(matrix: Float32Array, dims: number, without: readonly number[] = []): SpacePart {
@@ -43,7 +44,7 @@ function space(rows: number, { dims = 8, artists = rows, seed = 1 } = {}): SongS
   const matrix = new Float32Array(rows * dims);
   for (let row = 0; row < rows; row++) {
     const vector = Float32Array.from({ length: dims }, () => random() - 0.5 + random() - 0.5);
-    matrix.set(normalised(vector), row * dims);
+    matrix.set(unitVector(vector)!, row * dims);
   }
   return songsIn([part(matrix, dims)], artists);
 }

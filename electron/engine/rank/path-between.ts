@@ -1,7 +1,8 @@
 import { MugleError } from '../../shared/errors';
+import { unitVector } from '../../shared/unit-vector';
 import { seededRandom } from '../../shared/seeded-random';
 import type { SongSpace, SongVectors } from './song-space';
-import { apart, dotOf, nearestTo, normalised, vectorsOf } from './song-space';
+import { apart, dotOf, nearestTo, vectorsOf } from './song-space';
 
 export interface PathOptions {
   readonly from: number;
@@ -179,5 +180,7 @@ function onCircle(a: Float32Array, b: Float32Array, share: number): Float32Array
     sine < 1e-6
       ? [1 - share, share]
       : [Math.sin((1 - share) * angle) / sine, Math.sin(share * angle) / sine];
-  return normalised(a.map((value, at) => of * value + to * (b[at] ?? 0)));
+  const between = a.map((value, at) => of * value + to * (b[at] ?? 0));
+  // Half way between opposite ones there is no direction.
+  return unitVector(between) ?? between;
 }

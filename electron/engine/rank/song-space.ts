@@ -46,12 +46,6 @@ export function dotOf(a: Float32Array, b: Float32Array): number {
   return sum;
 }
 
-/** The vector at length one; as it is when it has none. */
-export function normalised(vector: Float32Array): Float32Array {
-  const length = Math.sqrt(dotOf(vector, vector));
-  return length > 0 ? vector.map((value) => value / length) : vector;
-}
-
 /** The vectors of a song, copies. */
 export function vectorsOf({ parts }: SongSpace, song: number): SongVectors {
   return parts.map(({ rows, rowOf }) => {

@@ -42,7 +42,8 @@ export type NoteName =
   | 'damaged-excludes'
   | 'damaged-ignored'
   | 'damaged-lists'
-  | 'damaged-notSame';
+  | 'damaged-notSame'
+  | 'damaged-unfolded';
 const rootList = z.array(z.string());
 
 /** All tables of a library. */

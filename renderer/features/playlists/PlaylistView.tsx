@@ -21,8 +21,8 @@ import { playQueue } from '../../state/player';
 import type { OpenList } from '../../state/playlists';
 import {
   closeList,
-  createPlaylist,
   deletePlaylist,
+  saveOpen,
   startRenaming,
   usePlaylists,
 } from '../../state/playlists';
@@ -89,11 +89,13 @@ function ListHead({ open }: { readonly open: OpenList }): JSX.Element {
         <Grip size={17} />
       </IconButton>
       <ExportMenu open={open} />
-      {open.id === null ? (
-        <Unsaved open={open} />
-      ) : (
-        <Saved id={open.id} name={open.name} empty={empty} />
-      )}
+      <div className="list-head__own">
+        {open.id === null ? (
+          <Unsaved open={open} />
+        ) : (
+          <Saved id={open.id} name={open.name} empty={empty} />
+        )}
+      </div>
     </div>
   );
 }
@@ -171,7 +173,7 @@ function Unsaved({ open }: { readonly open: OpenList }): JSX.Element {
         main
         disabled={open.trackIds.length === 0}
         onClick={() => {
-          createPlaylist(open.name, open.trackIds).catch(report);
+          saveOpen().catch(report);
         }}
       >
         <Save size={15} />

@@ -26,13 +26,11 @@ export function MinusChips({ query }: { readonly query: SimilarQuery }): JSX.Ele
   );
 }
 
-function Chip({ id }: { readonly id: string }): JSX.Element | null {
+function Chip({ id }: { readonly id: string }): JSX.Element {
   const { t } = useTranslation();
-  const track = useTrack(id);
-  if (track === undefined) {
-    return null;
-  }
-  const label = t('similar.minus-drop', { title: track.title });
+  // One that is gone from the library keeps its chip, or it could not be taken back.
+  const title = useTrack(id)?.title ?? t('similar.gone');
+  const label = t('similar.minus-drop', { title });
   return (
     <li>
       <button
@@ -46,7 +44,7 @@ function Chip({ id }: { readonly id: string }): JSX.Element | null {
         }}
       >
         <span className="similar__wish-name" dir="auto">
-          {track.title}
+          {title}
         </span>
         <X size={12} aria-hidden="true" />
       </button>

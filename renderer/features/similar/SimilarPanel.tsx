@@ -178,7 +178,9 @@ function OwnVersions({
         unfolded={unfolded}
         asked={[query]}
         list={queue}
-        text={t('similar.own-versions', { count: versions.length })}
+        text={t(unfolded ? 'similar.own-versions-shown' : 'similar.own-versions', {
+          count: versions.length,
+        })}
         testId="similar-own-versions"
       />
       {!unfolded && (
@@ -200,7 +202,10 @@ function OwnVersions({
 /** Over how much it was searched, and what the limits left out when that made the list short. */
 function Note({ list }: { readonly list: SimilarList }): JSX.Element {
   const { t } = useTranslation();
-  const { items, analysed, total, anew, removed } = list;
+  const anew = list.anew > 0 && (
+    <span data-testid="similar-anew"> {t('similar.anew', { count: list.anew })}</span>
+  );
+  const { items, analysed, total, removed } = list;
   if (removed.length > 0) {
     const limits = removed.map(({ limit, songs }) =>
       t('similar.left-out', { limit: t(`similar.limit-name-${limit}`), songs }),
@@ -208,13 +213,14 @@ function Note({ list }: { readonly list: SimilarList }): JSX.Element {
     return (
       <p className="similar__note similar__note--short" role="status">
         {t('similar.short', { count: items.length, limits: limits.join(', ') })}
+        {anew}
       </p>
     );
   }
   return (
     <p className="similar__note">
       {items.length === 0 ? t('similar.none') : t('similar.searched', { analysed, total })}
-      {anew > 0 && <span data-testid="similar-anew"> {t('similar.anew', { count: anew })}</span>}
+      {anew}
     </p>
   );
 }

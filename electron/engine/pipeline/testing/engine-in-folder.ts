@@ -45,7 +45,7 @@ async function openIn(folder: string, change: Partial<EngineOptions>): Promise<B
     music: path.join(folder, 'music'),
     engine,
     events,
-    run: (start) => runJob(engine, start),
+    run: (start) => runJob(engine, () => start(engine)),
     reopen: async (next = {}) => {
       await engine.close();
       return openIn(folder, { ...change, ...next });
@@ -57,10 +57,8 @@ async function openIn(folder: string, change: Partial<EngineOptions>): Promise<B
   };
 }
 
-async function runJob(
-  engine: Engine,
-  start: (engine: Engine) => Promise<JobId>,
-): Promise<Finished> {
+/** Runs a job to its end. */
+export async function runJob(engine: Engine, start: () => Promise<JobId>): Promise<Finished> {
   let unlisten: () => void = () => undefined;
   const ended = new Promise<Finished>((resolve) => {
     unlisten = engine.onEvent((event) => {
@@ -69,7 +67,7 @@ async function runJob(
       }
     });
   });
-  await start(engine);
+  await start();
   const finished = await ended;
   unlisten();
   return finished;

@@ -9,6 +9,7 @@ import type { PassageVector } from '../../store/stored-records';
 import { readBundledModels } from '../bundled-models';
 import { createEngine } from '../engine';
 import type { Engine, EngineOptions } from '../engine-types';
+import { NO_TAGS } from './no-tags';
 
 const logger = { info: () => undefined, warn: () => undefined };
 const modelsDir = fileURLToPath(new URL('../../../../native-models', import.meta.url));
@@ -111,19 +112,6 @@ function soundOf({ bpm, key }: NonNullable<FilledSong['sound']>): SoundFacts {
     loudness: -14,
   };
 }
-
-const NO_TAGS: TrackTags = {
-  title: '',
-  artist: '',
-  album: '',
-  albumArtist: '',
-  genre: '',
-  year: null,
-  trackNumber: null,
-  discNumber: null,
-  durationSeconds: null,
-  hasCover: false,
-};
 
 function unitVector(values: readonly number[]): Float32Array {
   const length = Math.hypot(...values);
