@@ -174,7 +174,7 @@ describe('a library with manners', () => {
     const onChange = (): void => {
       changes++;
     };
-    const control = new ListeningControl(undefined, onChange, 32);
+    const control = new ListeningControl(undefined, onChange, () => 32);
     expect(control.workers).toBe(6);
     control.makeRoomFor(100_000);
     expect(control.workers).toBe(3);
@@ -183,7 +183,7 @@ describe('a library with manners', () => {
     expect(control.workers).toBe(32);
     control.makeRoomFor(200_000);
     expect(control.workers).toBe(32);
-    const given = new ListeningControl(5, onChange, 32);
+    const given = new ListeningControl(5, onChange, () => 32);
     given.makeRoomFor(100_000);
     expect(given.workers).toBe(5);
   });

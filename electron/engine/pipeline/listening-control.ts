@@ -47,7 +47,7 @@ export function holdsPhase(reason: PauseReason | null, phase: Phase): PauseReaso
  */
 export class ListeningControl {
   readonly #onChange: () => void;
-  readonly #available: number;
+  readonly #available: (() => number) | undefined;
   readonly #waiting = new Set<() => void>();
   #workers: number;
   /** What was chosen; a number of workers that was given is nobody's choice of cores. */
@@ -63,13 +63,9 @@ export class ListeningControl {
    * @param workers as many, until cores are chosen; by half of the cores when left out.
    * @param onChange is told whenever `workers`, `processor` or `paused` may have changed.
    */
-  constructor(
-    workers: number | undefined,
-    onChange: () => void,
-    available = os.availableParallelism(),
-  ) {
+  constructor(workers: number | undefined, onChange: () => void, available?: () => number) {
     this.#cores = workers === undefined ? 'half' : undefined;
-    this.#workers = workers ?? workersFor('half', 0, available);
+    this.#workers = workers ?? workersFor('half', 0, available?.());
     this.#available = available;
     this.#onChange = onChange;
   }
@@ -162,7 +158,7 @@ export class ListeningControl {
 
   #count(): void {
     if (this.#cores !== undefined) {
-      this.#workers = workersFor(this.#cores, this.#songs, this.#available);
+      this.#workers = workersFor(this.#cores, this.#songs, this.#available?.());
     }
   }
 
