@@ -7,6 +7,7 @@ import { runMain } from './setup/say.mjs';
 
 const USAGE = `npm run bench -- NAME [--json] [options]
 
+  duplicates  looking for copies in a synthetic library     [--rows COUNT]…
   hubs     songs that are near to everything, before and after the correction  [--library FOLDER] [--tracks COUNT]
   kill     an engine killed again and again, and what is left [--kills COUNT]
   mel      the mel graph against essentia.js, 30 s of music   [--threads COUNT]
@@ -32,6 +33,7 @@ const COUNTS = { type: 'string', multiple: true };
 
 /** The options that each measurement knows. */
 const OPTIONS = {
+  duplicates: { rows: COUNTS },
   hubs: { library: FOLDER, tracks: COUNT },
   kill: { kills: COUNT },
   mel: { threads: COUNT },

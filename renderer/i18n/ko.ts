@@ -178,11 +178,12 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
   'duplicates.note':
     'OK Mugle은 아무것도 삭제하지 않습니다. 표시된 파일이 소리가 가장 좋은 파일이며, 나머지는 직접 정하시면 됩니다.',
   'duplicates.none': '지금까지 들은 곡 중에는 중복된 곡이 없습니다.',
+  'duplicates.looking': '중복된 곡을 찾는 중…',
   'duplicates.again': '다시 찾기',
   'duplicates.count_other': '{{count, number}}곡',
   'duplicates.extra': '다른 파일 {{megabytes, number}}MB',
   'duplicates.same-sound': '완전히 같은 소리',
-  'duplicates.alike': '이름은 다르지만 소리와 길이가 같음 (들어 보고 정하세요)',
+  'duplicates.alike': '길이가 비슷하고 소리가 같음 (들어 보고 정하세요)',
   'duplicates.same-recording': '다른 파일로 있는 같은 녹음',
   'duplicates.lossless': '무손실',
   'duplicates.best': '가장 좋은 파일',

@@ -4,11 +4,25 @@ import { invoke } from '../api/api';
 
 type Found = Response<'duplicates:list'>;
 
-/** Songs that are there more than once; null until they have been looked for. */
-export const useDuplicates = create<{ readonly found: Found | null }>(() => ({ found: null }));
+interface Duplicates {
+  /** Songs that are there more than once; null until they have been looked for. */
+  readonly found: Found | null;
+  readonly looking: boolean;
+}
 
+export const useDuplicates = create<Duplicates>(() => ({ found: null, looking: false }));
+
+/** Looks for them, unless they are being looked for. */
 export async function loadDuplicates(): Promise<void> {
-  useDuplicates.setState({ found: await invoke('duplicates:list', {}) });
+  if (useDuplicates.getState().looking) {
+    return;
+  }
+  useDuplicates.setState({ looking: true });
+  try {
+    useDuplicates.setState({ found: await invoke('duplicates:list', {}) });
+  } finally {
+    useDuplicates.setState({ looking: false });
+  }
 }
 
 /** Shows a copy in its folder. */

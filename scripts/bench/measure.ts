@@ -16,6 +16,7 @@ export type Counts = {
 } & Omit<HubsBenchOptions & SimilarBenchOptions & TsneBenchOptions, 'tell'>;
 
 type Measurement =
+  | 'duplicates'
   | 'hubs'
   | 'kill'
   | 'map'
@@ -55,6 +56,8 @@ export async function measure(
 /** What needs no window. */
 const MEASURES: Readonly<Record<Exclude<Measurement, InApp>, (counts: Counts) => Promise<object>>> =
   {
+    duplicates: async (counts) =>
+      (await import('./duplicates')).runDuplicatesBench({ ...counts, tell }),
     hubs: async (counts) => (await import('./hubs')).runHubsBench({ ...counts, tell }),
     kill: async (counts) => (await import('./kill')).runKillBench({ ...counts, tell }),
     mel: async (counts) => (await import('./mel')).runMelBench(counts),

@@ -3,12 +3,12 @@ import { MugleError } from '../../shared/errors';
 import type { Response } from '../../shared/ipc/contract';
 import type { DuplicateGroup, SongCopy } from '../../shared/ipc/duplicates-contract';
 import type { TrackId } from '../../shared/records';
-import type { ComparedSong } from '../rank/same-recording';
-import { sameRecordings } from '../rank/same-recording';
+import { recordingName } from '../rank/same-recording';
 import type { LibraryStore } from '../store/library-store';
-import { alikeSongs } from './alike-songs';
 import type { ChannelsOf, Handlers } from './handlers';
 import type { LibraryView } from './library-view';
+import { RecordingSearch } from './recording-search';
+import { Turns } from './turns';
 import type { VersionFolds } from './version-folds';
 
 interface DuplicateParts {
@@ -24,9 +24,12 @@ const LOSSLESS = new Set(['FLAC', 'WAV', 'AIF', 'AIFF', 'ALAC']);
 const LEAST_LOSSLESS_KBPS = 400;
 
 /** Songs that are there more than once, and where. */
-export function duplicateAnswers(parts: DuplicateParts): Handlers<ChannelsOf<'duplicates'>> {
+export function duplicateAnswers(
+  parts: DuplicateParts,
+  search = new RecordingSearch(parts),
+): Handlers<ChannelsOf<'duplicates'>> {
   return {
-    'duplicates:list': () => listDuplicates(parts),
+    'duplicates:list': () => listDuplicates(parts, search),
     'duplicates:path': ({ id, copy }) => {
       const file = parts.store.pathsOf(id)[copy];
       if (file === undefined) {
@@ -37,64 +40,56 @@ export function duplicateAnswers(parts: DuplicateParts): Handlers<ChannelsOf<'du
   };
 }
 
-async function listDuplicates(parts: DuplicateParts): Promise<Response<'duplicates:list'>> {
+async function listDuplicates(
+  parts: DuplicateParts,
+  search: RecordingSearch,
+): Promise<Response<'duplicates:list'>> {
   const { store, view } = parts;
-  const alike = await alikeSongs(parts);
-  // Looked at afterwards: songs may go while others are compared.
-  const present = [...store.tracks.keys()].filter((id) => view.isPresent(id));
-  const recordings = joined(sameRecordings(comparedSongs(parts, present)), alike);
-  const inRecording = new Set(recordings.flatMap(({ ids }) => ids));
-  const groups = [
-    ...recordings.map(({ kind, ids }) => groupOf(parts, kind, ids)),
-    ...present
-      .filter((id) => !inRecording.has(id) && store.pathsOf(id).length > 1)
-      .map((id) => groupOf(parts, 'same-sound', [id])),
-  ].sort((a, b) => extraIn(b) - extraIn(a));
+  const turns = new Turns();
+  const groups: DuplicateGroup[] = [];
+  const inRecording = new Set<TrackId>();
+  for (const found of (await search.look()).groups) {
+    // Songs may go while others are compared.
+    const ids = found.filter((id) => view.isPresent(id));
+    if (ids.length > 1) {
+      groups.push(groupOf(parts, kindOf(parts, ids), ids));
+      ids.forEach((id) => inRecording.add(id));
+    }
+    await turns.rest();
+  }
+  for (const id of store.tracks.keys()) {
+    if (!inRecording.has(id) && store.pathsOf(id).length > 1 && view.isPresent(id)) {
+      groups.push(groupOf(parts, 'same-sound', [id]));
+    }
+    await turns.rest();
+  }
+  const extras = Float64Array.from(groups, extraIn);
   return {
-    groups: groups.slice(0, MOST_GROUPS),
+    groups: largestOf(groups, extras),
     total: groups.length,
-    extraBytes: groups.reduce((sum, group) => sum + extraIn(group), 0),
+    extraBytes: extras.reduce((sum, extra) => sum + extra, 0),
   };
 }
 
-interface Recording {
-  readonly kind: 'same-recording' | 'alike';
-  readonly ids: readonly TrackId[];
+/** The groups with the most in extra copies, these first. Only those that are shown are sorted one by one. */
+function largestOf(groups: readonly DuplicateGroup[], extras: Float64Array): DuplicateGroup[] {
+  const least = extras.slice().sort().at(-MOST_GROUPS) ?? 0;
+  return groups
+    .map((group, at) => ({ group, extra: extras[at] ?? 0 }))
+    .filter(({ extra }) => extra >= least)
+    .sort((a, b) => b.extra - a.extra)
+    .slice(0, MOST_GROUPS)
+    .map(({ group }) => group);
 }
 
-/** Groups of songs that lead to each other by name or by sound. */
-function joined(
-  named: readonly (readonly TrackId[])[],
-  alike: readonly (readonly [TrackId, TrackId])[],
-): readonly Recording[] {
-  const groups = new Map<TrackId, Recording>();
-  for (const ids of named) {
-    const group: Recording = { kind: 'same-recording', ids };
-    ids.forEach((id) => groups.set(id, group));
-  }
-  const groupWith = (id: TrackId): Recording => groups.get(id) ?? { kind: 'alike', ids: [id] };
-  for (const [a, b] of alike) {
-    const [one, other] = [groupWith(a), groupWith(b)];
-    if (one !== other) {
-      const group: Recording = { kind: 'alike', ids: [...one.ids, ...other.ids] };
-      group.ids.forEach((id) => groups.set(id, group));
-    }
-  }
-  return [...new Set(groups.values())];
-}
-
-function* comparedSongs(
-  { store }: DuplicateParts,
-  ids: readonly TrackId[],
-): Generator<ComparedSong> {
-  const space = store.space('genre');
-  for (const id of ids) {
-    const tags = store.tracks.get(id)?.tags;
-    if (tags !== undefined) {
-      const { title, artist, durationSeconds } = tags;
-      yield { id, title, artist, durationSeconds, vector: space?.get(id) };
-    }
-  }
+/** Of one title and artist, or only about as long and sounding the same. */
+function kindOf({ store }: DuplicateParts, ids: readonly TrackId[]): DuplicateGroup['kind'] {
+  const names = ids.map((id) => {
+    const track = store.tracks.get(id);
+    return track === undefined ? '' : recordingName(track.tags);
+  });
+  const [first = ''] = names;
+  return first !== '' && names.every((name) => name === first) ? 'same-recording' : 'alike';
 }
 
 function groupOf(

@@ -91,11 +91,11 @@ describe('lists over several spaces', () => {
 
   it('a path is even in each of them, a radio near in each of them, and neither has a song in two versions', async () => {
     // 1 to 5 go on in both spaces, 6 is another version of 3, a to f are on the way in genre but not in melody.
-    const song = (name: string, genre: number, melody: number, title = name): FilledSong => ({
+    const song = (name: string, genre: number, melody: number, like = name): FilledSong => ({
       name,
       tags: {
-        title,
-        artist: `Artist ${title.charAt(0)}`,
+        title: `Song ${like}`,
+        artist: `Artist ${like.charAt(0)}`,
         durationSeconds: 100 * Number.parseInt(name, 16),
       },
       vectors: { genre: at(genre), melody: at(melody) },

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { MugleError } from '../../shared/errors';
 import type { TrackId } from '../../shared/records';
 import { trackId } from '../../shared/records';
+import type { SongCosines } from '../rank/same-recording';
+import { isSameRecording } from '../rank/same-recording';
 import { areVersions } from '../rank/versions';
 import type { LibraryStore } from '../store/library-store';
 import { noteDamage } from './damaged-note';
@@ -23,6 +25,7 @@ export class VersionFolds {
   readonly #notSame: Set<string>;
   /** All songs of the rows that are unfolded. */
   readonly #unfolded: Set<TrackId>;
+  #changes = 0;
 
   constructor(store: LibraryStore) {
     this.#store = store;
@@ -31,6 +34,11 @@ export class VersionFolds {
     this.#notSame = new Set(notSame.entries.map(([a, b]) => pairKey(a, b)));
     this.#unfolded = new Set(unfolded.entries);
     this.damage = [...notSame.damage, ...unfolded.damage];
+  }
+
+  /** Another number after every pair that was told apart, or not any more. */
+  get changes(): number {
+    return this.#changes;
   }
 
   /** Remembers that two songs are no versions of each other; on disk with the store's next flush. */
@@ -68,20 +76,32 @@ export class VersionFolds {
     return this.#notSame.has(pairKey(a, b));
   }
 
+  /** Whether the row of one may hold the other. */
   areVersions(a: TrackId, b: TrackId): boolean {
+    return this.#areAlike(areVersions, a, b);
+  }
+
+  /** Whether two songs are copies of one recording: versions of the closest kind. */
+  areSameRecording(a: TrackId, b: TrackId): boolean {
+    return this.#areAlike(isSameRecording, a, b);
+  }
+
+  #areAlike(rule: typeof isSameRecording, a: TrackId, b: TrackId): boolean {
     const [one, two] = [this.#store.tracks.get(a), this.#store.tracks.get(b)];
+    const cosines: SongCosines = {
+      genre: () => songCosine(this.#store, 'genre', a, b),
+      melody: () => songCosine(this.#store, 'melody', a, b),
+    };
     return (
       one !== undefined &&
       two !== undefined &&
-      areVersions(one.tags, two.tags, {
-        genre: () => songCosine(this.#store, 'genre', a, b),
-        melody: () => songCosine(this.#store, 'melody', a, b),
-      }) &&
+      rule(one.tags, two.tags, cosines) &&
       !this.areApart(a, b)
     );
   }
 
   #noteNotSame(): void {
+    this.#changes += 1;
     const kept = [...this.#notSame].map((key) => key.split('|'));
     this.#store.setNote('notSame', JSON.stringify(kept));
   }

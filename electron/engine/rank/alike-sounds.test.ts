@@ -77,4 +77,24 @@ describe('songs that sound the same', () => {
       Array.from({ length: 499 }, (_, at) => chained.has(`${String(at)} ${String(at + 1)}`)),
     ).not.toContain(false);
   });
+
+  it('come in small batches, so that others have their turn within a table', () => {
+    const songs = 3000;
+    const one = anyVector();
+    const space = packRows(Float32Array.from(Array<number[]>(songs).fill(one).flat()), DIMS);
+    const all = Array.from({ length: songs }, (_, row): SoundingSong => ({ row, seconds: 30 }));
+    const batches = alikeSounds(space, all, SAME);
+    const compared: number[] = [];
+    for (const batch of batches) {
+      compared.push(batch.compared);
+      if (compared.length === 60) {
+        break;
+      }
+    }
+    // One song more than fills a batch at most.
+    expect(Math.max(...compared)).toBeLessThan(1000 + 64);
+    // Nor are all put in order, or a table hashed, at once.
+    const first = compared.findIndex((each) => each > 0);
+    expect(first).toBeGreaterThan(2 * Math.floor(songs / 250));
+  });
 });

@@ -26,7 +26,11 @@ const VALUES_A_PLANE = 24;
 /** Songs of one side that each is compared with, those of the nearest lengths first: what keeps a library of equal songs from taking for ever. */
 const MOST_COMPARED = 64;
 
-/** What one table found. */
+/** Songs that are hashed, and cosines that are worked out, before others may have their turn: about a millisecond. */
+const HASHED_A_BATCH = 250;
+const COMPARED_A_BATCH = 1000;
+
+/** What a stretch of a table found. */
 interface Batch {
   /** Places in the list of songs. A pair may come more than once. */
   readonly pairs: readonly (readonly [number, number])[];
@@ -35,21 +39,21 @@ interface Batch {
 }
 
 /**
- * Finds pairs of songs of about one length that sound the same, table by table, so that others may have their turn in between: a little
+ * Finds pairs of songs of about one length that sound the same, bit by bit, so that others may have their turn in between: a little
  * more than in proportion to the songs, where comparing each with each would take their square.
  */
 export function* alikeSounds(
   space: PackedRows,
   songs: readonly SoundingSong[],
   sameness: Sameness,
-): Generator<Batch> {
-  const order = songs.map((_, at) => at).sort((a, b) => songs[a]!.seconds - songs[b]!.seconds);
+): Generator<Batch, void> {
+  const order = yield* byLength(songs);
   const random = seededRandom(1);
   const vector = new Float32Array(space.dims);
   for (let table = 0; table < TABLES; table++) {
     const planes = Array.from({ length: PLANES }, () => planeOf(space.dims, random));
     const sides = new Map<number, number[]>();
-    for (const at of order) {
+    for (const [place, at] of order.entries()) {
       const side = sideOf(unpackRow(space, songs[at]!.row, vector), planes);
       const there = sides.get(side);
       if (there === undefined) {
@@ -57,9 +61,40 @@ export function* alikeSounds(
       } else {
         there.push(at);
       }
+      if (place % HASHED_A_BATCH === 0) {
+        yield NOTHING;
+      }
     }
-    yield compare(space, songs, sides.values(), sameness);
+    yield* compare(space, songs, sides.values(), sameness);
   }
+}
+
+const NOTHING: Batch = { pairs: [], compared: 0 };
+
+/** Places in the list of songs. Those of each second are sorted on their own: all at once take too long for others to wait. */
+function* byLength(songs: readonly SoundingSong[]): Generator<Batch, readonly number[]> {
+  const ofSecond = new Map<number, number[]>();
+  for (const [at, { seconds }] of songs.entries()) {
+    const second = Math.floor(seconds);
+    const there = ofSecond.get(second);
+    if (there === undefined) {
+      ofSecond.set(second, [at]);
+    } else {
+      there.push(at);
+    }
+    if (at % HASHED_A_BATCH === 0) {
+      yield NOTHING;
+    }
+  }
+  const order: number[] = [];
+  for (const second of [...ofSecond.keys()].sort((a, b) => a - b)) {
+    const there = ofSecond.get(second)!;
+    for (const at of there.sort((a, b) => songs[a]!.seconds - songs[b]!.seconds || a - b)) {
+      order.push(at);
+    }
+    yield NOTHING;
+  }
+  return order;
 }
 
 interface Plane {
@@ -92,13 +127,13 @@ function sideOf(vector: Float32Array, planes: readonly Plane[]): number {
 }
 
 /** @param sides the songs of each side, by length */
-function compare(
+function* compare(
   space: PackedRows,
   songs: readonly SoundingSong[],
   sides: Iterable<readonly number[]>,
   sameness: Sameness,
-): Batch {
-  const pairs: (readonly [number, number])[] = [];
+): Generator<Batch, void> {
+  let pairs: (readonly [number, number])[] = [];
   let compared = 0;
   for (const side of sides) {
     for (let place = 1; place < side.length; place++) {
@@ -114,7 +149,12 @@ function compare(
           pairs.push([side[before]!, side[place]!]);
         }
       }
+      if (compared >= COMPARED_A_BATCH) {
+        yield { pairs, compared };
+        pairs = [];
+        compared = 0;
+      }
     }
   }
-  return { pairs, compared };
+  yield { pairs, compared };
 }

@@ -1,63 +1,64 @@
-import { plainName } from './song-names';
-import { dotOf } from './song-space';
+import { plainName, saysNothing } from './song-names';
 
-/** A song as far as it is compared with others. */
-export interface ComparedSong {
-  readonly id: string;
+/** What of a song tells whether another is the same recording or another version of it. */
+export interface SongFacts {
   readonly title: string;
   readonly artist: string;
   readonly durationSeconds: number | null;
-  /** L2-normalised; undefined while it was not listened to. */
-  readonly vector: Float32Array | undefined;
 }
 
-/** Encoders pad and cut: copies of a recording may be this much longer or shorter, in seconds. */
-export const DURATION_TOLERANCE = 2;
-/**
- * The least cosine of two copies in the genre space (docs/benchmarks.md, *Copies of a recording*). 3 % of pairs of different songs have it too, so
- * that this alone would not do: title, artist and length must agree first, or the melody.
- */
-export const LEAST_COSINE = 0.5;
+/** The cosines of two songs; undefined in a space that does not know both. */
+export interface SongCosines {
+  readonly genre: () => number | undefined;
+  readonly melody: () => number | undefined;
+}
 
 /**
- * Groups of songs that are the same recording in other files: the same title and artist (whatever the case and
- * punctuation), about the same length, and nearly the same sound. Songs without an artist, a length or a vector are in none.
- * @returns ids, in the order given; groups of two or more.
+ * What copies of one recording have in common (docs/benchmarks.md, *Copies of a recording*). Encoders pad and cut, and silence at
+ * the ends is kept or not: their lengths differ by so much, in seconds.
  */
-export function sameRecordings(songs: Iterable<ComparedSong>): readonly (readonly string[])[] {
-  const byName = new Map<string, ComparedSong[]>();
-  for (const song of songs) {
-    const [title, artist] = [plainName(song.title), plainName(song.artist)];
-    if (title !== '' && artist !== '' && song.durationSeconds !== null && song.vector) {
-      const key = `${artist}\n${title}`;
-      const alike = byName.get(key);
-      if (alike === undefined) {
-        byName.set(key, [song]);
-      } else {
-        alike.push(song);
-      }
-    }
+export const RECORDING_SECONDS = 3;
+/** The least cosine of copies in the melody space. Other songs were found at up to 0.80. */
+export const RECORDING_MELODY = 0.85;
+/** And besides in the genre space; alone it would not do, as some in a hundred pairs of other songs have it. */
+const RECORDING_GENRE_BESIDE = 0.5;
+/** The least cosine in the genre space where nothing else tells. */
+export const RECORDING_GENRE_ALONE = 0.9;
+
+/**
+ * Whether two songs are copies of one recording: about as long, of one melody and not far apart in genre. Where a melody is not
+ * known, title and artist must agree instead, or the genre must be nearly the same.
+ * @param cosines worked out only when the lengths allow it, since most do not
+ */
+export function isSameRecording(a: SongFacts, b: SongFacts, cosines: SongCosines): boolean {
+  if (!areAboutAsLong(a, b)) {
+    return false;
   }
-  return [...byName.values()].flatMap((alike) => (alike.length < 2 ? [] : groupsOf(alike)));
+  const melody = cosines.melody();
+  if (melody !== undefined && melody < RECORDING_MELODY) {
+    return false;
+  }
+  const genre = cosines.genre() ?? -1;
+  return melody === undefined && !haveSameNames(a, b)
+    ? genre >= RECORDING_GENRE_ALONE
+    : genre >= RECORDING_GENRE_BESIDE;
 }
 
-/** Songs that lead to each other by likeness. */
-function groupsOf(songs: readonly ComparedSong[]): readonly (readonly string[])[] {
-  const groups: ComparedSong[][] = [];
-  for (const song of songs) {
-    const own = groups.filter((group) => group.some((other) => isSame(song, other)));
-    const rest = groups.filter((group) => !own.includes(group));
-    groups.splice(0, groups.length, ...rest, [...own.flat(), song]);
-  }
-  return groups.filter((group) => group.length > 1).map((group) => group.map(({ id }) => id));
+/** The title and artist that a song shares with its copies, folded; `''` when they say nothing. */
+export function recordingName({ title, artist }: SongFacts): string {
+  const [name, by] = [plainName(title), plainName(artist)];
+  return saysNothing(name) || by === '' ? '' : `${by}\n${name}`;
 }
 
-const NO_VECTOR = new Float32Array();
+function haveSameNames(a: SongFacts, b: SongFacts): boolean {
+  const name = recordingName(a);
+  return name !== '' && name === recordingName(b);
+}
 
-function isSame(a: ComparedSong, b: ComparedSong): boolean {
-  const apart = Math.abs((a.durationSeconds ?? 0) - (b.durationSeconds ?? 0));
+function areAboutAsLong(a: SongFacts, b: SongFacts): boolean {
   return (
-    apart <= DURATION_TOLERANCE &&
-    dotOf(a.vector ?? NO_VECTOR, b.vector ?? NO_VECTOR) >= LEAST_COSINE
+    a.durationSeconds !== null &&
+    b.durationSeconds !== null &&
+    Math.abs(a.durationSeconds - b.durationSeconds) <= RECORDING_SECONDS
   );
 }

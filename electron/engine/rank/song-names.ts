@@ -25,3 +25,28 @@ export function baseTitle(title: string): string {
     .replace(/\s[-–—]\s[^-–—]*$/, (part) => (VERSION_WORD.test(part) ? '' : part));
   return plainName(base);
 }
+
+/** Names that programs and albums give to any song, as `plainName` leaves them. */
+const NO_NAMES = [
+  ...['intro', 'introduction', 'opening', 'prelude', 'interlude', 'skit', 'outro', 'ending'],
+  ...['untitled', 'notitle', 'unknown', '(untitled|unknown)(title|track|song)'],
+  ...['(audio|cd|bonus|hidden)?track', 'title', 'titel', 'piste', 'pista', 'traccia'],
+  ...[
+    '인트로',
+    '서곡',
+    '인터루드',
+    '아웃트로',
+    '무제',
+    '제목없음',
+    '알수없음',
+    '알수없는(제목|곡)',
+  ],
+  ...['(오디오|보너스|히든)?트랙'],
+];
+/** With a number before or after, too: `Track 01`, `02 Intro`; and a number alone, as far as albums count. */
+const SAYS_NOTHING = new RegExp(`^\\d{0,2}(${NO_NAMES.join('|')})\\d*$|^\\d{0,2}$`);
+
+/** Whether a title, as `plainName` or `baseTitle` leaves it, says nothing of a song, so that unrelated ones have it, too. */
+export function saysNothing(title: string): boolean {
+  return SAYS_NOTHING.test(title);
+}

@@ -1,62 +1,36 @@
-import { baseTitle, plainName } from './song-names';
+import type { SongCosines, SongFacts } from './same-recording';
+import { isSameRecording } from './same-recording';
+import { baseTitle, plainName, saysNothing } from './song-names';
 
-/** What of a song tells whether another is a version of it. */
-export interface VersionFacts {
-  readonly title: string;
-  readonly artist: string;
-  readonly durationSeconds: number | null;
-}
-
-/**
- * Copies of one recording (other formats, bitrates, some silence before it) are nearer than this in the `genre` space, and
- * hardly any two other songs of one length are: docs/benchmarks.md has the measurement.
- */
-export const SAME_SOUND = 0.9;
-/** Encoders and silence at the ends change a length by so much, in seconds. */
-const SAME_LENGTH = 3;
-/** A live or remastered take of the same song by the same artist is still so near. */
-const SAME_SONG = 0.3;
+/** A live or remastered take of the same song by the same artist is still so near in the `genre` space. */
+const TAKE_GENRE = 0.3;
 /**
  * Two songs of one title whose tunes are so near in the `melody` space are the same song, whoever plays it: a cover.
  * docs/benchmarks.md has the measurement.
  */
-const SAME_TUNE = 0.5;
-
-/** The cosines of two songs; undefined in a space that does not know both. */
-export interface VersionCosines {
-  readonly genre: () => number | undefined;
-  readonly melody: () => number | undefined;
-}
+const COVER_MELODY = 0.5;
 
 /**
- * Whether two songs are versions of one: the same recording by its sound and length, another take by title and artist, or
- * another artist's by title and tune.
+ * Whether two songs are versions of one: the same recording, another take by title and artist, or another artist's by title and
+ * tune. A title that says nothing, like `Intro`, tells neither.
  * @param cosines worked out only when tags and lengths allow it, since most do not
  */
-export function areVersions(a: VersionFacts, b: VersionFacts, cosines: VersionCosines): boolean {
+export function areVersions(a: SongFacts, b: SongFacts, cosines: SongCosines): boolean {
   const [one, other] = [namesOf(a), namesOf(b)];
-  const isSameTitle = one.title !== '' && one.title === other.title;
-  const isSameArtist = one.artist !== '' && one.artist === other.artist;
-  const least = Math.min(
-    isSameLength(a, b) ? SAME_SOUND : Infinity,
-    isSameTitle && isSameArtist ? SAME_SONG : Infinity,
-  );
-  return (
-    (least <= 1 && isAtLeast(cosines.genre(), least)) ||
-    (isSameTitle && isAtLeast(cosines.melody(), SAME_TUNE))
-  );
+  if (one.title === other.title && !saysNothing(one.title)) {
+    const isSameArtist = one.artist !== '' && one.artist === other.artist;
+    if (
+      (isSameArtist && isAtLeast(cosines.genre(), TAKE_GENRE)) ||
+      isAtLeast(cosines.melody(), COVER_MELODY)
+    ) {
+      return true;
+    }
+  }
+  return isSameRecording(a, b, cosines);
 }
 
 function isAtLeast(cosine: number | undefined, least: number): boolean {
   return cosine !== undefined && cosine >= least;
-}
-
-function isSameLength(a: VersionFacts, b: VersionFacts): boolean {
-  return (
-    a.durationSeconds !== null &&
-    b.durationSeconds !== null &&
-    Math.abs(a.durationSeconds - b.durationSeconds) <= SAME_LENGTH
-  );
 }
 
 interface BareNames {
@@ -65,9 +39,9 @@ interface BareNames {
 }
 
 /** One question compares the same songs hundreds of times, and what is told of a song is never changed in place. */
-const KNOWN_NAMES = new WeakMap<VersionFacts, BareNames>();
+const KNOWN_NAMES = new WeakMap<SongFacts, BareNames>();
 
-function namesOf(song: VersionFacts): BareNames {
+function namesOf(song: SongFacts): BareNames {
   let names = KNOWN_NAMES.get(song);
   if (names === undefined) {
     names = { artist: plainName(song.artist), title: baseTitle(song.title) };

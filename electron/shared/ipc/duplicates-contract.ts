@@ -21,8 +21,8 @@ export const songCopy = z.object({
 export type SongCopy = Readonly<z.infer<typeof songCopy>>;
 
 /**
- * Files that hold the same song: the very same sound, the same recording in another format or quality by its names and sound, or songs that
- * are about as long and sound `alike` under other names or none: most likely one recording, and to be heard before one goes.
+ * Files that hold the same song: the very same sound, the same recording in another format or quality by its title, artist and sound, or
+ * songs that are about as long and sound `alike`, whatever they are called: most likely one recording, and to be heard before one goes.
  */
 export const duplicateGroup = z.object({
   kind: z.enum(['same-sound', 'same-recording', 'alike']),

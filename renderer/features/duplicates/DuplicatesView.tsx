@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DuplicateGroup, SongCopy } from '../../../electron/shared/ipc/duplicates-contract';
 import { IconButton } from '../../elements/Button';
+import { ProgressBar } from '../../elements/ProgressBar';
 import { loadDuplicates, revealCopy, useDuplicates } from '../../state/duplicates';
 import { report } from '../../state/notices';
 import { playQueue } from '../../state/player';
@@ -23,7 +24,7 @@ const KINDS = {
 /** Songs that are there more than once, with the copy to keep; what happens to the others is up to the person. */
 export function DuplicatesView(): JSX.Element {
   const { t } = useTranslation();
-  const found = useDuplicates((state) => state.found);
+  const { found, looking } = useDuplicates();
   useEffect(() => {
     loadDuplicates().catch(report);
   }, []);
@@ -39,6 +40,7 @@ export function DuplicatesView(): JSX.Element {
         )}
         <IconButton
           label={t('duplicates.again')}
+          disabled={looking}
           onClick={() => {
             loadDuplicates().catch(report);
           }}
@@ -47,6 +49,14 @@ export function DuplicatesView(): JSX.Element {
         </IconButton>
       </div>
       <p className="duplicates__note">{t('duplicates.note')}</p>
+      <div role="status">
+        {looking && (
+          <div className="duplicates__looking">
+            {t('duplicates.looking')}
+            <ProgressBar label={t('duplicates.looking')} done={0} total={0} />
+          </div>
+        )}
+      </div>
       {found !== null &&
         (found.total === 0 ? (
           <p className="playlists__empty">{t('duplicates.none')}</p>
