@@ -100,6 +100,7 @@ export default defineConfig(
     files: [
       'electron/engine/{map,rank,decode,embed,describe,playlists/music2vec}/**/*.ts',
       'electron/shared/packed-rows.ts',
+      'renderer/features/map/mix-points.ts',
       'scripts/bench/**/*.ts',
     ],
     rules: {

@@ -35,23 +35,27 @@ export function MapToolbar({ looks }: { readonly looks: MapLooks }): JSX.Element
     <div className="map__tools" role="toolbar" aria-label={t('map.tools')}>
       <Travel />
       <Tools />
-      <Spaces />
-      <Looks facts={looks.facts} />
+      <div className="map__choices">
+        <Spaces />
+        <Looks facts={looks.facts} />
+      </div>
       <div className="map__search">
         <SearchBox />
       </div>
-      <AuditionSwitch />
-      <SavePicture looks={looks} />
-      <LayOutAnew />
-      <HowToRead />
-      <IconButton
-        label={t('map.fit')}
-        onClick={() => {
-          useLiveMap.getState().plot?.fly(WHOLE);
-        }}
-      >
-        <Maximize size={16} />
-      </IconButton>
+      <div className="map__tool-group">
+        <AuditionSwitch />
+        <SavePicture looks={looks} />
+        <LayOutAnew />
+        <HowToRead />
+        <IconButton
+          label={t('map.fit')}
+          onClick={() => {
+            useLiveMap.getState().plot?.fly(WHOLE);
+          }}
+        >
+          <Maximize size={16} />
+        </IconButton>
+      </div>
     </div>
   );
 }
@@ -172,7 +176,7 @@ function Looks({ facts: { cluster, trust } }: { readonly facts: PointFacts }): J
     (by) => (by !== 'cluster' || cluster !== undefined) && (by !== 'trust' || trust !== undefined),
   );
   return (
-    <div className="map__tool-group">
+    <>
       <Select
         label={t('map.colour-by')}
         value={mapColour}
@@ -190,6 +194,6 @@ function Looks({ facts: { cluster, trust } }: { readonly facts: PointFacts }): J
           void changeSettings({ mapSize: next });
         }}
       />
-    </div>
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import { toScreen } from './camera';
-import { mixPoints } from './canvas-painter';
+import { mixPoints } from './mix-points';
 import type { PaintedLooks, PaintedPlaces, PaintedView } from './painter';
 import type { PlacedName } from './place-names';
 

@@ -153,13 +153,20 @@ function drag(plot: Plot, press: Press, at: Place, { onTrace, onHover }: InputEv
     press.line.push(plot.toMap(press.at));
   }
   if (press.tool === 'move') {
-    plot.look(panBy(plot.camera, plot.size, at.x - press.last.x, at.y - press.last.y));
-    press.last = at;
+    const by = wholePixels({ x: at.x - press.last.x, y: at.y - press.last.y });
+    plot.look(panBy(plot.camera, plot.size, by.x, by.y));
+    press.last = { x: press.last.x + by.x, y: press.last.y + by.y };
   } else if (Math.hypot(at.x - press.last.x, at.y - press.last.y) >= LINE_STEP) {
     press.last = at;
     press.line.push(plot.toMap(at));
     onTrace({ tool: press.tool, line: [...press.line] });
   }
+}
+
+/** By pixels of the screen: a picture that lies whole ones beside another can be made of it. What is left over comes later. */
+function wholePixels({ x, y }: Place): Place {
+  const ratio = window.devicePixelRatio;
+  return { x: Math.round(x * ratio) / ratio, y: Math.round(y * ratio) / ratio };
 }
 
 function release(plot: Plot, { moved, at, tool, line, extend }: Press, events: InputEvents): void {

@@ -1,4 +1,5 @@
 import { trackUrl } from '../../../electron/shared/ipc/contract';
+import { fadeCurve } from './equal-power';
 import { Loudness } from './loudness';
 
 /** How much of a song is heard. */
@@ -7,6 +8,8 @@ const FADE_SECONDS = 0.4;
 /** Listened to in silence, to know how loud it is before it is heard. */
 const AHEAD_MS = 160;
 const TICK_MS = 40;
+/** In which a change of what is known of a song's loudness is followed. */
+const FOLLOW_SECONDS = 0.3;
 const WINDOW = 2_048;
 
 export interface AuditionEvents {
@@ -29,9 +32,14 @@ export interface AuditionPlace {
 interface Voice {
   readonly audio: HTMLAudioElement;
   readonly analyser: AnalyserNode;
+  /** Brings it to the loudness of all. */
   readonly gain: GainNode;
+  /** How much of that is heard. */
+  readonly fade: GainNode;
   loudness: Loudness;
   id: string | null;
+  /** Whether it is heard, or fades in. */
+  audible: boolean;
   timer: number | undefined;
 }
 
@@ -40,7 +48,10 @@ export class Auditioner {
   readonly #context = new AudioContext();
   readonly #voices: readonly Voice[];
   readonly #events: AuditionEvents;
+  /** What is to be heard, once it can be. */
   #current: Voice | null = null;
+  /** What is heard until then. */
+  #before: Voice | null = null;
 
   /** Takes over two audio elements. */
   constructor(elements: readonly HTMLAudioElement[], events: AuditionEvents) {
@@ -52,15 +63,18 @@ export class Auditioner {
     return this.#current?.id ?? null;
   }
 
-  /** Fades to a song. */
+  /** Fades to a song, as soon as it is there. */
   play(id: string, place: AuditionPlace = {}): void {
     if (this.sounding === id) {
       return;
     }
-    const next = this.#voices.find((voice) => voice !== this.#current);
-    this.#fadeOut();
+    // One that was not heard yet makes room at once.
+    this.#before = this.#current?.audible === true ? this.#current : this.#before;
+    const free = this.#voices.filter((voice) => voice !== this.#before);
+    // Rather one that rests than one that is fading out.
+    const next = free.find(({ timer }) => timer === undefined) ?? free[0];
+    this.#current = next ?? null;
     if (next !== undefined) {
-      this.#current = next;
       this.#start(next, id, place);
     }
   }
@@ -68,7 +82,9 @@ export class Auditioner {
   /** Fades to silence. */
   stop(): void {
     if (this.#current !== null) {
-      this.#fadeOut();
+      this.#fadeOut(this.#current);
+      this.#fadeOutBefore();
+      this.#current = null;
       this.#events.onSounding(null);
     }
   }
@@ -82,15 +98,19 @@ export class Auditioner {
 
   #voiceOf(audio: HTMLAudioElement): Voice {
     const analyser = new AnalyserNode(this.#context, { fftSize: WINDOW });
-    const gain = new GainNode(this.#context, { gain: 0 });
+    const gain = new GainNode(this.#context);
+    const fade = new GainNode(this.#context, { gain: 0 });
     new MediaElementAudioSourceNode(this.#context, { mediaElement: audio })
       .connect(analyser)
       .connect(gain)
+      .connect(fade)
       .connect(this.#context.destination);
     const voice: Voice = {
       audio,
       analyser,
       gain,
+      fade,
+      audible: false,
       loudness: new Loudness(),
       id: null,
       timer: undefined,
@@ -98,7 +118,7 @@ export class Auditioner {
     audio.addEventListener('error', () => {
       if (voice.id !== null) {
         this.#events.onFailure(voice.id, audio.error?.message ?? '');
-        this.stop();
+        this.#end(voice);
       }
     });
     return voice;
@@ -132,7 +152,7 @@ export class Auditioner {
       // Another song may have been pointed at meanwhile, which aborts this one.
       if (voice.id === id && !(thrown instanceof DOMException && thrown.name === 'AbortError')) {
         this.#events.onFailure(id, thrown instanceof Error ? thrown.message : String(thrown));
-        this.stop();
+        this.#end(voice);
       }
     });
     const samples = new Float32Array(WINDOW);
@@ -140,7 +160,7 @@ export class Auditioner {
     voice.timer = window.setInterval(() => {
       // Shorter than what is heard of others. What has ended is also paused.
       if (audio.ended) {
-        this.stop();
+        this.#end(voice);
         return;
       }
       if (audio.paused || audio.seeking || audio.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) {
@@ -150,7 +170,7 @@ export class Auditioner {
       voice.loudness.add(samples);
       heardMs += TICK_MS;
       if (audio.currentTime - from >= AUDITION_SECONDS) {
-        this.stop();
+        this.#end(voice);
       } else if (heardMs >= AHEAD_MS) {
         this.#match(voice, heardMs < AHEAD_MS + TICK_MS);
       }
@@ -160,28 +180,50 @@ export class Auditioner {
   /** Follows what is known of its loudness so far. */
   #match(voice: Voice, first: boolean): void {
     const level = voice.loudness.gain * this.#events.volume() ** 2;
-    const seconds = first ? FADE_SECONDS / 3 : 0.3;
-    voice.gain.gain.setTargetAtTime(level, this.#context.currentTime, seconds);
     voice.audio.dataset['gainDb'] = decibels(voice.loudness.gain).toFixed(1);
     voice.audio.dataset['levelDb'] = decibels(voice.loudness.rms * voice.loudness.gain).toFixed(1);
-    if (first) {
-      this.#events.onSounding(voice.id);
+    if (!first) {
+      voice.gain.gain.setTargetAtTime(level, this.#context.currentTime, FOLLOW_SECONDS);
+      return;
+    }
+    // Nothing of it is heard yet.
+    voice.gain.gain.cancelScheduledValues(0);
+    voice.gain.gain.value = level;
+    voice.audible = true;
+    this.#fade(voice, fadeCurve('in'));
+    this.#fadeOutBefore();
+    this.#events.onSounding(voice.id);
+  }
+
+  /** It is over: silence, unless another is about to be heard. */
+  #end(voice: Voice): void {
+    if (voice === this.#current) {
+      this.stop();
+    } else if (voice === this.#before) {
+      this.#fadeOutBefore();
     }
   }
 
-  #fadeOut(): void {
-    const voice = this.#current;
-    this.#current = null;
-    if (voice === null) {
-      return;
+  #fadeOutBefore(): void {
+    if (this.#before !== null) {
+      this.#fadeOut(this.#before);
+      this.#before = null;
     }
+  }
+
+  #fadeOut(voice: Voice): void {
     window.clearInterval(voice.timer);
     voice.id = null;
-    voice.gain.gain.cancelScheduledValues(this.#context.currentTime);
-    voice.gain.gain.setTargetAtTime(0, this.#context.currentTime, FADE_SECONDS / 3);
+    voice.audible = false;
+    this.#fade(voice, fadeCurve('out', voice.fade.gain.value));
     voice.timer = window.setTimeout(() => {
       this.#silence(voice);
     }, FADE_SECONDS * 1_500);
+  }
+
+  #fade({ fade: { gain } }: Voice, curve: Float32Array): void {
+    gain.cancelScheduledValues(0);
+    gain.setValueCurveAtTime(curve, this.#context.currentTime, FADE_SECONDS);
   }
 
   #silence(voice: Voice): void {
@@ -189,8 +231,9 @@ export class Auditioner {
     window.clearInterval(voice.timer);
     voice.timer = undefined;
     voice.id = null;
-    voice.gain.gain.cancelScheduledValues(0);
-    voice.gain.gain.value = 0;
+    voice.audible = false;
+    voice.fade.gain.cancelScheduledValues(0);
+    voice.fade.gain.value = 0;
     voice.audio.pause();
   }
 }

@@ -4,6 +4,7 @@ import { useLibrary } from '../../state/library';
 import { notify } from '../../state/notices';
 import { currentOf, setPlaying, step, usePlayer } from '../../state/player';
 import { useSettings } from '../../state/settings';
+import { equalPower } from './equal-power';
 import { followMediaKeys } from './media-keys';
 import { countIfPlayed, endTurn } from './play-turn';
 
@@ -105,12 +106,12 @@ function follow(audio: HTMLAudioElement, state: PlayerState, before: PlayerState
 
 /** Loudness is heard by ratio, so the slider's middle should sound half as loud. */
 function setVolume(audio: HTMLAudioElement): void {
-  audio.volume = useSettings.getState().settings.volume ** 2 * fade.now;
+  audio.volume = useSettings.getState().settings.volume ** 2 * equalPower(fade.now);
 }
 
 const FADE_STEP_MS = 40;
 const FADE_STEPS = 10;
-/** How much of the volume is heard: less while something else is listened to. */
+/** How far it is faded in: less while something else is listened to. */
 const fade: { now: number; timer: number | undefined } = { now: 1, timer: undefined };
 
 /** Fades what plays to a share of its volume, 0 to 1. */

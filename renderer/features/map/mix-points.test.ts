@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { WHOLE } from './camera';
-import { mixPoints } from './canvas-painter';
+import { mixPoints } from './mix-points';
 import type { PaintedView } from './painter';
 
 const view: PaintedView = {
