@@ -74,6 +74,8 @@ export class LimitRules {
     const rows = new Map<TrackId, TrackId[]>();
     const places = new Map<TrackId, number>();
     const spare: StoredTrack[] = [];
+    /** Of those, songs of which none is a version of another: as many rows can become of them. */
+    const heads: TrackId[] = [];
     /** Only what is in the list for certain takes others into its row: they would go with it. */
     const fold = ({ id }: StoredTrack): boolean => {
       const row = [...rows.keys()].find((other) => isVersionOf(id, other));
@@ -95,13 +97,16 @@ export class LimitRules {
       places.set(track.id, places.size);
       const hasPlace = soft.hasRoom(track);
       // Whether a song is a version of another costs most: those that cannot come in any more are not asked.
-      if ((!hasPlace && spare.length >= wanted) || fold(track)) {
+      if ((!hasPlace && heads.length >= wanted) || fold(track)) {
         continue;
       }
       if (hasPlace) {
         choose(track);
       } else {
         spare.push(track);
+        if (!heads.some((head) => isVersionOf(track.id, head))) {
+          heads.push(track.id);
+        }
       }
     }
     for (const track of spare) {

@@ -183,6 +183,26 @@ describe('artists and albums in a list', () => {
     expect(await rows(7)).toEqual(['a1', 'a2', 'a3', 'c+a4', 'd', 'e']);
   });
 
+  it('many versions that wait for room take no room from the songs behind them', async () => {
+    const titles = [
+      'First',
+      'Second',
+      'Third',
+      ...Array<string>(8).fill('Song'),
+      'Fourth',
+      'Fifth',
+    ];
+    library = await openFilled([
+      { name: '1', tags: { title: 'Query' }, vectors: { genre: at(0), melody: at(0) } },
+      ...titles.map((title, index) => ({
+        name: (index + 10).toString(36),
+        tags: { title, artist: 'Wall' },
+        vectors: { genre: at(index + 1), melody: at(index + 1) },
+      })),
+    ]);
+    expect(namesOf((await ask(6)).items).join('')).toBe('abcdlm');
+  });
+
   it('two versions that wait for room are one row', async () => {
     const titles = ['First', 'Second', 'Third', 'Song', 'Song (Live)', 'Fourth'];
     library = await openFilled([
