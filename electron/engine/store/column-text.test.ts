@@ -16,9 +16,10 @@ function columnOf(texts: readonly string[]): Data<Utf8> {
 }
 
 describe('texts of an Arrow column', () => {
-  it('are what was written, as UTF-8 can say it', () => {
+  it('are what was written, as UTF-8 can say it, repeated or not', () => {
     fc.assert(
-      fc.property(fc.array(anyText, { minLength: 1 }), (texts) => {
+      fc.property(fc.array(fc.tuple(anyText, fc.nat(2)), { minLength: 1 }), (runs) => {
+        const texts = runs.flatMap(([text, more]) => Array<string>(more + 1).fill(text));
         const told = texts.map((text) => Buffer.from(text, 'utf8').toString('utf8'));
         expect(textsOf(columnOf(texts))).toEqual(told);
       }),

@@ -7,7 +7,8 @@ const FIRST_OF_FOUR = 0xf0;
 
 /**
  * The texts of one stretch of an Arrow column (UTF-8, as LanceDB keeps it; no nulls). All of them are decoded at once and cut
- * apart: a decoder called for each takes five times as long, and a library has millions.
+ * apart: a decoder called for each takes five times as long, and a library has millions. Equal ones after one another, as of the
+ * songs of an album, are one string.
  */
 export function textsOf({ values, valueOffsets, length }: Data<Utf8>): string[] {
   const from = valueOffsets[0] ?? 0;
@@ -15,15 +16,35 @@ export function textsOf({ values, valueOffsets, length }: Data<Utf8>): string[] 
   const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
   const texts = new Array<string>(length);
   let start = 0;
+  let units = 0;
+  let before = 0;
+  let text = '';
   for (let row = 0; row < length; row++) {
     const first = (valueOffsets[row] ?? 0) - from;
     const last = (valueOffsets[row + 1] ?? 0) - from;
-    const end =
-      start + (whole.length === bytes.length ? last - first : unitsOf(bytes, first, last));
-    texts[row] = whole.slice(start, end);
-    start = end;
+    if (row === 0 || !isRepeated(bytes, before, first, last)) {
+      units = whole.length === bytes.length ? last - first : unitsOf(bytes, first, last);
+      text = whole.slice(start, start + units);
+    }
+    texts[row] = text;
+    start += units;
+    before = first;
   }
   return texts;
+}
+
+/** Whether the bytes in [first, last) are those of [before, first). */
+function isRepeated(bytes: Uint8Array, before: number, first: number, last: number): boolean {
+  const size = last - first;
+  if (first - before !== size) {
+    return false;
+  }
+  for (let at = 0; at < size; at++) {
+    if (bytes[before + at] !== bytes[first + at]) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /** How many UTF-16 units the characters of these bytes have. */

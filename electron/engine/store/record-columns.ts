@@ -73,16 +73,15 @@ export function* tracksFrom(reader: ColumnReader): Generator<StoredTrack> {
   const discNumber = number('discNumber');
   const durationSeconds = number('durationSeconds');
   const hasCover = number('hasCover');
-  const state = text('state');
-  const models = text('models');
+  const state = parsed(text('state'), stateOf);
+  const models = parsed(text('models'), (json) => words.parse(JSON.parse(json)));
   const missingSince = number('missingSince');
   const missingPath = text('missingPath');
   const sound = soundFrom(number);
   const analysedAt = number('analysedAt');
-  const knownState = memoize(stateOf);
-  const modelsOf = memoize((json) => words.parse(JSON.parse(json)));
   for (let row = 0; row < reader.rows; row++) {
-    yield {
+    // Filled in place: spreading takes several times as long, and every song of a library passes here while a window waits.
+    const track: Writable<StoredTrack> = {
       id: id(row),
       tags: {
         title: title(row),
@@ -96,19 +95,31 @@ export function* tracksFrom(reader: ColumnReader): Generator<StoredTrack> {
         durationSeconds: durationSeconds(row),
         hasCover: hasCover(row) === 1,
       },
-      state: knownState(state(row)),
-      models: modelsOf(models(row)),
-      ...missingOf(missingSince(row), missingPath(row)),
-      ...sound(row),
-      ...analysedOf(analysedAt(row)),
+      state: state(row),
+      models: models(row),
     };
+    const since = missingSince(row);
+    if (since !== null) {
+      track.missing = { since, path: missingPath(row) };
+    }
+    const facts = sound(row);
+    if (facts !== undefined) {
+      track.sound = facts;
+    }
+    const at = analysedAt(row);
+    if (at !== null) {
+      track.analysedAt = at;
+    }
+    yield track;
   }
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** The columns of what was described; a row in which nothing is known has no facts. */
 function soundFrom(
   number: (name: string) => (row: number) => number | null,
-): (row: number) => { readonly sound?: SoundFacts } {
+): (row: number) => SoundFacts | undefined {
   const tempo = number('tempo');
   const tempoConfidence = number('tempoConfidence');
   const key = number('key');
@@ -119,14 +130,12 @@ function soundFrom(
     const keyNumber = key(row);
     const lufs = loudness(row);
     if (bpm === null && keyNumber === null && lufs === null) {
-      return {};
+      return undefined;
     }
     return {
-      sound: {
-        tempo: bpm === null ? null : { bpm, confidence: tempoConfidence(row) ?? 0 },
-        key: keyNumber === null ? null : { key: keyNumber, confidence: keyConfidence(row) ?? 0 },
-        loudness: lufs,
-      },
+      tempo: bpm === null ? null : { bpm, confidence: tempoConfidence(row) ?? 0 },
+      key: keyNumber === null ? null : { key: keyNumber, confidence: keyConfidence(row) ?? 0 },
+      loudness: lufs,
     };
   };
 }
@@ -316,14 +325,6 @@ export function* feedbackFrom(reader: ColumnReader): Generator<StoredFeedback> {
   }
 }
 
-function analysedOf(at: number | null): Pick<StoredTrack, 'analysedAt'> {
-  return at === null ? {} : { analysedAt: at };
-}
-
-function missingOf(since: number | null, path: string): Pick<StoredTrack, 'missing'> {
-  return since === null ? {} : { missing: { since, path } };
-}
-
 function stateOf(text: string): StoredState {
   return storedState.parse(text);
 }
@@ -341,14 +342,24 @@ function kindOf(text: string): ErrorKind {
 }
 
 /** Few different texts, many rows: each is parsed once and its value shared. */
-function memoize<T>(parse: (text: string) => T): (text: string) => T {
+function parsed<T>(
+  textAt: (row: number) => string,
+  parse: (text: string) => T,
+): (row: number) => T {
   const known = new Map<string, T>();
-  return (text) => {
+  let [lastText, lastValue]: [string | undefined, T | undefined] = [undefined, undefined];
+  return (row) => {
+    const text = textAt(row);
+    // Most rows say what the one before said.
+    if (text === lastText && lastValue !== undefined) {
+      return lastValue;
+    }
     let value = known.get(text);
     if (value === undefined) {
       value = parse(text);
       known.set(text, value);
     }
+    [lastText, lastValue] = [text, value];
     return value;
   };
 }
