@@ -9,20 +9,10 @@ import { LeftOut } from './left-out';
 import { LibraryView } from './library-view';
 import { RecordingSearch } from './recording-search';
 import { idOf } from './testing/filled-library';
+import { NO_TAGS } from './testing/no-tags';
 import { VersionFolds } from './version-folds';
 
-const TAGS: TrackTags = {
-  title: '',
-  artist: '',
-  album: '',
-  albumArtist: '',
-  genre: '',
-  year: null,
-  trackNumber: null,
-  discNumber: null,
-  durationSeconds: 200,
-  hasCover: false,
-};
+const TAGS: TrackTags = { ...NO_TAGS, durationSeconds: 200 };
 const ONE = Float32Array.of(1, 0);
 
 let folder: string;
