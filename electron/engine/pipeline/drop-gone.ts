@@ -58,7 +58,9 @@ function emptied(
     (folder) =>
       !blind.includes(folder) &&
       ![...paths].some((path) => isUnder(path, folder)) &&
-      [...store.files.keys()].some((path) => isUnder(path, folder)),
+      [...store.files.keys()].some(
+        (path) => isUnder(path, folder) && !blind.some((each) => isUnder(path, each)),
+      ),
   );
   for (const folder of empty) {
     notice(leftEmpty(folder));

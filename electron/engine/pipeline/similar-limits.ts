@@ -74,7 +74,7 @@ export class LimitRules {
     const rows = new Map<TrackId, TrackId[]>();
     const places = new Map<TrackId, number>();
     const spare: StoredTrack[] = [];
-    /** Of those, songs of which none is a version of another: as many rows can become of them. */
+    /** Of those, songs that no limit forbids now and of which none is a version of another. */
     const heads: TrackId[] = [];
     /** Only what is in the list for certain takes others into its row: they would go with it. */
     const fold = ({ id }: StoredTrack): boolean => {
@@ -90,6 +90,13 @@ export class LimitRules {
         rows.set(track.id, []);
       }
     };
+    const keep = (track: StoredTrack): void => {
+      spare.push(track);
+      const mayCome = groups.every((group) => !group.isFull(track));
+      if (mayCome && !heads.some((head) => isVersionOf(track.id, head))) {
+        heads.push(track.id);
+      }
+    };
     for (const track of this.#tracksOf(order)) {
       if (rows.size === wanted) {
         break;
@@ -103,10 +110,7 @@ export class LimitRules {
       if (hasPlace) {
         choose(track);
       } else {
-        spare.push(track);
-        if (!heads.some((head) => isVersionOf(track.id, head))) {
-          heads.push(track.id);
-        }
+        keep(track);
       }
     }
     for (const track of spare) {
@@ -211,12 +215,17 @@ class Quota {
     this.#keyOf = keyOf;
   }
 
-  hasRoom(track: StoredTrack): boolean {
+  isFull(track: StoredTrack): boolean {
     const key = this.#keyOf(track);
     // Songs that do not say are not known to belong together.
-    const hasRoom = key === '' || (this.#counts.get(key) ?? 0) < this.#most;
-    this.#passed += hasRoom ? 0 : 1;
-    return hasRoom;
+    return key !== '' && (this.#counts.get(key) ?? 0) >= this.#most;
+  }
+
+  /** As `isFull`, and counts those for which there is none. */
+  hasRoom(track: StoredTrack): boolean {
+    const isFull = this.isFull(track);
+    this.#passed += isFull ? 1 : 0;
+    return !isFull;
   }
 
   add(track: StoredTrack): void {

@@ -17,7 +17,7 @@ const askHere = ((_question: string, path: string) => {
           resolve('late');
         };
       })
-    : Promise.resolve(`here ${path}`);
+    : Promise.resolve(path === 'nothing' ? null : `here ${path}`);
 }) as unknown as AskOfPath;
 
 const reader = {
@@ -41,6 +41,7 @@ afterEach(() => {
 it('asks by itself while all answers, and needs no reader', async () => {
   const { ask } = new WatchAsker({ reader, askHere });
   expect(await Promise.all([ask('state', 'a'), ask('state', 'b')])).toEqual(['here a', 'here b']);
+  expect(await ask('identity', 'nothing')).toBeNull();
   expect(read).toEqual([]);
 });
 

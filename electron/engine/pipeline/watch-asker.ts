@@ -29,7 +29,9 @@ export class WatchAsker {
   readonly ask: AskOfPath = async (question, path) => {
     const turn = this.#turn.then(() => this.#tryHere(question, path));
     this.#turn = turn;
-    return (await turn) ?? (await this.#askReader(question, path));
+    const here = await turn;
+    // That nothing is there (null) is an answer.
+    return here === undefined ? this.#askReader(question, path) : here;
   };
 
   async #tryHere<Q extends keyof WatchAnswers>(

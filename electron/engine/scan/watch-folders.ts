@@ -54,6 +54,7 @@ export class FolderWatch {
   readonly #settling: Settling;
   readonly #timers: readonly NodeJS.Timeout[];
   #work: Promise<void> = Promise.resolve();
+  #isChecking = false;
   #closed = false;
 
   constructor(events: WatchEvents, options: WatchOptions = {}) {
@@ -67,10 +68,7 @@ export class FolderWatch {
       },
     });
     this.#timers = [
-      setInterval(
-        () => void this.#inTurn(() => this.#checkAll()),
-        options.checkEveryMs ?? CHECK_EVERY_MS,
-      ),
+      setInterval(() => void this.#check(), options.checkEveryMs ?? CHECK_EVERY_MS),
       setInterval(() => {
         this.#searchUnwatched();
       }, options.searchEveryMs ?? SEARCH_EVERY_MS),
@@ -208,6 +206,16 @@ export class FolderWatch {
     return gone.filter((path) => there.some((root) => path.startsWith(root + sep)));
   }
 
+  /** Where drives hang one check may take longer than the time to the next: they do not pile up. */
+  async #check(): Promise<void> {
+    if (!this.#isChecking) {
+      this.#isChecking = true;
+      await this.#inTurn(() => this.#checkAll()).finally(() => {
+        this.#isChecking = false;
+      });
+    }
+  }
+
   /**
    * A root that is not the folder it was, or has a drive that came or went, is watched anew, and searched once it is there. One that does
    * not answer is left as it is, and searched when it does again.
@@ -248,8 +256,9 @@ export class FolderWatch {
     const changed: string[] = [];
     for (const [drive, before] of this.#drives) {
       const now = await this.#ask('identity', drive);
+      // One that does not answer counts as changed when it does again: what happened on it meanwhile was not noticed.
+      this.#drives.set(drive, now ?? null);
       if (now !== undefined && now !== before) {
-        this.#drives.set(drive, now);
         changed.push(drive);
       }
     }

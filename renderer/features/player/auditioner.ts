@@ -68,8 +68,18 @@ export class Auditioner {
     if (this.sounding === id) {
       return;
     }
-    // One that was not heard yet makes room at once.
-    this.#before = this.#current?.audible === true ? this.#current : this.#before;
+    if (this.#current?.audible === true) {
+      this.#before = this.#current;
+    } else if (this.#current !== null) {
+      // One that was not heard yet makes room at once.
+      this.#silence(this.#current);
+    }
+    if (this.#before?.id === id) {
+      // It is still heard.
+      this.#current = this.#before;
+      this.#before = null;
+      return;
+    }
     const free = this.#voices.filter((voice) => voice !== this.#before);
     // Rather one that rests than one that is fading out.
     const next = free.find(({ timer }) => timer === undefined) ?? free[0];
@@ -130,15 +140,12 @@ export class Auditioner {
     voice.loudness = new Loudness(place.loudness);
     const { audio } = voice;
     audio.src = trackUrl(id);
-    audio.addEventListener(
-      'loadedmetadata',
-      () => {
-        if (voice.id === id) {
-          this.#begin(voice, id, place);
-        }
-      },
-      { once: true },
-    );
+    // In place of what waited for another song.
+    audio.onloadedmetadata = () => {
+      if (voice.id === id) {
+        this.#begin(voice, id, place);
+      }
+    };
     audio.load();
   }
 
