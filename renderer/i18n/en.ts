@@ -294,7 +294,7 @@ export const en = {
   'settings.pause-on-battery': 'Pause on battery',
   'settings.pause-while-playing': 'Pause while music plays',
   'settings.listening-note':
-    'Listening has a low priority, so other programs go first, and it never keeps the computer awake. With half of the cores it also stays within 1.2 GB of memory, however many there are; with all, each song listened to at the same time takes some 120 MB.',
+    'Listening has a low priority, so other programs go first, and it never keeps the computer awake. With half of the cores it also keeps to about 1.2 GB of memory, up to some 150,000 songs; with all, each song listened to at the same time takes some 120 MB.',
   'settings.similar': 'Similar songs',
   'settings.hubs': 'Keep a few songs from being in every list',
   'settings.hubs-note':

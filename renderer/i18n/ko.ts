@@ -271,7 +271,7 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
   'settings.pause-on-battery': '배터리 사용 중에는 일시정지',
   'settings.pause-while-playing': '음악 재생 중에는 일시정지',
   'settings.listening-note':
-    '듣기는 낮은 우선순위로 실행되므로 다른 프로그램이 먼저이며, 컴퓨터가 절전 상태로 들어가는 것을 막지 않습니다. 코어를 절반만 쓰면 코어 수와 관계없이 메모리도 1.2GB를 넘지 않습니다. 전부 쓰면 동시에 듣는 곡마다 120MB 정도가 더 필요합니다.',
+    '듣기는 낮은 우선순위로 실행되므로 다른 프로그램이 먼저이며, 컴퓨터가 절전 상태로 들어가는 것을 막지 않습니다. 코어를 절반만 쓰면 15만 곡 정도까지는 메모리도 1.2GB 정도를 넘지 않습니다. 전부 쓰면 동시에 듣는 곡마다 120MB 정도가 더 필요합니다.',
   'settings.similar': '비슷한 곡',
   'settings.hubs': '몇몇 곡이 모든 목록에 나오지 않게 하기',
   'settings.hubs-note':

@@ -71,6 +71,26 @@ describe('a list that is being made', () => {
     expect(usePlaylists.getState()).toMatchObject({ open: { id: 'p' }, renaming: 'p' });
   });
 
+  it('that is being saved does not come back over a list that was asked for meanwhile', async () => {
+    const path = openPath('a', 'b');
+    waiting[0]?.answer(['a', 'b']);
+    await path;
+    const saved = saveOpen();
+    const other = openPlaylist('q');
+    waiting[1]?.answer({ id: 'p', name: 'P', trackIds: ['a', 'b'] });
+    waiting[2]?.answer({ playlist: { id: 'q', name: 'Q', trackIds: ['c'] }, unlisted: NO_ROWS });
+    await other;
+    await vi.waitFor(() => {
+      expect(waiting).toHaveLength(4);
+    });
+    waiting[3]?.answer({
+      playlist: { id: 'p', name: 'P', trackIds: ['a', 'b'] },
+      unlisted: NO_ROWS,
+    });
+    await saved;
+    expect(usePlaylists.getState()).toMatchObject({ open: { id: 'q' }, renaming: null });
+  });
+
   it('is not opened once the list was closed', async () => {
     const path = openPath('a', 'b');
     useView.setState({ tab: 'playlist' });

@@ -120,7 +120,11 @@ export async function ifStillWanted<T>(get: () => Promise<T>): Promise<T | undef
 
 /** Shows a playlist. */
 export async function openPlaylist(id: string): Promise<void> {
-  const open = await ifStillWanted(() => load(id));
+  await show(() => load(id));
+}
+
+async function show(get: () => Promise<OpenList>): Promise<void> {
+  const open = await ifStillWanted(get);
   if (open !== undefined) {
     usePlaylists.setState({ open, ...NOTHING_MARKED });
     useView.setState({ tab: 'playlist' });
@@ -141,12 +145,15 @@ export function closeList(): void {
   useView.setState(({ tab }) => ({ tab: tab === 'playlist' ? 'library' : tab }));
 }
 
-/** Makes a playlist of songs, opens it, and lets its name be written. */
+/** Makes a playlist of songs, opens it unless another list is asked for meanwhile, and lets its name be written. */
 export async function createPlaylist(name: string, trackIds: readonly string[]): Promise<void> {
-  const made = await invoke('playlists:create', { name, trackIds: [...trackIds] });
-  await openPlaylist(made.id);
-  if (usePlaylists.getState().open?.id === made.id) {
-    usePlaylists.setState({ renaming: made.id });
+  let made: string | undefined;
+  await show(async () => {
+    made = (await invoke('playlists:create', { name, trackIds: [...trackIds] })).id;
+    return load(made);
+  });
+  if (made !== undefined && usePlaylists.getState().open?.id === made) {
+    usePlaylists.setState({ renaming: made });
   }
 }
 
@@ -163,7 +170,9 @@ export async function saveOpen(): Promise<void> {
   try {
     await createPlaylist(open.name, open.trackIds);
   } finally {
-    saving = null;
+    if (saving === open) {
+      saving = null;
+    }
   }
 }
 

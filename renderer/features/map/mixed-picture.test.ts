@@ -123,3 +123,25 @@ it('shows other looks and places at once', () => {
   picture.setPlaces(places);
   expect(differing(picture.of(view, 120, 90), fresh(view, dimmed))).toBe(0);
 });
+
+it('moves the pixels it has: a mark on them moves along, and is gone from one that is mixed anew', () => {
+  const at = pictureOf(view);
+  const shown = at(view);
+  const mark = [1, 2, 3, 255];
+  const offset = (column: number, row: number): number => 4 * (row * size.width + column);
+  const pixel = (image: Pixels, column: number, row: number): number[] => [
+    ...image.data.subarray(offset(column, row), offset(column, row) + 4),
+  ];
+  shown.data.set(mark, offset(60, 40));
+  const panned = { ...view, camera: panBy(view.camera, size, 7, -5) };
+  const moved = at(panned);
+  const isThere = [
+    [67, 35],
+    [53, 45],
+    [67, 45],
+    [53, 35],
+  ].filter(([column = 0, row = 0]) => pixel(moved, column, row).join() === mark.join());
+  expect(isThere).toHaveLength(1);
+  const zoomed = at({ ...view, camera: { ...view.camera, zoom: 2 * view.camera.zoom } });
+  expect(zoomed.data.join()).not.toContain(mark.join());
+});
