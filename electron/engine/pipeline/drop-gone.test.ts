@@ -37,12 +37,19 @@ function scan(
     isMounted = true,
     isCutShort = false,
     blind = [] as readonly string[],
-  }: { root?: string; isMounted?: boolean; isCutShort?: boolean; blind?: readonly string[] } = {},
+    isOnlyDrive = false,
+  }: {
+    root?: string;
+    isMounted?: boolean;
+    isCutShort?: boolean;
+    blind?: readonly string[];
+    isOnlyDrive?: boolean;
+  } = {},
 ): readonly string[] {
   const found = new Map(
     Object.entries(content).map(([name, song]) => [path.join(DRIVE, name), song]),
   );
-  if (root === ROOT) {
+  if (root === ROOT && !isOnlyDrive) {
     found.set(path.join(ROOT, 'here'), ON_NO_DRIVE);
   }
   const finding: Finding = {
@@ -96,6 +103,14 @@ it('keeps the songs of a drive for as long as another one is in its place, and s
   expect(songs()).toEqual([1, 3, 11, 13, 21, 4]);
   scan({ z: 13 });
   expect(songs()).toEqual([1, 3, 13, 21, 4]);
+});
+
+it('tells once of a drive that is away, not of the folder that holds nothing else', () => {
+  const isOnlyDrive = true;
+  expect(scan(ONE, { isOnlyDrive })).toEqual([]);
+  expect(scan({}, { isOnlyDrive, isMounted: false })).toEqual(['drive-away stick']);
+  expect(scan({}, { isOnlyDrive })).toEqual(['folder-empty stick']);
+  expect(songs()).toEqual([1, 2, 3]);
 });
 
 it('keeps them too when the first scan of the other one was cut short', () => {

@@ -151,6 +151,19 @@ describe('artists and albums in a list', () => {
     expect(short.removed).toEqual([{ limit: 'perAlbum', songs: 8 }]);
   });
 
+  it('songs of a full album take no room from the other albums of their artist', async () => {
+    const albums = [...Array<string>(9).fill('Full'), 'Second', 'Third', 'Fourth'];
+    library = await openFilled([
+      { name: '1', tags: { title: 'Query' }, vectors: { genre: at(0), melody: at(0) } },
+      ...albums.map((album, index) => ({
+        name: (index + 10).toString(36),
+        tags: { title: `Song ${String(index)}`, album, artist: 'Wall' },
+        vectors: { genre: at(index + 1), melody: at(index + 1) },
+      })),
+    ]);
+    expect(await names(6, { by: 'balanced' }, { perAlbum: 3 })).toBe('abcjkl');
+  });
+
   it('Top 3 of each is filled up where an artist has too many', async () => {
     library = await openFilled(songs);
     expect(await names(6, { by: 'top-3' })).toBe('234567');
