@@ -18,11 +18,10 @@ const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
 describe.each([
-  // Three seeds of ours beside one of theirs; what is kept varies by half a percent with the seed.
-  { name: 'digits', seeds: [1, 2, 3], share: 1 },
-  // Of so few songs scikit-learn keeps 0.525 (0.520 to 0.530 by its seed), openTSNE 0.517 and this 0.520: see docs/benchmarks.md, what fell short.
-  { name: 'songs', seeds: [1, 2, 3, 4, 5], share: 0.985 },
-] as const)('a map of the $name', ({ name, seeds, share }) => {
+  // What is kept varies by half a percent with the seed.
+  { name: 'digits', seeds: [1, 2, 3] },
+  { name: 'songs', seeds: [1, 2, 3, 4, 5] },
+] as const)('a map of the $name', ({ name, seeds }) => {
   const { n, dims, perplexity, vectors, layouts } = readReferenceMaps(name);
   const neighbours = nearestNeighbours(SOLO, sharedRows(vectors), dims, 3 * perplexity + 1);
   const affinities = jointAffinities(SOLO, neighbours, perplexity);
@@ -43,7 +42,17 @@ describe.each([
     // Half of the width that maps of so many points have.
     const widths = Array.from({ length: 25 }, (_, step) => 10 * 1.11 ** step);
     const kl = Math.min(...widths.map((width) => klOf(xy, width / half)));
-    return { kl, kept: neighbourPreservation10(vectors, dims, x, y) };
+    return { kl, kept: keptOf(x, y) };
+  };
+
+  /** Every second row is asked where there are more than 1000: so once more, with all of them moved on by one. */
+  const keptOf = (x: Float32Array, y: Float32Array): number => {
+    const kept = neighbourPreservation10(vectors, dims, x, y);
+    const on = (values: Float32Array, width: number): Float32Array =>
+      Float32Array.from(values, (_, at) => values[(at + width) % values.length]!);
+    return n <= 1000
+      ? kept
+      : (kept + neighbourPreservation10(on(vectors, dims), dims, on(x, 1), on(y, 1))) / 2;
   };
 
   const made = seeds.map((seed) => tsne(vectors, dims, { seed, perplexity }));
@@ -77,9 +86,9 @@ describe.each([
     expect(mean(ours.map(({ kl }) => kl)), figures).toBeLessThan(1.03 * best);
   });
 
-  it('keeps as many neighbours as the better reference, or nearly', () => {
+  it('keeps as many neighbours as the better reference', () => {
     const best = Math.max(...theirs.map(({ kept }) => kept));
-    expect(mean(ours.map(({ kept }) => kept)), figures).toBeGreaterThanOrEqual(share * best);
+    expect(mean(ours.map(({ kept }) => kept)), figures).toBeGreaterThanOrEqual(best);
   });
 
   it('has about the KL that it says it has', () => {

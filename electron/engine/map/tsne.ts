@@ -18,7 +18,7 @@ export interface TsneOptions {
   readonly seed: number;
   /** About how many neighbours count; at most (n − 1) / 3. 30 when left out. */
   readonly perplexity?: number;
-  /** At most so many rounds of gradient descent, the first third with exaggeration; 750 when left out. */
+  /** At most so many rounds of gradient descent, nearly half of them without exaggeration; 750 when left out. */
   readonly iterations?: number;
   /** Told after each part of the work; `done` rises to `total`. */
   readonly onProgress?: (done: number, total: number) => void;
