@@ -6,6 +6,7 @@ import type { SpaceSpreads } from '../rank/row-distances';
 import type { SongSpace, SpacePart } from '../rank/song-space';
 import type { LibraryStore } from '../store/library-store';
 import type { VectorSpace } from '../store/vector-space';
+import { SpaceMoment } from '../store/vector-space';
 import type { HubStatistics } from './hub-statistics';
 import type { LibraryView } from './library-view';
 import { artistKey, isHeard } from './similar-query';
@@ -88,8 +89,7 @@ interface Numbers {
 }
 
 interface LastNumbers extends Numbers {
-  /** What they are of. A space that gave way to another one is not kept for this. */
-  readonly of: readonly { readonly space: WeakRef<VectorSpace>; readonly changes: number }[];
+  readonly of: readonly SpaceMoment[];
 }
 
 /** Numbering a large library takes longer than making a list of it: it is done once for each state of its spaces. */
@@ -98,15 +98,11 @@ const LAST_NUMBERS = new WeakMap<LibraryStore, LastNumbers>();
 function numbersOf(store: LibraryStore, spaces: readonly VectorSpace[]): Numbers {
   const last = LAST_NUMBERS.get(store);
   const isSame =
-    last?.of.length === spaces.length &&
-    last.of.every(
-      ({ space, changes }, at) => space.deref() === spaces[at] && changes === spaces[at]?.changes,
-    );
+    last?.of.length === spaces.length && last.of.every((moment, at) => moment.isNow(spaces[at]));
   if (last !== undefined && isSame) {
     return last;
   }
-  const of = spaces.map((space) => ({ space: new WeakRef(space), changes: space.changes }));
-  const made = { of, ...numbered(spaces) };
+  const made = { of: spaces.map((space) => new SpaceMoment(space)), ...numbered(spaces) };
   LAST_NUMBERS.set(store, made);
   return made;
 }

@@ -8,6 +8,7 @@ import {
   recordingName,
 } from '../rank/same-recording';
 import type { LibraryStore } from '../store/library-store';
+import { SpaceMoment } from '../store/vector-space';
 import type { LibraryView } from './library-view';
 import { Turns } from './turns';
 import type { VersionFolds } from './version-folds';
@@ -39,8 +40,14 @@ interface Search {
   readonly turns: Turns;
 }
 
-/** What the answer rests on, piece by piece; the same pieces give the same answer. */
-type State = readonly unknown[];
+/** What the answer rests on; the same gives the same answer. */
+interface State {
+  /** Of each song its id and its tags. Tags are replaced, never changed in place. */
+  readonly songs: readonly unknown[];
+  readonly toldApart: number;
+  readonly genre: SpaceMoment;
+  readonly melody: SpaceMoment;
+}
 
 /** Songs of one name that each is compared with, those of the nearest lengths first. */
 const MOST_OF_A_NAME = 64;
@@ -75,7 +82,7 @@ export class RecordingSearch {
     const turns = new Turns();
     const { songs, state } = await this.#searched(turns);
     const last = this.#last;
-    if (last !== undefined && areEqual(last.state, state)) {
+    if (last !== undefined && this.#isNow(last.state, state)) {
       return last.found;
     }
     const found = await this.#search(songs, turns);
@@ -88,18 +95,32 @@ export class RecordingSearch {
   ): Promise<{ readonly songs: readonly SearchedSong[]; readonly state: State }> {
     const { store, view, versions } = this.#parts;
     const songs: SearchedSong[] = [];
-    const state: unknown[] = [];
+    const pieces: unknown[] = [];
     for (const { id, tags } of store.tracks.values()) {
       if (tags.durationSeconds !== null && view.isPresent(id)) {
         songs.push({ id, tags, seconds: tags.durationSeconds });
-        // Tags are replaced, never changed in place.
-        state.push(id, tags);
+        pieces.push(id, tags);
       }
       await turns.rest();
     }
-    const [genre, melody] = [store.space('genre'), store.space('melody')];
-    state.push(genre, genre?.changes, melody, melody?.changes, versions.changes);
+    const state = {
+      songs: pieces,
+      toldApart: versions.changes,
+      genre: new SpaceMoment(store.space('genre')),
+      melody: new SpaceMoment(store.space('melody')),
+    };
     return { songs, state };
+  }
+
+  /** Whether what was found rests on what there is. */
+  #isNow(then: State, now: State): boolean {
+    const { store } = this.#parts;
+    return (
+      then.toldApart === now.toldApart &&
+      then.genre.isNow(store.space('genre')) &&
+      then.melody.isNow(store.space('melody')) &&
+      areEqual(then.songs, now.songs)
+    );
   }
 
   async #search(songs: readonly SearchedSong[], turns: Turns): Promise<FoundRecordings> {
@@ -186,6 +207,6 @@ async function joinNamed({ songs, groups, turns }: Search): Promise<void> {
   }
 }
 
-function areEqual(a: State, b: State): boolean {
+function areEqual(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((each, at) => each === b[at]);
 }

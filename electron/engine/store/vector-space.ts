@@ -133,3 +133,19 @@ function grown<T extends Int16Array | Float32Array | Uint32Array>(from: T, to: T
   to.set(from);
   return to;
 }
+
+/** What a space holds at a moment, for those who keep what follows from it. A space that gave way to another one is not kept for this. */
+export class SpaceMoment {
+  readonly #space: WeakRef<VectorSpace> | undefined;
+  readonly #changes: number | undefined;
+
+  constructor(space: VectorSpace | undefined) {
+    this.#space = space === undefined ? undefined : new WeakRef(space);
+    this.#changes = space?.changes;
+  }
+
+  /** Whether it is this space, and holds what it did. */
+  isNow(space: VectorSpace | undefined): boolean {
+    return this.#space?.deref() === space && this.#changes === space?.changes;
+  }
+}
