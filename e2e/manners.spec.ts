@@ -206,11 +206,14 @@ test('one folder is scanned again, without the others', async ({ computer }) => 
   const app = await computer.start();
   await askApp(app, 'library:add-roots', { paths: [here, there] });
   await finishedScans(app, 1);
+  const settings = await openSettings(app.page);
+  const again = settings.getByRole('button', { name: `Scan ${there} again` });
+  await expect(again).toBeEnabled();
+  // Asked for before the library, which watches its folders, is sure that the copy has ended.
   await rename(song, path.join(computer.folder, 'away.mp3'));
   await copySongs(there, ['battle-epic.flac']);
-  const settings = await openSettings(app.page);
-  await settings.getByRole('button', { name: `Scan ${there} again` }).click();
-  expect((await finishedScans(app, 2)).at(-1)).toEqual({
+  await again.click();
+  expect((await finishedScans(app, 2))[1]).toEqual({
     found: 2,
     indexed: 1,
     failed: 0,
