@@ -45,6 +45,7 @@ export const ERROR_KINDS = [
   'library-locked',
   'library-failed',
   'disk-full',
+  'drives-damaged',
   'excludes-damaged',
   'ignored-damaged',
   'lists-damaged',

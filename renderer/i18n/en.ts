@@ -369,6 +369,8 @@ export const en = {
   'error.library-locked': 'Another OK Mugle is using the library. Close it, then start again.',
   'error.library-failed': 'The library could not be opened or saved.',
   'error.disk-full': 'The disk is full. Make room, then scan again; what was done is kept.',
+  'error.drives-damaged':
+    'What was noted about your drives could not be read. Connect all of them before the next scan, or their songs count as deleted until they are back.',
   'error.excludes-damaged':
     'What you had left out could not be read. It is no longer left out: choose it again in the settings.',
   'error.versions-damaged':

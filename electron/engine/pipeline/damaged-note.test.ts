@@ -44,7 +44,7 @@ describe('a damaged note of the library', () => {
 
   /** Closes the library, changes a note in it, and opens it again. */
   async function change(
-    name: 'excludes' | 'ignored',
+    name: 'drives' | 'drive-songs' | 'excludes' | 'ignored',
     damage: (note: string) => string,
   ): Promise<{ readonly told: readonly ErrorRecord[]; readonly damaged: string }> {
     await bench.engine.close();
@@ -111,4 +111,30 @@ describe('a damaged note of the library', () => {
     expect(told).toMatchObject([{ kind: 'ignored-damaged' }]);
     expect((await listed()).ignored).toEqual([false, true]);
   });
+
+  it.each(['drives', 'drive-songs'] as const)(
+    'about %s is told of, logged, kept, and begun anew by a scan',
+    async (name) => {
+      const { told, damaged } = await change(name, () => '{"/media/usb": [["song');
+      expect(told).toMatchObject([{ kind: 'drives-damaged', stage: 'store' }]);
+      expect(logged).toEqual([told[0]?.message]);
+      await bench.run((engine) => engine.handle('scan:start', {}));
+      expect((await listed()).titles).toEqual(['a', 'b']);
+      bench.events.length = 0;
+      await bench.engine.close();
+      const store = await openLibraryStore(libraryDir, { logger: quiet });
+      expect(store.note(`damaged-${name}`)).toBe(damaged);
+      await store.close();
+      bench = await bench.reopen();
+      expect(bench.events.filter(({ kind }) => kind === 'notice')).toEqual([]);
+    },
+  );
+
+  it.each(['drives', 'drive-songs'] as const)(
+    'about %s that is no list of them is told of too',
+    async (name) => {
+      const { told } = await change(name, () => '7');
+      expect(told).toMatchObject([{ kind: 'drives-damaged' }]);
+    },
+  );
 });

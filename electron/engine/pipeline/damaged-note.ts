@@ -4,6 +4,16 @@ import type { LibraryStore } from '../store/library-store';
 
 /** A note of the library that can be damaged, and what is said of it then. */
 const DAMAGE = {
+  drives: {
+    kind: 'drives-damaged',
+    what: 'The list of drives that songs are on',
+    now: 'Connect all drives before the next scan, which makes it anew: until then songs of a drive that is not connected count as deleted.',
+  },
+  'drive-songs': {
+    kind: 'drives-damaged',
+    what: 'The list of songs of drives that were exchanged',
+    now: 'Connect their own drives before the next scan: until then their songs count as deleted where another drive is.',
+  },
   excludes: {
     kind: 'excludes-damaged',
     what: 'What was chosen to be left out of the library',

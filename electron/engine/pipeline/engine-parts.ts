@@ -11,6 +11,9 @@ import { MapGrowth } from './map-growth';
 import type { MapLayouts } from './map-layouts';
 import { WorkerPool } from './worker-pool';
 
+/** A drive may have to spin up, a network to come back; but a person waits less long. */
+const FILE_TIME_LIMITS_MS = { 'a scan': 30_000, 'a person': 15_000 };
+
 /** A minute and more of silence from a decoder is a hang; long songs get half a second more per megabyte. */
 const songTimeLimitMs = (sizeBytes: number): number =>
   Math.min(600_000, 120_000 + (sizeBytes / 1e6) * 500);
@@ -60,7 +63,8 @@ export function poolFor(
 
 export function readerFor(
   { spawnWorker = forkWorker, fileTimeLimitMs, logger }: EngineOptions,
-  timeLimitMs: number,
+  whoWaits: keyof typeof FILE_TIME_LIMITS_MS,
 ): FileReader {
-  return new FileReader({ spawnWorker, timeLimitMs: fileTimeLimitMs ?? timeLimitMs, logger });
+  const timeLimitMs = fileTimeLimitMs ?? FILE_TIME_LIMITS_MS[whoWaits];
+  return new FileReader({ spawnWorker, timeLimitMs, logger });
 }

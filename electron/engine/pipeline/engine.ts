@@ -21,6 +21,7 @@ import { LeftOut } from './left-out';
 import { ListLearning } from './list-learning';
 import { libraryAnswers } from './library-answers';
 import { LibraryView } from './library-view';
+import { checkDrives } from './known-drives';
 import { Listener } from './listener';
 import { holdsPhase, ListeningControl } from './listening-control';
 import { mapAnswers } from './map-answers';
@@ -44,11 +45,6 @@ import type { Engine, EngineOptions, FileQuestion } from './engine-types';
 import { VersionFolds } from './version-folds';
 import type { WorkerPool } from './worker-pool';
 import type { HeardSong } from './worker-protocol';
-
-/** A drive may have to spin up, a network to come back. */
-const FILE_TIME_LIMIT_MS = 30_000;
-/** Someone waits for it. */
-const ASKED_TIME_LIMIT_MS = 15_000;
 
 /**
  * Opens the library and everything around it.
@@ -139,8 +135,8 @@ class LibraryEngine implements Engine {
     });
     this.#saver = new Saver(store, this.#notSaved, options.saveIntervalMs);
     this.#pool = poolFor(options, this.#control.workers, this.#emit);
-    this.#reader = readerFor(options, FILE_TIME_LIMIT_MS);
-    this.#askedReader = readerFor(options, ASKED_TIME_LIMIT_MS);
+    this.#reader = readerFor(options, 'a scan');
+    this.#askedReader = readerFor(options, 'a person');
     this.#renewal = this.#makeRenewal();
     this.#listener = new Listener(
       { store, view: this.#view, pool: this.#pool, renewal: this.#renewal },
@@ -173,7 +169,7 @@ class LibraryEngine implements Engine {
       changed: this.#changed,
     });
     this.#lists = this.#makeLists(options);
-    const noted = [this.#leftOut, this.#problems, this.#versions, this.#lists];
+    const noted = [this.#leftOut, this.#problems, this.#versions, this.#lists, checkDrives(store)];
     this.#untold = damagesOf(noted, options.logger);
     this.#fillHeads = this.#makeFillHeads(options);
     this.#handlers = this.#makeHandlers();

@@ -4,6 +4,7 @@ import type { TrackId } from '../../shared/records';
 import type { LibraryStore } from '../store/library-store';
 import type { NoteName } from '../store/library-tables';
 import type { StoredFile } from '../store/stored-records';
+import { noteDamage } from './damaged-note';
 import type { FileReader } from './file-reader';
 import type { Finding } from './find-targets';
 import { isUnder } from './folders';
@@ -17,6 +18,24 @@ const songSets = z.record(z.string(), z.array(z.array(z.string())));
  */
 export function drivesOf(store: Pick<LibraryStore, 'note'>): readonly string[] {
   return noted(store, 'drives', paths) ?? [];
+}
+
+/**
+ * Looks at what is noted of drives, when a library is opened. A note that cannot be read is put aside and begun anew.
+ * @returns what is to be told of it
+ */
+export function checkDrives(store: LibraryStore): { readonly damage: readonly MugleError[] } {
+  const check = (name: 'drives' | 'drive-songs', schema: z.ZodType, none: object): MugleError[] => {
+    try {
+      noted(store, name, schema);
+      return [];
+    } catch (cause) {
+      const damage = noteDamage(store, name, store.note(name) ?? '', cause);
+      store.setNote(name, JSON.stringify(none));
+      return [damage];
+    }
+  };
+  return { damage: [...check('drives', paths, []), ...check('drive-songs', songSets, {})] };
 }
 
 /** A place of a drive of whose songs some are kept though they are not there. */
@@ -202,17 +221,14 @@ function noteSets(store: LibraryStore, sets: DriveSongs): void {
   );
 }
 
+/** A damaged one was put aside when the library was opened. */
 function noted<T>(
   store: Pick<LibraryStore, 'note'>,
   name: NoteName,
   schema: z.ZodType<T>,
 ): T | undefined {
-  try {
-    // It was written by ourselves: one that is damaged is written anew by the next scan.
-    return schema.safeParse(JSON.parse(store.note(name) ?? 'null')).data;
-  } catch {
-    return undefined;
-  }
+  const text = store.note(name);
+  return text === undefined ? undefined : schema.parse(JSON.parse(text));
 }
 
 function note(store: LibraryStore, name: NoteName, value: object): void {

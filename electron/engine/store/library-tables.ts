@@ -39,6 +39,8 @@ export type NoteName =
   | 'notSame'
   | 'radio'
   | 'unfolded'
+  | 'damaged-drives'
+  | 'damaged-drive-songs'
   | 'damaged-excludes'
   | 'damaged-ignored'
   | 'damaged-lists'
