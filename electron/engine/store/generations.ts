@@ -67,7 +67,7 @@ export class Generations {
   async loadVectors(): Promise<void> {
     const { spaces, tracks } = this.#memory;
     for (const [space, table] of this.#parts.tables.vectors) {
-      spaces.set(space, await loadSpace(table));
+      spaces.set(space, await loadSpace(table, tracks));
     }
     // Formats before 2 could be left with a vector whose track was never written. One whose track says that it was heard with nothing
     // is what a kill left of a write: the song is heard again, and nobody could say with what the vector was made.
@@ -109,7 +109,7 @@ export class Generations {
     const { next, spaces, passages } = this.#memory;
     const loaded = new Map<SpaceName, VectorSpace>();
     for (const [space, table] of generations.nextVectors) {
-      loaded.set(space, await loadSpace(table));
+      loaded.set(space, await loadSpace(table, this.#memory.tracks));
     }
     const now = generations.next;
     await tables.meta.write({ name: [GENERATION_ROW], value: [String(now)] }, false);

@@ -16,7 +16,7 @@ export class LayoutShelf {
   }
 
   /** Each with the key it was written by: formats before 6 kept one layout of a space, under the name of the space. */
-  load(layouts: readonly (readonly [key: string, layout: StoredLayout])[]): void {
+  load(layouts: Iterable<readonly [key: string, layout: StoredLayout]>): void {
     for (const [written, layout] of layouts) {
       const key = layoutKey(layout);
       this.byKey.set(key, layout);

@@ -143,7 +143,7 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
 
   /** All but the vectors. */
   async load(): Promise<void> {
-    const read = await readTables(this.#tables);
+    const read = await readTables(this.#tables, this.tracks);
     this.notes = read.notes;
     this.#roots = rootsFrom(read.notes);
     for (const track of read.tracks) {

@@ -22,6 +22,8 @@ import {
   TRACKS,
   vectorsSpec,
 } from './table-specs';
+import type { KnownTracks } from './record-columns';
+import { ownId } from './record-columns';
 import { VectorSpace } from './vector-space';
 
 export const ROOTS_ROW = 'roots';
@@ -176,11 +178,17 @@ async function openVectors(
   return vectors;
 }
 
-/** A whole table of vectors as one matrix in memory, without a second copy of it on the way. */
-export async function loadSpace({ table, length }: VectorTable): Promise<VectorSpace> {
+/** A whole table of vectors as one matrix in memory, without a second copy of it, or of the ids of known songs, on the way. */
+export async function loadSpace(
+  { table, length }: VectorTable,
+  known: KnownTracks,
+): Promise<VectorSpace> {
   const memory = new VectorSpace(length, await table.countRows());
   for await (const { keys, values } of table.readVectors()) {
-    memory.setAll(keys, values);
+    memory.setAll(
+      keys.map((id) => ownId(id, known)),
+      values,
+    );
   }
   return memory;
 }

@@ -1,6 +1,7 @@
 import type { ColumnReader } from './lance-table';
 import type { Tables } from './library-tables';
 import { readMeta } from './library-tables';
+import type { KnownTracks } from './record-columns';
 import { failuresFrom, filesFrom, layoutsFrom, tracksFrom } from './record-columns';
 import type { StoredFailure, StoredFile, StoredLayout, StoredTrack } from './stored-records';
 
@@ -9,23 +10,18 @@ interface StoredRows {
   readonly tracks: Iterable<StoredTrack>;
   readonly files: Iterable<StoredFile>;
   readonly failures: Map<string, StoredFailure>;
-  readonly layouts: readonly (readonly [key: string, layout: StoredLayout])[];
+  readonly layouts: Iterable<readonly [key: string, layout: StoredLayout]>;
   readonly playlistRows: ColumnReader;
   readonly playRows: ColumnReader;
   readonly feedbackRows: ColumnReader;
 }
 
-/** All that a library holds but its vectors and scores, read at the same time. */
-export async function readTables({
-  meta,
-  tracks,
-  files,
-  failures,
-  layouts,
-  playlists,
-  plays,
-  feedback,
-}: Tables): Promise<StoredRows> {
+/**
+ * All that a library holds but its vectors and scores, read at the same time.
+ * @param known songs by id. Those of `tracks` are to be put there before `files` and `layouts`, which refer to them, are gone through.
+ */
+export async function readTables(tables: Tables, known: KnownTracks): Promise<StoredRows> {
+  const { meta, tracks, files, failures, layouts, playlists, plays, feedback } = tables;
   const [
     notes,
     trackRows,
@@ -48,9 +44,9 @@ export async function readTables({
   return {
     notes,
     tracks: tracksFrom(trackRows),
-    files: filesFrom(fileRows),
+    files: filesFrom(fileRows, known),
     failures: new Map([...failuresFrom(failureRows)].map((failure) => [failure.path, failure])),
-    layouts: [...layoutsFrom(layoutRows)],
+    layouts: layoutsFrom(layoutRows, known),
     playlistRows,
     playRows,
     feedbackRows,

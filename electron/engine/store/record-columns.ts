@@ -1,6 +1,6 @@
 import type { ErrorKind, Stage } from '../../shared/errors';
 import { errorKind, stage } from '../../shared/errors';
-import type { SoundFacts, SpaceName } from '../../shared/records';
+import type { SoundFacts, SpaceName, TrackId } from '../../shared/records';
 import { spaceName, trackState } from '../../shared/records';
 import { z } from 'zod';
 import type { ColumnReader, Columns } from './lance-table';
@@ -23,6 +23,13 @@ const numbersByName = z.record(z.string(), z.number());
 const orNaN = (value: number | null): number => value ?? Number.NaN;
 const orNull = (value: number | undefined): number | null =>
   value === undefined || Number.isNaN(value) ? null : value;
+
+export type KnownTracks = ReadonlyMap<TrackId, StoredTrack>;
+
+/** The string that a known song has as its id already, for one that was read anew. */
+export function ownId(id: TrackId, known: KnownTracks): TrackId {
+  return known.get(id)?.id ?? id;
+}
 
 export function trackColumnsOf(tracks: readonly StoredTrack[]): Columns {
   const text = (pick: (track: StoredTrack) => string): string[] => tracks.map(pick);
@@ -150,7 +157,8 @@ export function fileColumnsOf(files: readonly StoredFile[]): Columns {
   };
 }
 
-export function* filesFrom(reader: ColumnReader): Generator<StoredFile> {
+/** Each with its song's own id, which is long: a string of its own for every mention would be much of what a library takes. */
+export function* filesFrom(reader: ColumnReader, known: KnownTracks): Generator<StoredFile> {
   const path = reader.text('path');
   const sizeBytes = reader.numbers('sizeBytes');
   const mtimeMs = reader.numbers('mtimeMs');
@@ -160,7 +168,7 @@ export function* filesFrom(reader: ColumnReader): Generator<StoredFile> {
       path: path[row] ?? '',
       sizeBytes: sizeBytes[row] ?? 0,
       mtimeMs: mtimeMs[row] ?? 0,
-      trackId: trackId[row] ?? '',
+      trackId: ownId(trackId[row] ?? '', known),
     };
   }
 }
@@ -221,6 +229,7 @@ export function layoutColumnsOf(layouts: readonly StoredLayout[]): Columns {
 /** Each with the key it was written by. */
 export function* layoutsFrom(
   reader: ColumnReader,
+  known: KnownTracks,
 ): Generator<readonly [key: string, layout: StoredLayout]> {
   const key = reader.text('key');
   const space = reader.text('space');
@@ -236,7 +245,7 @@ export function* layoutsFrom(
       space: spaceOf(space[row] ?? ''),
       models: words.parse(JSON.parse(models[row] ?? '[]')),
       params: numbersByName.parse(JSON.parse(params[row] ?? '{}')),
-      ids: (ids[row] ?? '').split(' ').filter((id) => id !== ''),
+      ids: (ids[row] ?? '').split(' ').flatMap((id) => (id === '' ? [] : ownId(id, known))),
       x: x[row] ?? new Float32Array(),
       y: y[row] ?? new Float32Array(),
       trust: trust[row] ?? new Float32Array(),

@@ -5,6 +5,8 @@ import { WORKER_V8_FLAGS } from '../../shared/worker-memory';
 import type { Logger } from '../logger';
 import type { HostProcess } from './host-process';
 
+/** The engine collects garbage when it is at rest; see `IdleCollection`. */
+const HOST_ARGUMENTS = ['--js-flags=--expose-gc'];
 /** Electron takes V8's flags in one argument. */
 const WORKER_ARGUMENTS = [`--js-flags=${WORKER_V8_FLAGS.join(' ')}`];
 
@@ -19,7 +21,7 @@ export interface EngineEntries {
  * host over a port of its own, so songs and vectors never pass through main.
  */
 export function startUtilityHost(entries: EngineEntries, logger: Logger): HostProcess {
-  const host = fork(entries.host, 'OK Mugle engine', logger);
+  const host = fork(entries.host, 'OK Mugle engine', logger, HOST_ARGUMENTS);
   const post = (message: ToHost, ports: Electron.MessagePortMain[] = []): void => {
     host.postMessage(message, ports);
   };
@@ -98,7 +100,7 @@ function fork(
   entry: string,
   serviceName: string,
   logger: Logger,
-  execArgv: string[] = [],
+  execArgv: string[],
 ): UtilityProcess {
   const child = utilityProcess.fork(entry, [], { serviceName, stdio: 'pipe', execArgv });
   for (const stream of [child.stdout, child.stderr]) {
