@@ -169,6 +169,7 @@ class LibraryEngine implements Engine {
       problems: this.#problems,
       jobs: this.#jobs,
       renewal: this.#renewal,
+      logger: options.logger,
       emit: this.#emit,
       changed: this.#changed,
     });
@@ -363,11 +364,7 @@ class LibraryEngine implements Engine {
         heard: this.#heard,
       }),
       ...duplicateAnswers({ store, view, versions: this.#versions }),
-      ...playAnswers({
-        store,
-        view,
-        saveNow: this.#saveNow,
-      }),
+      ...playAnswers({ store, view, saveNow: this.#saveNow }),
       ...this.#lists.handlers(),
       ...playlistAnswers({
         playlists: this.#playlists,

@@ -4,6 +4,7 @@ import type { EngineEvent } from '../../shared/ipc/contract';
 import type { JobId } from '../../shared/progress';
 import type { LibraryStore } from '../store/library-store';
 import { changeLeftOut } from './change-left-out';
+import type { EngineLogger } from './engine-types';
 import type { FileReader } from './file-reader';
 import type { ScanTarget } from './find-targets';
 import { folders } from './find-targets';
@@ -34,6 +35,7 @@ export interface ScanningParts {
   readonly problems: ProblemList;
   readonly jobs: JobBoard;
   readonly renewal: Renewal;
+  readonly logger: Pick<EngineLogger, 'warn'>;
   readonly emit: (event: EngineEvent) => void;
   /** Told when the store has something to save. */
   readonly changed: () => void;
@@ -93,8 +95,10 @@ export class Scanning {
         });
       }
     };
-    const { store, view, askedReader: reader, changed } = this.#parts;
-    const notice = (error: unknown): void => {
+    const { store, view, askedReader: reader, logger, changed } = this.#parts;
+    // Some changes are not noticed at once from here on: that is to be found later too.
+    const notice = (error: MugleError): void => {
+      logger.warn(error.message);
       this.#notice(error);
     };
     const watch = new LibraryWatch({ store, view, reader, scan, notice, changed });
