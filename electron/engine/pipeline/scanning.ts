@@ -13,6 +13,7 @@ import { forgetRoot } from './forget-root';
 import type { ChannelsOf, Handlers } from './handlers';
 import type { JobBoard } from './job-board';
 import type { LeftOut } from './left-out';
+import { forgetDrive } from './known-drives';
 import type { LibraryView } from './library-view';
 import { LibraryWatch } from './library-watch';
 import type { Listener } from './listener';
@@ -45,7 +46,7 @@ type ScanningChannel =
   | 'library:roots'
   | 'library:add-roots'
   | 'library:remove-root'
-  | ChannelsOf<'scan' | 'listening' | 'excludes' | 'problems'>
+  | ChannelsOf<'scan' | 'drives' | 'listening' | 'excludes' | 'problems'>
   | 'job:pause';
 
 /** The music folders, the scan of them (one at a time) and the watch over them. */
@@ -67,6 +68,7 @@ export class Scanning {
       'library:remove-root': ({ path }) => this.#removeRoot(path),
       'scan:start': () => this.#start(folders(store.roots)),
       'scan:folder': ({ path }) => this.#scanFolder(path),
+      'drives:songs-gone': ({ path }) => this.#loseDrive(path),
       'job:pause': ({ job, paused }) => {
         const known = jobs.find('scan')?.id === job;
         if (known) {
@@ -165,6 +167,21 @@ export class Scanning {
       await this.#start(folders(roots));
     }
     return true;
+  }
+
+  async #loseDrive(path: string): Promise<JobId | null> {
+    const { store, jobs } = this.#parts;
+    if (!forgetDrive(store, path)) {
+      return null;
+    }
+    const scan = jobs.find('scan');
+    if (scan !== undefined) {
+      await jobs.cancelAndWait(scan.id);
+      // It knew the drive, and may have noted it again.
+      forgetDrive(store, path);
+    }
+    await store.flush();
+    return store.roots.length === 0 ? null : this.#start(folders(store.roots));
   }
 
   async #scanFolder(given: string): Promise<JobId> {
