@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator } from '@playwright/test';
 import { keysFit } from '../electron/shared/musical-key';
@@ -345,4 +345,30 @@ test('versions of a song are one row, until a person says that they are not the 
     await expect(later.similarItems).toHaveCount(songs.length);
   });
   await again.quit();
+});
+
+test('a song whose file is not there shows no waveform and says why; no error is told', async ({
+  computer,
+}) => {
+  const names = ['a-new-journey.mp3', 'ezer-ev.mp3', 'frozen-mainzik.mp3'];
+  await copySongs(computer.music, names);
+  const app = await computer.start();
+  const ui = new AppWindow(app.page);
+  await askApp(app, 'library:add-roots', { paths: [computer.music] });
+  await finishedScans(app, 1);
+  await answerMenu(app, 'find-similar');
+  const picker = ui.similar.getByTestId('passage-picker');
+  await ui.rows.first().click({ button: 'right' });
+  await expect(picker).toBeVisible();
+  // As a drive does that is taken away: that is no deletion, and its songs count as before.
+  const away = `${computer.music} away`;
+  await rename(computer.music, away);
+  await ui.rows.nth(1).click({ button: 'right' });
+  await expect(ui.similar.getByTestId('passage-no-file')).toContainText('is not there');
+  await expect(picker).toHaveCount(0);
+  await expect(ui.similarItems).toHaveCount(names.length - 1);
+  await expect(app.page.getByRole('alert')).toHaveCount(0);
+  await rename(away, computer.music);
+  await ui.rows.nth(2).click({ button: 'right' });
+  await expect(picker).toBeVisible();
 });

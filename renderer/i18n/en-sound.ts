@@ -26,6 +26,7 @@ export const enSound = {
   'similar.passage-to': 'Passage ends',
   'similar.mark': 'Drag across a part to find what is like it.',
   'similar.mark-by-keys': 'Mark it by keyboard',
+  'similar.no-file': 'The file of this song is not there, so no part of it can be marked.',
   'map.by-tempo': 'Tempo',
   'map.by-key': 'Key',
   'map.tempo': '{{range}} BPM',

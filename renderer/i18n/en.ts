@@ -316,6 +316,8 @@ export const en = {
 
   'notice.dismiss': 'Dismiss',
   'notice.details': 'Details',
+  'notice.songs-gone': 'These songs are gone',
+  'notice.songs-gone-note': 'They are forgotten after a month, unless they are found again.',
 
   'stage.scan': 'finding the file',
   'stage.tags': 'reading the tags',

@@ -28,6 +28,7 @@ export const koSound: Readonly<Record<keyof typeof enSound, string>> = {
   'similar.passage-to': '대목 끝',
   'similar.mark': '한 부분을 끌어서 고르면 그와 비슷한 곡을 찾습니다.',
   'similar.mark-by-keys': '키보드로 고르기',
+  'similar.no-file': '이 곡의 파일이 없어 한 부분을 고를 수 없습니다.',
   'map.by-tempo': '빠르기',
   'map.by-key': '조성',
   'map.tempo': '빠르기 {{range}} BPM',

@@ -292,6 +292,8 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
 
   'notice.dismiss': '닫기',
   'notice.details': '자세히',
+  'notice.songs-gone': '이제 없는 곡입니다',
+  'notice.songs-gone-note': '한 달 안에 다시 찾지 못하면 라이브러리에서 지웁니다.',
 
   'stage.scan': '파일 찾기',
   'stage.tags': '태그 읽기',

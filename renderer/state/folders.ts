@@ -34,6 +34,11 @@ export async function scanFolder(path: string): Promise<void> {
   await invoke('scan:folder', { path }).catch(report);
 }
 
+/** The songs that are kept of the drive in this place are gone, a person says. */
+export async function loseDrive(path: string): Promise<void> {
+  await invoke('drives:songs-gone', { path }).catch(report);
+}
+
 /** Asks what the models run on; the engine may have to load them first. */
 export async function loadProcessor(): Promise<void> {
   try {

@@ -151,6 +151,45 @@ describe.runIf(canMount())('a drive below a music folder (skipped unless root on
     }
   });
 
+  it('lets its songs go when a person says that they are gone, for as long as they are not back', async () => {
+    const gone = (): Promise<Finished> =>
+      bench.run(async (engine) => {
+        const job = await engine.handle('drives:songs-gone', { path: nas });
+        return job ?? expect.fail('no drive was known');
+      });
+    const sorted = async (): Promise<string[]> => (await states()).sort();
+    await add(bench.music);
+    const other = await makeDrive('other');
+    await writeWav(path.join(other, 'other.wav'), 4, 1);
+    // Another one is in its place; all that is there stays.
+    unmount(nas);
+    await mount(other);
+    await rescan();
+    expect(told()).toEqual([nas]);
+    await gone();
+    expect(told()).toEqual([]);
+    expect(await sorted()).toEqual(['analysed', 'analysed', 'missing', 'missing']);
+    expect(await paths()).toContain(path.join(nas, 'other.wav'));
+    await rescan();
+    expect(told()).toEqual([]);
+    // They were on another drive after all.
+    unmount(nas);
+    await mount(path.join(drives, 'one'));
+    await rescan();
+    expect(told()).toEqual([nas]);
+    expect(await sorted()).toEqual(Array.from({ length: 4 }, () => 'analysed'));
+    expect(workers.begun).toHaveLength(4);
+    // No drive is there at all.
+    unmount(nas);
+    await rescan();
+    expect(told()).toEqual([nas]);
+    await gone();
+    expect(told()).toEqual([]);
+    expect(await sorted()).toEqual(['analysed', 'missing', 'missing', 'missing']);
+    expect(await bench.engine.handle('drives:songs-gone', { path: nas })).toBeNull();
+    expect(await bench.engine.handle('drives:songs-gone', { path: bench.music })).toBeNull();
+  });
+
   it('is told of as empty, not as away, when all its songs were deleted', async () => {
     await add(bench.music);
     await rm(path.join(nas, 'one.wav'));

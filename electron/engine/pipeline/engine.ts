@@ -165,6 +165,7 @@ class LibraryEngine implements Engine {
       problems: this.#problems,
       jobs: this.#jobs,
       renewal: this.#renewal,
+      logger: options.logger,
       emit: this.#emit,
       changed: this.#changed,
     });
@@ -359,11 +360,7 @@ class LibraryEngine implements Engine {
         heard: this.#heard,
       }),
       ...duplicateAnswers({ store, view, versions: this.#versions }),
-      ...playAnswers({
-        store,
-        view,
-        saveNow: this.#saveNow,
-      }),
+      ...playAnswers({ store, view, saveNow: this.#saveNow }),
       ...this.#lists.handlers(),
       ...playlistAnswers({
         playlists: this.#playlists,

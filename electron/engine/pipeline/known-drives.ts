@@ -169,6 +169,23 @@ async function hasDrive(reader: Pick<FileReader, 'do'>, drive: string): Promise<
   }
 }
 
+/**
+ * Knows no drive in this place any more, as a person said that what is kept of it is gone: the next scan takes that for deleted, and knows
+ * the drive that is there, if any, by what it finds. False when none was known.
+ */
+export function forgetDrive(store: LibraryStore, drive: string): boolean {
+  const drives = drivesOf(store);
+  if (!drives.includes(drive)) {
+    return false;
+  }
+  note(
+    store,
+    'drives',
+    drives.filter((each) => each !== drive),
+  );
+  return true;
+}
+
 /** What is said of a drive whose songs are not there. */
 export function driveAway({ drive, is }: Pick<AwayDrive, 'drive' | 'is'>): MugleError {
   const what =

@@ -1,3 +1,5 @@
+import { MugleError } from '../../shared/errors';
+import type { Waveform } from '../../shared/ipc/library-contract';
 import { joinTexts } from '../../shared/text-column';
 import type { LibraryStore } from '../store/library-store';
 import type { BundledModels } from './bundled-models';
@@ -42,9 +44,22 @@ export function libraryAnswers(parts: LibraryParts): Handlers<SongChannel> {
       const cover = await reader.do({ what: 'cover', path: view.path(id) });
       return cover === null ? null : { mimeType: cover.mimeType, data: new Uint8Array(cover.data) };
     },
-    'library:waveform': ({ id }) => reader.do({ what: 'waveform', path: view.path(id) }),
+    'library:waveform': ({ id }) =>
+      view.track(id).state === 'missing' ? null : waveformOf(reader, view.path(id)),
     'library:playable': ({ id }) => playable.get(id, view.path(id)),
     'library:song-bytes': async ({ id, from, length }) =>
       new Uint8Array(await playable.read(id, view.path(id), from, length)),
   };
+}
+
+/** Null when the file is not there: it may have gone a moment ago, or be on a drive that is away. */
+async function waveformOf(reader: FileReader, path: string): Promise<Waveform | null> {
+  try {
+    return await reader.do({ what: 'waveform', path });
+  } catch (thrown) {
+    if (thrown instanceof MugleError && thrown.kind === 'file-missing') {
+      return null;
+    }
+    throw thrown;
+  }
 }

@@ -41,6 +41,9 @@ export class LibraryWatch {
         unwatched: (root, cause) => {
           context.notice(unwatched(root, cause));
         },
+        silent: (root, folders) => {
+          context.notice(silent(root, folders));
+        },
       },
       { ask: new WatchAsker(context).ask, ...options },
     );
@@ -95,6 +98,20 @@ export class LibraryWatch {
     }
     changed();
   }
+}
+
+function silent(root: string, folders: readonly string[]): MugleError {
+  const [folder = root] = folders;
+  const more = folders.length - 1;
+  const what =
+    more > 0
+      ? `The folder ${folder} and ${String(more)} more in ${root} do not answer: changes in them are not noticed until they do`
+      : `The folder ${folder} does not answer: changes in it are not noticed until it does`;
+  return new MugleError(
+    'folder-unreachable',
+    `${what}; then ${root} is searched. Check the drive or the network.`,
+    { path: folder, stage: 'scan' },
+  );
 }
 
 function unwatched(root: string, cause: unknown): MugleError {

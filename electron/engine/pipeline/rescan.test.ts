@@ -1,4 +1,4 @@
-import { appendFile, copyFile, mkdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { appendFile, copyFile, mkdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { splitTexts } from '../../shared/text-column';
@@ -25,6 +25,7 @@ async function missingSongStays({ engine, music }: Bench, id: string): Promise<v
     });
   }
   expect(await engine.handle('library:cover', { id })).toBeNull();
+  expect(await engine.handle('library:waveform', { id })).toBeNull();
   const own = await engine.handle('similar:list', {
     query: { kind: 'songs', ids: [id] },
     limit: 10,
@@ -132,6 +133,10 @@ describe('a scan of known folders', () => {
       await add(bench);
       const away = `${bench.music} away`;
       await rename(bench.music, away);
+      const [id = ''] = splitTexts(
+        (await bench.engine.handle('library:rows', { since: 0 })).rows.id,
+      );
+      expect(await bench.engine.handle('library:waveform', { id })).toBeNull();
       expect((await rescan(bench)).error).toMatchObject({
         kind: 'folder-missing',
         path: bench.music,
@@ -154,6 +159,14 @@ describe('a scan of known folders', () => {
       );
       // Their vectors waited for them.
       expect((await add(bench)).ledger).toEqual({ found: 2, indexed: 0, failed: 0, skipped: 2 });
+      expect(await bench.engine.handle('library:waveform', { id })).not.toBeNull();
+      // A song that is there and cannot be read is told of.
+      for (const name of ['song 1.wav', 'song 2.wav']) {
+        await writeFile(path.join(bench.music, name), 'no song at all');
+      }
+      await expect(bench.engine.handle('library:waveform', { id })).rejects.toMatchObject({
+        kind: 'not-audio',
+      });
     },
     BUDGET_MS,
   );

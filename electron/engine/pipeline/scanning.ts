@@ -4,6 +4,7 @@ import type { EngineEvent } from '../../shared/ipc/contract';
 import type { JobId } from '../../shared/progress';
 import type { LibraryStore } from '../store/library-store';
 import { changeLeftOut } from './change-left-out';
+import type { EngineLogger } from './engine-types';
 import type { FileReader } from './file-reader';
 import type { ScanTarget } from './find-targets';
 import { folders } from './find-targets';
@@ -12,6 +13,7 @@ import { forgetRoot } from './forget-root';
 import type { ChannelsOf, Handlers } from './handlers';
 import type { JobBoard } from './job-board';
 import type { LeftOut } from './left-out';
+import { forgetDrive } from './known-drives';
 import type { LibraryView } from './library-view';
 import { LibraryWatch } from './library-watch';
 import type { Listener } from './listener';
@@ -34,6 +36,7 @@ export interface ScanningParts {
   readonly problems: ProblemList;
   readonly jobs: JobBoard;
   readonly renewal: Renewal;
+  readonly logger: Pick<EngineLogger, 'warn'>;
   readonly emit: (event: EngineEvent) => void;
   /** Told when the store has something to save. */
   readonly changed: () => void;
@@ -43,7 +46,7 @@ type ScanningChannel =
   | 'library:roots'
   | 'library:add-roots'
   | 'library:remove-root'
-  | ChannelsOf<'scan' | 'listening' | 'excludes' | 'problems'>
+  | ChannelsOf<'scan' | 'drives' | 'listening' | 'excludes' | 'problems'>
   | 'job:pause';
 
 /** The music folders, the scan of them (one at a time) and the watch over them. */
@@ -65,6 +68,7 @@ export class Scanning {
       'library:remove-root': ({ path }) => this.#removeRoot(path),
       'scan:start': () => this.#start(folders(store.roots)),
       'scan:folder': ({ path }) => this.#scanFolder(path),
+      'drives:songs-gone': ({ path }) => this.#loseDrive(path),
       'job:pause': ({ job, paused }) => {
         const known = jobs.find('scan')?.id === job;
         if (known) {
@@ -93,8 +97,10 @@ export class Scanning {
         });
       }
     };
-    const { store, view, askedReader: reader, changed } = this.#parts;
-    const notice = (error: unknown): void => {
+    const { store, view, askedReader: reader, logger, changed } = this.#parts;
+    // Some changes are not noticed at once from here on: that is to be found later too.
+    const notice = (error: MugleError): void => {
+      logger.warn(error.message);
       this.#notice(error);
     };
     const watch = new LibraryWatch({ store, view, reader, scan, notice, changed });
@@ -161,6 +167,21 @@ export class Scanning {
       await this.#start(folders(roots));
     }
     return true;
+  }
+
+  async #loseDrive(path: string): Promise<JobId | null> {
+    const { store, jobs } = this.#parts;
+    if (!forgetDrive(store, path)) {
+      return null;
+    }
+    const scan = jobs.find('scan');
+    if (scan !== undefined) {
+      await jobs.cancelAndWait(scan.id);
+      // It knew the drive, and may have noted it again.
+      forgetDrive(store, path);
+    }
+    await store.flush();
+    return store.roots.length === 0 ? null : this.#start(folders(store.roots));
   }
 
   async #scanFolder(given: string): Promise<JobId> {

@@ -17,6 +17,7 @@ describe('watching folders', () => {
   const gone: string[] = [];
   const searched: string[] = [];
   const unwatched: string[] = [];
+  const silences: (readonly string[])[] = [];
   const at = (...names: string[]): string => path.join(music, ...names);
   const start = async (options: WatchOptions = {}): Promise<void> => {
     folders = new FolderWatch(
@@ -27,6 +28,7 @@ describe('watching folders', () => {
         },
         search: (root) => searched.push(root),
         unwatched: (root) => unwatched.push(root),
+        silent: (_root, folders) => silences.push(folders),
       },
       options,
     );
@@ -40,7 +42,7 @@ describe('watching folders', () => {
     music = path.join(scratch, 'music');
     await mkdir(at('album'), { recursive: true });
     await writeFile(at('album', 'old.mp3'), 'old');
-    [files, gone, searched, unwatched].forEach((list) => list.splice(0));
+    [files, gone, searched, unwatched, silences].forEach((list) => list.splice(0));
   });
   afterEach(async () => {
     folders?.close();
@@ -94,7 +96,12 @@ describe('watching folders', () => {
     }) as typeof watch;
     await mkdir(path.join(scratch, 'second'));
     folders = new FolderWatch(
-      { changed: () => undefined, search: () => undefined, unwatched: () => undefined },
+      {
+        changed: () => undefined,
+        search: () => undefined,
+        unwatched: () => undefined,
+        silent: () => undefined,
+      },
       { watchFolder },
     );
     const roots = [at('album'), path.join(scratch, 'second')];
@@ -198,6 +205,110 @@ describe('watching folders', () => {
       });
       expect([files, gone]).toEqual([[at('new.mp3')], []]);
     }, 20_000);
+
+    it('tells once of folders that are not watched for it, and watches them once they answer', async () => {
+      await mkdir(at('other', 'deep'), { recursive: true });
+      silent.add(at('album'));
+      silent.add(at('other', 'deep'));
+      await start({ ask, checkEveryMs: 100 });
+      await folders?.watchRoots([music]);
+      await sleep(500);
+      expect(silences.map((each) => [...each].sort())).toEqual([
+        [at('album'), at('other', 'deep')],
+      ]);
+      // The other one hangs on, of which was told.
+      silent.delete(at('album'));
+      await within5s(() => {
+        expect(searched).toEqual([music]);
+      });
+      await writeFile(at('album', 'new.mp3'), 'new');
+      await within5s(() => {
+        expect(files).toEqual([at('album', 'new.mp3')]);
+      });
+      expect([silences.length, searched]).toEqual([1, [music]]);
+      // One that hangs again is told of again.
+      silent.clear();
+      await within5s(() => {
+        expect(searched).toEqual([music, music]);
+      });
+      silent.add(at('album'));
+      await mkdir(at('album', 'later'));
+      await within5s(() => {
+        expect(silences.slice(1)).toEqual([[at('album')]]);
+      });
+      expect(unwatched).toEqual([]);
+    }, 30_000);
+
+    it('waits for the drive alone, not for a thousand folders on it, and tells of it alone', async () => {
+      const names = Array.from({ length: 1_000 }, (_, number) => `album ${String(number)}`);
+      await Promise.all(names.map((name) => mkdir(at('drive', name), { recursive: true })));
+      let waits = 0;
+      // It begins to hang when its folders are known.
+      const hangLater: AskOfPath = async (question, asked) => {
+        const answer = await ask(question, asked);
+        waits += answer === undefined ? 1 : 0;
+        if (question === 'inside' && asked === at('drive')) {
+          silent.add(at('drive'));
+        }
+        return answer;
+      };
+      await start({ ask: hangLater });
+      expect(silences).toEqual([[at('drive')]]);
+      expect(waits).toBeLessThan(4);
+      await writeFile(at('new.mp3'), 'new');
+      await within5s(() => {
+        expect(files).toEqual([at('new.mp3')]);
+      });
+    }, 20_000);
+
+    it('searches its root when a drive below it answers again, which was there all the time', async () => {
+      await start({ ask, checkEveryMs: 100 });
+      await folders?.watchRoots([music], [at('album')]);
+      await sleep(400);
+      expect(searched).toEqual([]);
+      silent.add(at('album'));
+      await sleep(400);
+      expect(searched).toEqual([]);
+      silent.clear();
+      await within5s(() => {
+        expect(searched).toEqual([music]);
+      });
+      await sleep(400);
+      expect(searched).toEqual([music]);
+    });
+
+    it('is asked by no second check while it has not answered the first', async () => {
+      let answer: () => void = () => undefined;
+      const hung = new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      let checks = 0;
+      let isUp = false;
+      const other = path.join(scratch, 'other');
+      await mkdir(other);
+      await start({
+        checkEveryMs: 20,
+        ask: async (question, asked) => {
+          if (isUp && question === 'identity' && asked === music) {
+            checks++;
+            await hung;
+          }
+          return askSystem(question, asked);
+        },
+      });
+      isUp = true;
+      // Thirty times as long as from one check to the next.
+      await sleep(600);
+      expect(checks).toBe(1);
+      const watched = folders?.watchRoots([music, other]);
+      answer();
+      await watched;
+      // None stood before this in the queue.
+      expect(checks).toBe(1);
+      await within5s(() => {
+        expect(checks).toBeGreaterThan(2);
+      });
+    });
   });
 
   it('searches a root when a drive in it goes or comes', async () => {

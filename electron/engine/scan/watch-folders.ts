@@ -13,6 +13,11 @@ export interface WatchEvents {
   readonly search: (root: string) => void;
   /** It cannot be watched; `search` is called for it now and then instead. Told once. */
   readonly unwatched: (root: string, cause: unknown) => void;
+  /**
+   * Folders that do not answer: they are not watched, nor what is in them, until they do and `search` is called for their root. Told once
+   * for each as long as that lasts, and of all that are found silent at a time together.
+   */
+  readonly silent: (root: string, folders: readonly string[]) => void;
 }
 
 export interface WatchOptions {
@@ -38,6 +43,10 @@ interface Root {
   wasSilent: boolean;
   tree: TreeWatch | undefined;
   isUnwatched: boolean;
+  /** Folders in it that did not answer when they were to be watched. The one that was asked longest ago is the first. */
+  readonly silent: Set<string>;
+  /** Those of them that were told of. */
+  told: ReadonlySet<string>;
 }
 
 /**
@@ -104,6 +113,8 @@ export class FolderWatch {
           wasSilent: false,
           tree: undefined,
           isUnwatched: false,
+          silent: new Set(),
+          told: new Set(),
         };
         this.#roots.set(path, root);
         await this.#open(path, root);
@@ -126,6 +137,7 @@ export class FolderWatch {
 
   async #open(path: string, root: Root): Promise<void> {
     root.wasSilent = false;
+    root.silent.clear();
     root.identity = (await this.#ask('identity', path)) ?? null;
     if (root.identity === null) {
       return;
@@ -136,6 +148,12 @@ export class FolderWatch {
       },
       lost: () => {
         this.#events.search(path);
+      },
+      silent: (folder: string) => {
+        root.silent.add(folder);
+        if (root.tree !== undefined) {
+          this.#tellSilent(path, root);
+        }
       },
       failed: (cause: unknown) => {
         this.#fail(path, root, cause);
@@ -153,8 +171,18 @@ export class FolderWatch {
       } else {
         tree.close();
       }
+      this.#tellSilent(path, root);
     } catch (thrown) {
       this.#fail(path, root, thrown);
+    }
+  }
+
+  /** A drive that hangs may do so in a thousand folders, and each time it is asked. */
+  #tellSilent(path: string, root: Root): void {
+    const fresh = [...root.silent].filter((folder) => !root.told.has(folder));
+    root.told = new Set(root.silent);
+    if (fresh.length > 0 && this.#roots.get(path) === root) {
+      this.#events.silent(path, fresh);
     }
   }
 
@@ -181,6 +209,7 @@ export class FolderWatch {
   #fail(path: string, root: Root, cause: unknown): void {
     root.tree?.close();
     root.tree = undefined;
+    root.silent.clear();
     if (!root.isUnwatched) {
       root.isUnwatched = true;
       this.#events.unwatched(path, cause);
@@ -217,8 +246,8 @@ export class FolderWatch {
   }
 
   /**
-   * A root that is not the folder it was, or has a drive that came or went, is watched anew, and searched once it is there. One that does
-   * not answer is left as it is, and searched when it does again.
+   * A root that is not the folder it was, or has a drive that came or went or a folder that answers again, is watched anew, and searched
+   * once it is there. One that does not answer is left as it is, and searched when it does again.
    */
   async #checkAll(): Promise<void> {
     const changed = await this.#changedDrives();
@@ -228,10 +257,26 @@ export class FolderWatch {
         root.wasSilent = true;
       } else if (this.#roots.get(path) === root) {
         const isOther =
-          identity !== root.identity || changed.some((drive) => drive.startsWith(path + sep));
+          identity !== root.identity ||
+          changed.some((drive) => drive.startsWith(path + sep)) ||
+          (await this.#answersAgain(root));
         await this.#follow(path, root, identity, isOther);
       }
     }
+  }
+
+  /** Whether a folder that did not answer does. One at a time: each may be waited for. */
+  async #answersAgain({ silent }: Root): Promise<boolean> {
+    const [folder] = silent;
+    if (folder === undefined) {
+      return false;
+    }
+    silent.delete(folder);
+    silent.add(folder);
+    return (
+      (await this.#ask('is-folder', folder)) !== undefined &&
+      (await this.#ask('inside', folder)) !== undefined
+    );
   }
 
   async #follow(

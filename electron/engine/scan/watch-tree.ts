@@ -3,13 +3,15 @@ import { watch } from 'node:fs';
 import path from 'node:path';
 import { isMusicFolder, isMusicName } from './music-names';
 import { errorCode } from './scan-problems';
-import type { AskOfPath } from './watch-questions';
+import type { AskOfPath, WatchAnswers } from './watch-questions';
 
 export interface TreeEvents {
   /** A song, or a name that may have been a folder, came, changed or went. */
   readonly touched: (path: string) => void;
   /** More happened than the system could tell: anything in the tree may have changed. */
   readonly lost: () => void;
+  /** This folder does not answer: neither it nor what is in it is watched. */
+  readonly silent: (folder: string) => void;
   /** The tree cannot be watched (any more). */
   readonly failed: (cause: unknown) => void;
 }
@@ -67,23 +69,58 @@ export class TreeWatch {
 
   /** Watches a folder and those in it; songs found there are told of when the folder is new. */
   async #add(top: string, isNew: boolean): Promise<void> {
-    const waiting = [top];
+    let waiting = [top];
     for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
       // Watching waits for a drive that hangs, and all of the engine with it: it is asked whether it answers.
       if (!(await this.#answers(folder))) {
+        waiting = await this.#leave(folder, 'is-folder', waiting);
         continue;
       }
       // First, so that nothing is missed between the listing and the watching.
       this.#watchOne(folder);
-      for (const entry of (await this.#ask('inside', folder)) ?? []) {
-        const inside = path.join(folder, entry.name);
-        if (entry.isFolder && isMusicFolder(entry.name)) {
-          waiting.push(inside);
-        } else if (isNew && isMusicName(entry.name)) {
-          this.#events.touched(inside);
-        }
+      const inside = await this.#ask('inside', folder);
+      if (inside === undefined) {
+        waiting = await this.#leave(folder, 'inside', waiting);
+      } else {
+        waiting.push(...this.#look(folder, inside, isNew));
       }
     }
+  }
+
+  /** The folders in one that are to be watched; its songs are told of when it is new. */
+  #look(folder: string, inside: WatchAnswers['inside'], isNew: boolean): readonly string[] {
+    const folders: string[] = [];
+    for (const { name, isFolder } of inside) {
+      if (isFolder && isMusicFolder(name)) {
+        folders.push(path.join(folder, name));
+      } else if (isNew && isMusicName(name)) {
+        this.#events.touched(path.join(folder, name));
+      }
+    }
+    return folders;
+  }
+
+  /**
+   * Tells of the highest folder that does not answer, as a drive that hangs does not in any of its folders.
+   * @returns those that wait elsewhere: each of the others would be waited for as long
+   */
+  async #leave(
+    folder: string,
+    question: 'is-folder' | 'inside',
+    waiting: readonly string[],
+  ): Promise<string[]> {
+    let silent = folder;
+    while (silent !== this.#root) {
+      const outer = path.dirname(silent);
+      if ((await this.#ask(question, outer)) !== undefined) {
+        break;
+      }
+      silent = outer;
+    }
+    if (!this.#isClosed) {
+      this.#events.silent(silent);
+    }
+    return waiting.filter((each) => !each.startsWith(silent + path.sep));
   }
 
   async #answers(folder: string): Promise<boolean> {
@@ -138,8 +175,12 @@ export class TreeWatch {
 
   async #folderCameOrWent(folder: string): Promise<void> {
     const isThere = await this.#ask('is-folder', folder);
+    if (isThere === undefined) {
+      await this.#leave(folder, 'is-folder', []);
+      return;
+    }
     const isKnown = HAS_TREES || this.#watchers.has(folder);
-    if (isThere === false || isThere === undefined || (isThere === null && !isKnown)) {
+    if (isThere === false || (isThere === null && !isKnown)) {
       return;
     }
     for (const [watched, watcher] of this.#watchers) {

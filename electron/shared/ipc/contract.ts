@@ -144,6 +144,7 @@ export const WINDOW_ENGINE_CHANNELS = [
   'library:waveform',
   'scan:start',
   'scan:folder',
+  'drives:songs-gone',
   'job:cancel',
   'job:pause',
   'job:running',

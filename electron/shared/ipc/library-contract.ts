@@ -62,8 +62,8 @@ export const libraryContract = {
       sizeBytes: z.number().int().nonnegative(),
     }),
   },
-  /** How loud a song is from beginning to end. */
-  'library:waveform': { request: z.object({ id: trackId }), response: waveform },
+  /** How loud a song is from beginning to end; null while its file is not there. */
+  'library:waveform': { request: z.object({ id: trackId }), response: waveform.nullable() },
   /** A part of that file, fewer bytes at its end, none behind it. Main asks, so that no drive can hang it. */
   'library:song-bytes': {
     request: z.object({

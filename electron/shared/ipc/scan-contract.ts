@@ -44,6 +44,14 @@ export const scanContract = {
   'scan:start': { request: empty, response: jobId },
   /** Looks at one folder again: a music folder of the library, or one below it. */
   'scan:folder': { request: z.object({ path: z.string().min(1) }), response: jobId },
+  /**
+   * What is kept of the drive in this place, as `drive-away` tells, and is not there now is gone: the scan that starts takes it for deleted.
+   * Null when no drive is known there.
+   */
+  'drives:songs-gone': {
+    request: z.object({ path: z.string().min(1) }),
+    response: jobId.nullable(),
+  },
   'job:cancel': { request: z.object({ job: jobId }), response: z.boolean() },
   /**
    * Holds a scan or lets it go on; false when there is no such scan. Songs that are being listened to are finished.

@@ -1,7 +1,8 @@
 import { TriangleAlert, X } from 'lucide-react';
 import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
-import { IconButton } from '../../elements/Button';
+import { Button, IconButton } from '../../elements/Button';
+import { loseDrive } from '../../state/folders';
 import type { Notice } from '../../state/notices';
 import { dismiss, useNotices } from '../../state/notices';
 import './notices.css';
@@ -30,6 +31,9 @@ function NoticeCard({ notice: { number, error } }: { readonly notice: Notice }):
           <summary>{t('notice.details')}</summary>
           {error.message}
         </details>
+        {error.kind === 'drive-away' && error.path !== undefined && (
+          <SongsGone drive={error.path} number={number} />
+        )}
       </div>
       <IconButton
         label={t('notice.dismiss')}
@@ -39,6 +43,31 @@ function NoticeCard({ notice: { number, error } }: { readonly notice: Notice }):
       >
         <X size={16} />
       </IconButton>
+    </div>
+  );
+}
+
+/** Who replaced what was on a drive has no other way to be rid of the songs that were there. */
+function SongsGone({
+  drive,
+  number,
+}: {
+  readonly drive: string;
+  readonly number: number;
+}): JSX.Element {
+  const { t } = useTranslation();
+  return (
+    <div className="notice__way-out">
+      <Button
+        small
+        onClick={() => {
+          dismiss(number);
+          void loseDrive(drive);
+        }}
+      >
+        {t('notice.songs-gone')}
+      </Button>
+      <span className="notice__note">{t('notice.songs-gone-note')}</span>
     </div>
   );
 }

@@ -24,11 +24,24 @@ export function PassagePicker({
   const waveform = useAnswer('library:waveform', { id });
   // What is marked anew is drawn anew.
   const key = marked === null ? '' : `${String(marked.from)}-${String(marked.to)}`;
-  return waveform === undefined ? (
-    // What stands below does not move once it is known.
-    <div className="passage-picker passage-picker--empty" />
-  ) : (
-    <Picker key={key} id={id} marked={marked} waveform={waveform} />
+  switch (waveform) {
+    case undefined:
+      // What stands below does not move once it is known.
+      return <div className="passage-picker passage-picker--empty" />;
+    case null:
+      return <NoFile />;
+    default:
+      return <Picker key={key} id={id} marked={marked} waveform={waveform} />;
+  }
+}
+
+/** There is nothing to mark in a song whose file is not there. */
+function NoFile(): JSX.Element {
+  const { t } = useTranslation();
+  return (
+    <p className="passage-picker passage-picker__hint" data-testid="passage-no-file">
+      {t('similar.no-file')}
+    </p>
   );
 }
 

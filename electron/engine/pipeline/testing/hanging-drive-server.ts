@@ -4,9 +4,11 @@ import { openSync, readSync, writeSync } from 'node:fs';
 /**
  * A drive that hangs, as a process: a FUSE file system of one folder whose files are listed and never answer.
  * Arguments: the mount point, and the names. What a name holds decides: `size` hangs when it is looked at, all others
- * when they are read. When it is ended, everything that waits for it gets an error.
+ * when they are read. With the name `.` the folder itself hangs when it is looked at. When it is ended, everything that waits for it gets an error.
  */
-const [mountPoint = '', ...names] = process.argv.slice(2);
+const [mountPoint = '', ...given] = process.argv.slice(2);
+const names = given.filter((name) => name !== '.');
+const isFolderHung = names.length < given.length;
 /** Part of every Linux. */
 const MOUNT = 'mount';
 const LOOKUP = 1;
@@ -21,6 +23,7 @@ const RELEASEDIR = 29;
 const ENOENT = 2;
 const ENOSYS = 38;
 const HEADER = 16;
+const FOLDER = 1n;
 const FIRST_FILE = 2n;
 const SIZE = 100_000n;
 /** Answers of the kernel's cache that never come again. */
@@ -61,7 +64,7 @@ function answer(message: Buffer): void {
       lookUp(unique, body.toString('utf8', 0, body.indexOf(0)));
       break;
     case GETATTR:
-      reply(unique, Buffer.concat([numbers(FOREVER, 0n), attributes(node)]));
+      look(unique, node);
       break;
     case OPEN:
     case OPENDIR:
@@ -105,9 +108,15 @@ function lookUp(unique: bigint, name: string): void {
   }
 }
 
+function look(unique: bigint, node: bigint): void {
+  if (node !== FOLDER || !isFolderHung) {
+    reply(unique, Buffer.concat([numbers(FOREVER, 0n), attributes(node)]));
+  }
+}
+
 function attributes(node: bigint): Buffer {
   const bytes = Buffer.alloc(88);
-  const isFolder = node === 1n;
+  const isFolder = node === FOLDER;
   bytes.writeBigUInt64LE(node, 0);
   bytes.writeBigUInt64LE(isFolder ? 0n : SIZE, 8);
   bytes.writeUInt32LE(isFolder ? 0o040755 : 0o100644, 60);
