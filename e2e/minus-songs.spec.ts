@@ -160,6 +160,7 @@ test('chips of songs with long names can be seen and pressed whole, and the list
     const box = (await chip.boundingBox())!;
     expect(box.x).toBeGreaterThanOrEqual(panel.x);
     expect(box.x + box.width).toBeLessThanOrEqual(panel.x + panel.width);
+    expect((await chip.locator('svg').boundingBox())?.width).toBe(12);
   }
   // The mouse gets at songs of the list, and sees more than one at a time.
   await ui.similar.hover();
@@ -175,5 +176,12 @@ test('chips of songs with long names can be seen and pressed whole, and the list
     expect(seen).toBeGreaterThan(3);
   }).toPass();
   await expect(ui.similar.getByRole('heading', { level: 2 })).toBeInViewport();
+  await app.electron.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 820);
+  });
+  // In a usual window the list has room while it is tuned, however many chips stand above it.
+  await ui.similar.getByRole('button', { name: 'Tune the list' }).click();
+  const list = ui.similar.getByRole('list', { name: 'Similar songs' });
+  await expect.poll(async () => (await list.boundingBox())?.height).toBeGreaterThan(200);
   await app.quit();
 });
