@@ -149,3 +149,89 @@ test('a song that ends before its ten seconds gives back its voice to what plays
   await expect.poll(volume, { timeout: 15_000 }).toBe(before);
   await app.quit();
 });
+
+interface WithFades {
+  fades: GainNode[];
+}
+
+/** Keeps hold of how far each voice is faded in, of voices that are made from now on. */
+function watchFades(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    const target = window as unknown as WithFades & { GainNode: typeof GainNode };
+    target.fades = [];
+    target.GainNode = class extends GainNode {
+      constructor(context: BaseAudioContext, options?: GainOptions) {
+        super(context, options);
+        // A voice's other one brings it to the loudness of all.
+        if (options?.gain === 0) {
+          target.fades.push(this);
+        }
+      }
+    };
+  });
+}
+
+const fadesNow = (page: Page): Promise<number[]> =>
+  page.evaluate(() =>
+    (window as unknown as WithFades).fades.map(({ gain }) => gain.value).sort((a, b) => a - b),
+  );
+
+/** How far both are faded in, again and again until they have changed places. */
+function fadesWhileChanging(page: Page): Promise<[number, number][]> {
+  return page.evaluate(async () => {
+    const [one, other] = (window as unknown as WithFades).fades.map(({ gain }) => gain);
+    const from = one!.value > other!.value ? one! : other!;
+    const to = from === one ? other! : one!;
+    const seen: [number, number][] = [];
+    const until = performance.now() + 10_000;
+    while (performance.now() < until && to.value < 1) {
+      await new Promise((done) => setTimeout(done, 5));
+      seen.push([from.value, to.value]);
+    }
+    return seen;
+  });
+}
+
+test('two voices fade into each other at equal power, and stop when auditions are turned off', async ({
+  computer,
+}) => {
+  await writeTones(computer.music, 6, 'Long');
+  const { app, ui } = await openMap(computer, { songs: false });
+  const { page } = app;
+  await ui.libraryTab.click();
+  await watchFades(page);
+  await ui.mapTab.click();
+  await listenByPointing(page).click();
+  const walk = async (key: string): Promise<string | null> => {
+    await ui.map.focus();
+    await page.keyboard.press(key);
+    return ui.mapSelected.locator('strong').textContent();
+  };
+
+  const first = await walk('ArrowRight');
+  await expect.poll(() => fadesNow(page)).toEqual([0, 1]);
+  let next = first;
+  for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowUp', 'ArrowDown']) {
+    next = next === first ? await walk(key) : next;
+  }
+  expect(next).not.toBe(first);
+  const seen = await fadesWhileChanging(page);
+  for (const [from, to] of seen) {
+    // The two are read a moment apart; straight lines would have them at a half in the middle.
+    expect(Math.abs(from ** 2 + to ** 2 - 1), `${String(from)}, ${String(to)}`).toBeLessThan(0.15);
+  }
+  // Both were heard at once, and not for a moment only.
+  expect(seen.filter(([from, to]) => Math.min(from, to) > 0.2).length).toBeGreaterThan(3);
+  await expect.poll(() => fadesNow(page)).toEqual([0, 1]);
+
+  await listenByPointing(page).click();
+  // Well before its ten seconds are over.
+  const soon = { timeout: 4_000 };
+  await expect.poll(() => fadesNow(page), soon).toEqual([0, 0]);
+  await expect.poll(() => running(page), soon).toEqual([]);
+  await walk('ArrowRight');
+  await walk('ArrowLeft');
+  await page.waitForTimeout(1_500);
+  expect(await running(page)).toEqual([]);
+  await app.quit();
+});

@@ -22,6 +22,8 @@ export interface LaunchOptions {
   readonly folder?: string;
   /** A packaged app; the built bundles on the Electron runtime when left out. */
   readonly executable?: string;
+  /** The app's folder on the Electron runtime, as of another version; this checkout when left out. */
+  readonly checkout?: string;
   /** Switches for Chromium, as a computer with other hardware would be. */
   readonly switches?: readonly string[];
   /** Variables of the environment besides the usual ones. */
@@ -99,11 +101,12 @@ function collectEvents(): void {
   target.api.onEvent((event) => target.engineEvents.push(event));
 }
 
-function startArguments({ executable, userData, folder, switches = [] }: LaunchOptions): string[] {
+function startArguments(options: LaunchOptions): string[] {
+  const { executable, checkout = repoRoot, userData, folder, switches = [] } = options;
   return [
     // Chromium's sandbox refuses to run as root; for anyone else it stays on.
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-    ...(executable === undefined ? [repoRoot] : []),
+    ...(executable === undefined ? [checkout] : []),
     `--user-data-dir=${userData}`,
     '--lang=en-US',
     ...switches,

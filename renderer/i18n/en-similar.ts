@@ -25,7 +25,7 @@ export const enSimilar = {
     'Passages are compared by genre only: the order is “{{used}}” here instead of “{{chosen}}”.',
   'similar.minus': 'But not like',
   'similar.minus-drop': 'Not like “{{title}}”; click to take it back',
-  'similar.gone': 'a song that is gone',
+  'similar.gone': '{{title}} (not in the library)',
   'similar.told-apart_one': '{{count, number}} song is not taken for another version any more.',
   'similar.told-apart_other': '{{count, number}} songs are not taken for other versions any more.',
   'similar.playlist': 'Playlist',

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SimilarQuery, SimilarRequest } from '../../electron/shared/ipc/similar-contract';
 import { MOST_MINUS, similarQuery } from '../../electron/shared/ipc/similar-contract';
 import { useLibrary } from './library';
-import { addMinus, canBeMinus, dropMinus, minusOf } from './minus-songs';
+import { addMinus, canBeMinus, dropMinus, minusOf, titleOfMinus } from './minus-songs';
 import { backToPrevious, closeSimilar, openSimilar, openSimilarTo, useSimilar } from './similar';
 import { row } from './testing/rows';
 
@@ -62,6 +62,20 @@ describe('songs that the list is not to be like', () => {
     await backToPrevious();
     expect(trail()).toEqual([{ kind: 'songs', ids: [A], minus: [B] }]);
     expect(asked.at(-1)).toEqual({ kind: 'songs', ids: [A], minus: [B] });
+  });
+
+  it('keep their names when they go from the library, and can still be taken back', async () => {
+    const { tracks } = useLibrary.getState();
+    const named = new Map([...tracks, [B, row(B, { title: 'Coherence' })]]);
+    useLibrary.setState({ tracks: named });
+    await openSimilar(A);
+    await addMinus([B, C]);
+    useLibrary.setState({ tracks: new Map([...named].filter(([id]) => id !== B)) });
+    expect(titleOfMinus(B)).toBe('Coherence');
+    // What is gone takes no part in what can be said of others.
+    expect(canBeMinus([D])).toBe(true);
+    await dropMinus(B);
+    expect(trail()).toEqual([{ kind: 'songs', ids: [A], minus: [C] }]);
   });
 
   it.each<SimilarQuery>([

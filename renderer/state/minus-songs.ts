@@ -13,6 +13,12 @@ const takesMinus = (query: SimilarQuery | null): query is WithMinus =>
 export const minusOf = (query: SimilarQuery): readonly string[] =>
   takesMinus(query) ? (query.minus ?? []) : [];
 
+/** What songs were called when they were taken out: one that goes from the library leaves no title there. */
+const titles = new Map<string, string>();
+
+/** What a song that was taken out of a question was called then. */
+export const titleOfMinus = (id: string): string => titles.get(id) ?? '';
+
 /**
  * Whether the open question can be narrowed to what is not like these songs: some of them were listened to, are not what is asked about,
  * and there is room for them. Null when no question is open that takes any.
@@ -30,7 +36,11 @@ export function canBeMinus(ids: readonly string[]): boolean | null {
 export async function addMinus(ids: readonly string[]): Promise<void> {
   const query = queryOf(useSimilar.getState());
   if (takesMinus(query) && canBeMinus(ids) === true) {
-    await rewordQuestion({ ...query, minus: [...minusOf(query), ...newOnes(query, ids)] });
+    const more = newOnes(query, ids);
+    for (const id of more) {
+      titles.set(id, useLibrary.getState().tracks.get(id)?.title ?? '');
+    }
+    await rewordQuestion({ ...query, minus: [...minusOf(query), ...more] });
   }
 }
 

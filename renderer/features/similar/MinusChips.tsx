@@ -3,7 +3,7 @@ import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SimilarQuery } from '../../../electron/shared/ipc/similar-contract';
 import { useTrack } from '../../state/library';
-import { dropMinus, minusOf } from '../../state/minus-songs';
+import { dropMinus, minusOf, titleOfMinus } from '../../state/minus-songs';
 import { report } from '../../state/notices';
 import { keepFocus } from './keep-focus';
 
@@ -28,8 +28,9 @@ export function MinusChips({ query }: { readonly query: SimilarQuery }): JSX.Ele
 
 function Chip({ id }: { readonly id: string }): JSX.Element {
   const { t } = useTranslation();
+  const track = useTrack(id);
   // One that is gone from the library keeps its chip, or it could not be taken back.
-  const title = useTrack(id)?.title ?? t('similar.gone');
+  const title = track?.title ?? t('similar.gone', { title: titleOfMinus(id) });
   const label = t('similar.minus-drop', { title });
   return (
     <li>
