@@ -165,6 +165,47 @@ describe('engine host', () => {
   );
 
   it(
+    'answers the first who asks with the rows that were saved, before the engine is open, and others once it is',
+    async () => {
+      const first = startHost();
+      init(first.main);
+      await first.main.next((message) => message.kind === 'ready');
+      await writeWav(path.join(folder, 'one.wav'), 1);
+      const request = { paths: [folder] };
+      first.main.send({ kind: 'request', seq: 1, channel: 'library:add-roots', request });
+      await first.main.next(
+        (message) =>
+          message.kind === 'event' &&
+          message.event.kind === 'job' &&
+          message.event.event.kind === 'finished',
+      );
+      first.main.send({ kind: 'close' });
+      await first.closed;
+
+      const { main, closed } = startHost();
+      init(main);
+      const ask = (seq: number): Promise<FromHost> => {
+        main.send({ kind: 'request', seq, channel: 'library:rows', request: { since: 0 } });
+        return main.next((message) => message.kind === 'response' && message.seq === seq);
+      };
+      const answers = [await ask(1)];
+      await main.next((message) => message.kind === 'ready');
+      answers.push(await ask(2));
+      const order = main.messages.flatMap((message) =>
+        message.kind === 'response' || message.kind === 'ready' ? [message.kind] : [],
+      );
+      expect(order).toEqual(['response', 'ready', 'response']);
+      expect(answers[0]).toMatchObject({
+        result: { ok: true, value: { reset: true, rows: { state: Uint8Array.of(1) } } },
+      });
+      expect(answers[1]).toEqual({ ...answers[0], seq: 2 });
+      main.send({ kind: 'close' });
+      await closed;
+    },
+    BUDGET_MS,
+  );
+
+  it(
     'closes, and reads vectors for a window that never asks for rows',
     async () => {
       const { main, closed } = startHost();

@@ -1,7 +1,10 @@
 import type { DuplexPort, Engine, EngineOptions } from '../engine/index';
 import { assertNever, MugleError, toErrorRecord } from '../shared/errors';
+import type { Response } from '../shared/ipc/contract';
 import type { FromHost, HostInit, HostRequest, ToHost } from '../shared/ipc/host-protocol';
 import { WorkerBroker } from './worker-broker';
+
+type SavedRows = Response<'library:rows'>;
 
 /** From an open library on, for the window to ask for its rows. */
 const ROWS_LIMIT_MS = 3_000;
@@ -40,7 +43,7 @@ export function serveEngine(
     const message = data as ToHost;
     switch (message.kind) {
       case 'init':
-        engine ??= start(open, broker, { ...message.options, vectorsAfter: rowsFirst.over }, post);
+        engine ??= start(open, broker, { ...message.options, ...rowsFirst.options }, post);
         engine.then(
           () => {
             post({ kind: 'ready' });
@@ -53,7 +56,7 @@ export function serveEngine(
         );
         break;
       case 'request':
-        void answer(engine, message).then((answered) => {
+        void answer(engine, message, rowsFirst).then((answered) => {
           post(answered);
           rowsFirst.answered(message.channel);
         });
@@ -76,17 +79,40 @@ export function serveEngine(
 }
 
 /**
- * A window that opens has its songs before vectors are read: both at once would keep it waiting for what only the first
- * question needs.
+ * A window that opens has its songs as they were saved, while the engine makes its own of them, and before vectors are read: all at once
+ * would keep it waiting for what only the first question needs.
  */
 class RowsFirst {
-  readonly over: Promise<void>;
+  /** Those of an engine that opens. */
+  readonly options: Required<Pick<EngineOptions, 'vectorsAfter' | 'savedRows'>>;
+  /** Let go once asked for, as they are large: who asks again asks the engine. */
+  #saved: Promise<SavedRows | undefined>;
   #end: () => void = () => undefined;
 
   constructor() {
-    this.over = new Promise((resolve) => {
+    let give: (rows: SavedRows) => void = () => undefined;
+    this.#saved = new Promise((resolve) => {
+      give = resolve;
+    });
+    const vectorsAfter = new Promise<void>((resolve) => {
       this.#end = resolve;
     });
+    this.options = {
+      vectorsAfter,
+      savedRows: (rows) => {
+        give(rows);
+      },
+    };
+  }
+
+  /** What was saved, for the first who asks for all rows before the engine is open. */
+  async take(engine: Promise<Engine>, request: HostRequest): Promise<SavedRows | undefined> {
+    if (request.channel !== 'library:rows' || request.request.since !== 0) {
+      return undefined;
+    }
+    const rows = await Promise.race([this.#saved, engine.then(() => undefined)]);
+    this.#saved = Promise.resolve(undefined);
+    return rows;
   }
 
   end(): void {
@@ -101,14 +127,17 @@ class RowsFirst {
 
   /** For a window that never asks. */
   endSoon(): void {
-    setTimeout(this.#end, ROWS_LIMIT_MS).unref();
+    setTimeout(() => {
+      this.#saved = Promise.resolve(undefined);
+      this.#end();
+    }, ROWS_LIMIT_MS).unref();
   }
 }
 
 async function start(
   open: (options: EngineOptions) => Promise<Engine>,
   broker: WorkerBroker,
-  init: HostInit & Pick<EngineOptions, 'vectorsAfter'>,
+  init: HostInit & RowsFirst['options'],
   post: (message: FromHost) => void,
 ): Promise<Engine> {
   const opened = await open({
@@ -132,13 +161,16 @@ async function start(
 
 async function answer(
   engine: Promise<Engine> | undefined,
-  { seq, channel, request }: HostRequest,
+  message: HostRequest,
+  rowsFirst: RowsFirst,
 ): Promise<FromHost> {
+  const { seq, channel, request } = message;
   try {
     if (engine === undefined) {
       throw new MugleError('engine-down', 'The engine was asked before it was started.');
     }
-    const value = await (await engine).handle(channel, request);
+    const value =
+      (await rowsFirst.take(engine, message)) ?? (await (await engine).handle(channel, request));
     return { kind: 'response', seq, result: { ok: true, value } };
   } catch (thrown) {
     return { kind: 'response', seq, result: { ok: false, error: toErrorRecord(thrown) } };

@@ -4,7 +4,6 @@ import type { JobEvent } from '../../shared/progress';
 import type { SimilarList } from '../../shared/ipc/similar-contract';
 import { LastScores } from '../rank/last-scores';
 import type { LibraryStore } from '../store/library-store';
-import { openLibraryStore } from '../store/library-store';
 import { HEARD_SPACES } from '../store/table-specs';
 import { asMugleError, checkRequest } from './check-request';
 import { damagesOf } from './damaged-note';
@@ -37,6 +36,8 @@ import { OutsideSongs } from './outside-songs';
 import { Renewal } from './renewal';
 import { PlayableFiles } from './playable-file';
 import { ProblemList } from './problem-list';
+import type { OpenedStore } from './saved-rows';
+import { openStore } from './saved-rows';
 import { Saver } from './saver';
 import { Scanning } from './scanning';
 import { similarAnswers } from './similar-answers';
@@ -52,9 +53,7 @@ import type { HeardSong } from './worker-protocol';
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const models = await readBundledModels(options.modelsDir);
-  const { libraryDir, logger, vectorsAfter = Promise.resolve() } = options;
-  const store = await openLibraryStore(libraryDir, { logger, vectorsAfter });
-  return new LibraryEngine(options, store, models);
+  return new LibraryEngine(options, await openStore(options), models);
 }
 
 class LibraryEngine implements Engine {
@@ -94,6 +93,9 @@ class LibraryEngine implements Engine {
       listener(event);
     }
   };
+  readonly #rowsChanged = (version: number): void => {
+    this.#emit({ kind: 'library-changed', version });
+  };
   /** The store has something to save. */
   readonly #changed = (): void => {
     this.#saver.nudge();
@@ -117,7 +119,7 @@ class LibraryEngine implements Engine {
   };
   #closing: Promise<void> | undefined;
 
-  constructor(options: EngineOptions, store: LibraryStore, models: BundledModels) {
+  constructor(options: EngineOptions, { store, firstVersion }: OpenedStore, models: BundledModels) {
     this.#store = store;
     this.#models = models;
     this.#control = new ListeningControl(options.workers, () => {
@@ -130,9 +132,7 @@ class LibraryEngine implements Engine {
     this.#leftOut = new LeftOut(store);
     this.#problems = new ProblemList(store, this.#leftOut, this.#changed);
     this.#versions = new VersionFolds(store);
-    this.#view = new LibraryView(store, this.#leftOut, (version) => {
-      this.#emit({ kind: 'library-changed', version });
-    });
+    this.#view = new LibraryView(store, this.#leftOut, this.#rowsChanged, firstVersion);
     this.#saver = new Saver(store, this.#notSaved, options.saveIntervalMs);
     this.#pool = poolFor(options, this.#control.workers, this.#emit);
     this.#reader = readerFor(options, 'a scan');

@@ -41,9 +41,7 @@ export class LeftOut {
 
   /** Whether there are no rules at all. */
   get isEmpty(): boolean {
-    const { folders, patterns, shorterThanSeconds, longerThanSeconds, spokenWord } = this.#rules;
-    const anyLength = shorterThanSeconds !== null || longerThanSeconds !== null;
-    return folders.length === 0 && patterns.length === 0 && !anyLength && !spokenWord;
+    return areNone(this.#rules);
   }
 
   /** Holds from now on; on disk with the store's next flush. */
@@ -85,6 +83,18 @@ export class LeftOut {
     const plain = path.normalize('NFC').replaceAll('\\', '/');
     return this.#matchers.some((matches) => matches(plain));
   }
+}
+
+/** Whether a library with this note of rules, or without one, has none at all. */
+export function leavesNothingOut(note: string | undefined): boolean {
+  const { rules, cause } = rulesFrom(note ?? JSON.stringify(NO_EXCLUDES));
+  return cause === undefined && areNone(rules);
+}
+
+function areNone(rules: Excludes): boolean {
+  const { folders, patterns, shorterThanSeconds, longerThanSeconds, spokenWord } = rules;
+  const anyLength = shorterThanSeconds !== null || longerThanSeconds !== null;
+  return folders.length === 0 && patterns.length === 0 && !anyLength && !spokenWord;
 }
 
 /** A pattern without a slash is the name of a file or of any folder around it; one with a slash may begin anywhere. */

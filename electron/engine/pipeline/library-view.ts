@@ -20,12 +20,20 @@ export class LibraryView {
   readonly #store: LibraryStore;
   readonly #leftOut: LeftOut;
   readonly #onChange: (version: number) => void;
-  readonly #firstVersion = Date.now();
+  readonly #firstVersion: number;
   readonly #changedAt = new Map<TrackId, number>();
-  #version = this.#firstVersion;
+  #version: number;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(store: LibraryStore, leftOut: LeftOut, onChange: (version: number) => void) {
+  /** @param firstVersion that of rows which are shown already and are what the store has. */
+  constructor(
+    store: LibraryStore,
+    leftOut: LeftOut,
+    onChange: (version: number) => void,
+    firstVersion = Date.now(),
+  ) {
+    this.#firstVersion = firstVersion;
+    this.#version = firstVersion;
     this.#store = store;
     this.#leftOut = leftOut;
     this.#onChange = onChange;

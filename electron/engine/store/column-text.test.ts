@@ -2,7 +2,8 @@ import type { Data } from 'apache-arrow';
 import { Table, tableFromIPC, tableToIPC, Utf8, vectorFromArray } from 'apache-arrow';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { textsOf } from './column-text';
+import { splitTexts } from '../../shared/text-column';
+import { joinedTexts, textsOf } from './column-text';
 
 const anyText = fc.oneof(
   fc.string({ unit: 'grapheme' }),
@@ -32,6 +33,15 @@ describe('texts of an Arrow column', () => {
         const told = texts.map((text) => Buffer.from(text, 'utf8').toString('utf8'));
         const slice = columnOf(texts).slice(1, texts.length - 2);
         expect(textsOf(slice)).toEqual(told.slice(1, -1));
+      }),
+    );
+  });
+
+  it('of several stretches are the same, joined', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(anyText, { minLength: 1 })), (stretches) => {
+        const columns = stretches.map(columnOf);
+        expect(splitTexts(joinedTexts(columns))).toEqual(columns.flatMap(textsOf));
       }),
     );
   });

@@ -1,4 +1,5 @@
 import type { Data, Utf8 } from 'apache-arrow';
+import type { TextColumn } from '../../shared/text-column';
 
 /** Bytes that go on with a character rather than begin one. */
 const CONTINUES = 0b10;
@@ -10,10 +11,9 @@ const FIRST_OF_FOUR = 0xf0;
  * apart: a decoder called for each takes five times as long, and a library has millions. Equal ones after one another, as of the
  * songs of an album, are one string.
  */
-export function textsOf({ values, valueOffsets, length }: Data<Utf8>): string[] {
-  const from = valueOffsets[0] ?? 0;
-  const bytes = values.subarray(from, valueOffsets[length]);
-  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+export function textsOf(column: Data<Utf8>): string[] {
+  const { valueOffsets, length } = column;
+  const { from, bytes, whole } = decoded(column);
   const texts = new Array<string>(length);
   let start = 0;
   let units = 0;
@@ -31,6 +31,39 @@ export function textsOf({ values, valueOffsets, length }: Data<Utf8>): string[] 
     before = first;
   }
   return texts;
+}
+
+/** The texts of a whole column as they cross between processes, without making each of them. */
+export function joinedTexts(stretches: readonly Data<Utf8>[]): TextColumn {
+  const ends = new Uint32Array(stretches.reduce((sum, { length }) => sum + length, 0));
+  let joined = '';
+  let row = 0;
+  for (const stretch of stretches) {
+    const { valueOffsets, length } = stretch;
+    const { from, bytes, whole } = decoded(stretch);
+    const isPlain = whole.length === bytes.length;
+    let end = joined.length;
+    for (let at = 0; at < length; at++) {
+      const first = (valueOffsets[at] ?? 0) - from;
+      const last = (valueOffsets[at + 1] ?? 0) - from;
+      end += isPlain ? last - first : unitsOf(bytes, first, last);
+      ends[row++] = end;
+    }
+    joined += whole;
+  }
+  return { joined, ends };
+}
+
+/** All texts of a stretch as one; `from` is the offset at which its bytes begin. */
+function decoded({ values, valueOffsets, length }: Data<Utf8>): {
+  readonly from: number;
+  readonly bytes: Uint8Array;
+  readonly whole: string;
+} {
+  const from = valueOffsets[0] ?? 0;
+  const bytes = values.subarray(from, valueOffsets[length]);
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  return { from, bytes, whole };
 }
 
 /** Whether the bytes in [first, last) are those of [before, first). */

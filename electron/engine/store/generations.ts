@@ -47,21 +47,28 @@ export class Generations {
     this.#memory = memory;
   }
 
-  /** What was heard for the next generation so far; and does what a kill left to be done after a switch. */
-  async load(write: () => Promise<void>): Promise<void> {
-    const { generations } = this.#parts.tables;
+  /**
+   * What was heard for the next generation so far; and does what a kill left to be done after a switch.
+   * @returns whether the library is still what was saved: nothing had to be done, now or before
+   */
+  async load(write: () => Promise<void>): Promise<boolean> {
+    const { changes, tables } = this.#parts;
+    const { generations } = tables;
     const { heard, nextHeard } = generations;
+    const isUnchanged = changes.size === 0;
     for (const track of nextHeard === undefined ? [] : tracksFrom(await nextHeard.read())) {
       this.#memory.next.heard.set(track.id, track);
     }
     // It is still there after them where it could not be deleted: songs that came since are not in it.
     const isAdopted = this.#memory.notes.get(ADOPTED_ROW) === String(generations.now);
-    if (heard !== undefined && !isAdopted) {
+    const isUndone = heard !== undefined && !isAdopted;
+    if (isUndone) {
       const tracks = [...tracksFrom(await heard.read())];
       this.#adopt(new Map(tracks.map((track) => [track.id, track])));
       await write();
     }
     await this.sweep();
+    return isUnchanged && !isUndone;
   }
 
   async loadVectors(): Promise<void> {

@@ -15,7 +15,8 @@ import {
   Utf8,
   vectorFromArray,
 } from 'apache-arrow';
-import { textsOf } from './column-text';
+import type { TextColumn } from '../../shared/text-column';
+import { joinedTexts, textsOf } from './column-text';
 
 /**
  * What a column holds: text, a number (NaN for "none", so that no column is ever null), a list of floats, bytes,
@@ -243,6 +244,11 @@ export class ColumnReader {
       }
     }
     return texts;
+  }
+
+  /** As `text`, all in one. */
+  joinedText(name: string): TextColumn {
+    return joinedTexts(this.#column(name).data as readonly Data<Utf8>[]);
   }
 
   numbers(name: string): Float64Array {

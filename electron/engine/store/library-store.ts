@@ -51,7 +51,7 @@ export type { LibraryStore } from './store-interface';
  */
 export async function openLibraryStore(
   uri: string,
-  { logger, vectorsAfter }: OpenOptions,
+  { logger, songsRead, vectorsAfter }: OpenOptions,
 ): Promise<LibraryStore> {
   const folder = folderOf(uri);
   const lock = folder === undefined ? undefined : await takeOwnerLock(folder);
@@ -65,11 +65,9 @@ export async function openLibraryStore(
       lock,
       logger,
     );
-    await store.load();
+    await store.load(songsRead);
     const loading = store.loadVectors(uri, vectorsAfter);
-    if (vectorsAfter === undefined) {
-      await loading;
-    }
+    await (vectorsAfter === undefined ? loading : undefined);
     return store;
   } catch (cause) {
     await lock?.release();
@@ -85,6 +83,7 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
   readonly passages: PassageShelf;
   notes = new Map<string, string>();
   ready: Promise<void> = Promise.resolve();
+  isAsSaved = true;
   readonly #fileIndex = new FileIndex();
   readonly #trackIndex = new TrackIndex();
   readonly #connection: Connection;
@@ -142,8 +141,8 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
   }
 
   /** All but the vectors. */
-  async load(): Promise<void> {
-    const read = await readTables(this.#tables, this.tracks);
+  async load(songsRead?: OpenOptions['songsRead']): Promise<void> {
+    const read = await readTables(this.#tables, this.tracks, songsRead);
     this.notes = read.notes;
     this.#roots = rootsFrom(read.notes);
     for (const track of read.tracks) {
@@ -162,7 +161,7 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
         this.#noteAbsence(id);
       }
     }
-    await this.#generations.load(() => this.#write());
+    this.isAsSaved = await this.#generations.load(() => this.#write());
   }
 
   loadVectors(uri: string, after?: Promise<void>): Promise<void> {
@@ -177,8 +176,8 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
   async #loadVectors(after: Promise<void> | undefined): Promise<void> {
     await after;
     await this.#generations.loadVectors();
-    const learned = this.#tables.vectors.get(LEARNED_SPACE);
-    this.learned = new Set(await learned?.table.keysWhere('learned'));
+    const { table } = this.#tables.vectors.get(LEARNED_SPACE) ?? {};
+    this.learned = new Set(await table?.keysWhere('learned'));
   }
 
   pathsOf(id: TrackId): readonly string[] {
@@ -319,8 +318,7 @@ class LanceLibraryStore implements LibraryStore, LibraryMemory {
   }
 
   dropNext(): Promise<void> {
-    const rest = this.#generations.dropNext();
-    return this.#inTurn(rest);
+    return this.#inTurn(this.#generations.dropNext());
   }
 
   /** Nothing else is written meanwhile. */

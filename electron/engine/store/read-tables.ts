@@ -1,8 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ColumnReader } from './lance-table';
 import type { Tables } from './library-tables';
 import { readMeta } from './library-tables';
 import type { KnownTracks } from './record-columns';
 import { failuresFrom, filesFrom, layoutsFrom, tracksFrom } from './record-columns';
+import type { ReadSongs } from './store-interface';
 import type { StoredFailure, StoredFile, StoredLayout, StoredTrack } from './stored-records';
 
 interface StoredRows {
@@ -17,30 +19,32 @@ interface StoredRows {
 }
 
 /**
- * All that a library holds but its vectors and scores, read at the same time.
+ * All that a library holds but its vectors and scores.
  * @param known songs by id. Those of `tracks` are to be put there before `files` and `layouts`, which refer to them, are gone through.
  */
-export async function readTables(tables: Tables, known: KnownTracks): Promise<StoredRows> {
+export async function readTables(
+  tables: Tables,
+  known: KnownTracks,
+  songsRead: ((read: ReadSongs) => void) | undefined,
+): Promise<StoredRows> {
   const { meta, tracks, files, failures, layouts, playlists, plays, feedback } = tables;
-  const [
-    notes,
-    trackRows,
-    fileRows,
-    failureRows,
-    layoutRows,
-    playlistRows,
-    playRows,
-    feedbackRows,
-  ] = await Promise.all([
+  const [notes, trackRows, playRows] = await Promise.all([
     readMeta(meta),
     tracks.read(),
+    plays.read(),
+  ]);
+  // LanceDB reads in threads of its own: meanwhile songs are told of, and whoever was told has its turn.
+  const others = Promise.all([
     files.read(),
     failures.read(),
     layouts.read(),
     playlists.read(),
-    plays.read(),
     feedback.read(),
   ]);
+  others.catch(() => undefined);
+  songsRead?.({ notes, tracks: trackRows, plays: playRows });
+  await setImmediate();
+  const [fileRows, failureRows, layoutRows, playlistRows, feedbackRows] = await others;
   return {
     notes,
     tracks: tracksFrom(trackRows),

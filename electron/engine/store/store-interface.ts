@@ -1,4 +1,5 @@
 import type { SpaceName, TrackId } from '../../shared/records';
+import type { ColumnReader } from './lance-table';
 import type { FeedbackShelf } from './feedback-shelf';
 import type { NoteName } from './library-tables';
 import type { PassageShelf } from './passage-shelf';
@@ -32,6 +33,8 @@ export interface LibraryStore {
   readonly feedback: FeedbackShelf;
   /** The tracks without any file. */
   readonly absent: ReadonlySet<TrackId>;
+  /** Whether opening it changed nothing of what was saved. A kill may have left something to be made up for. */
+  readonly isAsSaved: boolean;
   /** Changes that are not on disk yet. */
   readonly unsaved: number;
   /** Resolves once everything is in memory. @throws MugleError `library-failed` when the vectors cannot be read. */
@@ -90,8 +93,17 @@ export interface LibraryStore {
   close(): Promise<void>;
 }
 
+/** What is read of a library first, before anything is made of it. */
+export interface ReadSongs {
+  readonly notes: ReadonlyMap<string, string>;
+  readonly tracks: ColumnReader;
+  readonly plays: ColumnReader;
+}
+
 export interface OpenOptions {
   readonly logger: StoreLogger;
+  /** Told as soon as songs are read; to be done with them when it returns. */
+  readonly songsRead?: ((read: ReadSongs) => void) | undefined;
   /**
    * With it the library is open once rows can be shown. Vectors are read when this has resolved, and `ready` tells when they are
    * there; until then nothing may be changed, and `space` knows no vectors.
