@@ -47,6 +47,13 @@ it('collects again only what is worth it', () => {
   expect(collections).toBe(1);
   work(3e6);
   expect(collections).toBe(2);
+  // What was let go of by itself is no room for more.
+  used = 20e6;
+  work(0);
+  work(9e6);
+  expect(collections).toBe(3);
+  used = 50e6;
+  collections = 2;
   // What is in use and stays so is no garbage.
   idle.worked();
   vi.advanceTimersByTime(10_000);

@@ -17,7 +17,10 @@ const idle = new IdleCollection({
     // As when memory runs out: what is left is moved together, so that pages become free.
     collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
   },
-  usedBytes: () => process.memoryUsage().heapUsed,
+  usedBytes: () => {
+    const { heapUsed, external } = process.memoryUsage();
+    return heapUsed + external;
+  },
 });
 const watched: DuplexPort = {
   // Whatever it does, it says something then.

@@ -47,7 +47,7 @@ export function serveEngine(
         engine.then(
           () => {
             post({ kind: 'ready' });
-            rowsFirst.endSoon();
+            rowsFirst.engineIsOpen();
           },
           (thrown: unknown) => {
             post({ kind: 'init-failed', error: toErrorRecord(thrown) });
@@ -101,6 +101,8 @@ class RowsFirst {
       vectorsAfter,
       savedRows: (rows) => {
         give(rows);
+        // It would keep them.
+        give = () => undefined;
       },
     };
   }
@@ -125,12 +127,10 @@ class RowsFirst {
     }
   }
 
-  /** For a window that never asks. */
-  endSoon(): void {
-    setTimeout(() => {
-      this.#saved = Promise.resolve(undefined);
-      this.#end();
-    }, ROWS_LIMIT_MS).unref();
+  /** What was saved is what was; and a window may never ask. */
+  engineIsOpen(): void {
+    this.#saved = Promise.resolve(undefined);
+    setTimeout(this.#end, ROWS_LIMIT_MS).unref();
   }
 }
 

@@ -372,7 +372,7 @@ export const en = {
   'error.library-failed': 'The library could not be opened or saved.',
   'error.disk-full': 'The disk is full. Make room, then scan again; what was done is kept.',
   'error.drives-damaged':
-    'What was noted about your drives could not be read. Connect all of them before the next scan, or their songs count as deleted until they are back.',
+    'What was noted about your drives could not be read. Connect all of them and scan again; until then no song counts as deleted.',
   'error.excludes-damaged':
     'What you had left out could not be read. It is no longer left out: choose it again in the settings.',
   'error.versions-damaged':

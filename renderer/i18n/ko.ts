@@ -344,7 +344,7 @@ export const ko: Readonly<Record<WithoutSingular<keyof typeof en>, string>> = {
   'error.disk-full':
     '디스크가 가득 찼습니다. 공간을 만든 뒤 다시 스캔하세요. 진행한 내용은 보존됩니다.',
   'error.drives-damaged':
-    '드라이브에 관한 기록을 읽을 수 없습니다. 다음 스캔 전에 드라이브를 모두 연결하세요. 연결하지 않으면 다시 연결할 때까지 그 곡들이 삭제된 것으로 처리됩니다.',
+    '드라이브에 관한 기록을 읽을 수 없습니다. 드라이브를 모두 연결한 뒤 다시 스캔하세요. 그때까지는 어떤 곡도 삭제된 것으로 처리되지 않습니다.',
   'error.excludes-damaged':
     '제외 설정을 읽을 수 없어 더 이상 적용되지 않습니다. 설정에서 다시 선택하세요.',
   'error.versions-damaged':

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TRACK_STATES } from '../../shared/records';
 import { splitTexts } from '../../shared/text-column';
+import { openLibraryStore } from '../store/library-store';
 import { readBundledModels } from './bundled-models';
 import { canMount } from './testing/can-mount';
 import type { Bench, Finished } from './testing/engine-in-folder';
@@ -188,6 +189,56 @@ describe.runIf(canMount())('a drive below a music folder (skipped unless root on
     expect(await sorted()).toEqual(['analysed', 'missing', 'missing', 'missing']);
     expect(await bench.engine.handle('drives:songs-gone', { path: nas })).toBeNull();
     expect(await bench.engine.handle('drives:songs-gone', { path: bench.music })).toBeNull();
+  });
+
+  it('lets its songs go where it is a folder of the library itself, and nothing is left of it but an empty folder', async () => {
+    await add(nas);
+    unmount(nas);
+    await rescan();
+    expect(told()).toEqual([nas]);
+    expect(await states()).toEqual(['analysed', 'analysed']);
+    await bench.run(async (engine) => {
+      const job = await engine.handle('drives:songs-gone', { path: nas });
+      return job ?? expect.fail('no drive was known');
+    });
+    expect(told()).toEqual([]);
+    expect(await states()).toEqual(['missing', 'missing']);
+    // It was only this once: a folder that is found empty later keeps its songs.
+    await mount(path.join(drives, 'one'));
+    await rescan();
+    expect(await states()).toEqual(['analysed', 'analysed']);
+    unmount(nas);
+    await rescan();
+    expect(told()).toEqual([nas]);
+    expect(await states()).toEqual(['analysed', 'analysed']);
+  });
+
+  it('whose note is damaged takes no song along before a person starts a scan', async () => {
+    await add(bench.music);
+    await bench.engine.close();
+    const libraryDir = path.join(path.dirname(bench.music), 'library.lance');
+    const store = await openLibraryStore(libraryDir, {
+      logger: { info: () => undefined, warn: () => undefined },
+    });
+    store.setNote('drives', '[');
+    await store.close();
+    unmount(nas);
+    // The library searches its folders by itself, and so does the next start.
+    for (let start = 0; start < 2; start++) {
+      bench = await bench.reopen({ watch: true });
+      await vi.waitFor(
+        () => {
+          expect(
+            bench.events.some((event) => event.kind === 'job' && event.event.kind === 'finished'),
+          ).toBe(true);
+        },
+        { timeout: 20_000 },
+      );
+      expect(await states()).toEqual(['analysed', 'analysed', 'analysed']);
+      expect(told()).toEqual(start === 0 ? ['drives-damaged'] : []);
+    }
+    await rescan();
+    expect((await states()).sort()).toEqual(['analysed', 'missing', 'missing']);
   });
 
   it('is told of as empty, not as away, when all its songs were deleted', async () => {

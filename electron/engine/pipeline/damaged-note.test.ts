@@ -113,7 +113,7 @@ describe('a damaged note of the library', () => {
   });
 
   it.each(['drives', 'drive-songs'] as const)(
-    'about %s is told of, logged, kept, and begun anew by a scan',
+    'about %s is told of once, logged, kept, and begun anew',
     async (name) => {
       const { told, damaged } = await change(name, () => '{"/media/usb": [["song');
       expect(told).toMatchObject([{ kind: 'drives-damaged', stage: 'store' }]);

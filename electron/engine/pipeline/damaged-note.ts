@@ -7,12 +7,12 @@ const DAMAGE = {
   drives: {
     kind: 'drives-damaged',
     what: 'The list of drives that songs are on',
-    now: 'Connect all drives before the next scan, which makes it anew: until then songs of a drive that is not connected count as deleted.',
+    now: 'Connect all drives and scan again, which makes it anew. Until then no song counts as deleted.',
   },
   'drive-songs': {
     kind: 'drives-damaged',
     what: 'The list of songs of drives that were exchanged',
-    now: 'Connect their own drives before the next scan: until then their songs count as deleted where another drive is.',
+    now: 'Connect their own drives and scan again. Until then no song counts as deleted.',
   },
   excludes: {
     kind: 'excludes-damaged',

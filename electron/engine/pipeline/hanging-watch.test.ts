@@ -43,7 +43,7 @@ describe.skipIf(unmountable !== undefined)(
         () => {
           expect(scanned).toEqual([{ kind: 'folder', path: music }]);
         },
-        { timeout: 20_000, interval: 50 },
+        { timeout: 45_000, interval: 50 },
       );
 
     beforeEach(async () => {
@@ -105,7 +105,7 @@ describe.skipIf(unmountable !== undefined)(
         () => {
           expect(scanned.slice(1)).toEqual([{ kind: 'file', path: song }]);
         },
-        { timeout: 8_000, interval: 50 },
+        { timeout: 30_000, interval: 50 },
       );
       expect(told).toHaveLength(1);
     }, 60_000);
@@ -130,7 +130,7 @@ describe.skipIf(unmountable !== undefined)(
             expect(notice?.kind).toBe('folder-unreachable');
             expect(logged).toContain(notice?.message);
           },
-          { timeout: 20_000, interval: 50 },
+          { timeout: 45_000, interval: 50 },
         );
       } finally {
         await answer();

@@ -32,6 +32,7 @@ export function checkDrives(store: LibraryStore): { readonly damage: readonly Mu
     } catch (cause) {
       const damage = noteDamage(store, name, store.note(name) ?? '', cause);
       store.setNote(name, JSON.stringify(none));
+      store.setNote('drives-unknown', 'yes');
       return [damage];
     }
   };
@@ -183,7 +184,23 @@ export function forgetDrive(store: LibraryStore, drive: string): boolean {
     'drives',
     drives.filter((each) => each !== drive),
   );
+  noteSets(store, new Map([...setsOf(store)].filter(([each]) => each !== drive)));
   return true;
+}
+
+/**
+ * Whether nobody knows which songs are on drives that are away: what was noted of drives could not be read. Until a person who was told
+ * starts a scan, no song is taken for deleted.
+ */
+export function areDrivesUnknown(store: Pick<LibraryStore, 'note'>): boolean {
+  return store.note('drives-unknown') === 'yes';
+}
+
+/** A person starts a scan: whatever is to be found is there. */
+export function trustDrives(store: LibraryStore): void {
+  if (areDrivesUnknown(store)) {
+    store.setNote('drives-unknown', 'no');
+  }
 }
 
 /** What is said of a drive whose songs are not there. */

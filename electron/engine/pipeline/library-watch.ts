@@ -7,7 +7,7 @@ import type { LibraryStore } from '../store/library-store';
 import type { FileReader } from './file-reader';
 import type { ScanTarget } from './find-targets';
 import { isUnder } from './folders';
-import { drivesGoneWith, drivesOf } from './known-drives';
+import { areDrivesUnknown, drivesGoneWith, drivesOf } from './known-drives';
 import type { LibraryView } from './library-view';
 import { WatchAsker } from './watch-asker';
 
@@ -83,6 +83,9 @@ export class LibraryWatch {
   /** @param away drives that went with their songs, which wait for them */
   #lose(gone: readonly string[], away: readonly string[]): void {
     const { store, view, changed } = this.#context;
+    if (areDrivesUnknown(store)) {
+      return;
+    }
     const names = new Set(gone);
     // What was no song was a folder, with songs in it or not.
     const folders = gone.filter((path) => !store.files.has(path) && !store.failures.has(path));

@@ -3,9 +3,9 @@ import { MugleError, toErrorRecord } from '../../shared/errors';
 import type { Phase } from '../../shared/progress';
 import type { TrackId } from '../../shared/records';
 import type { FoundFile } from '../scan/find-files';
-import type { LibraryStore } from '../store/library-store';
 import type { FileReader } from './file-reader';
-import { dropGone } from './drop-gone';
+import type { SearchedLibrary } from './drop-gone';
+import { dropGone, isOfKnownSongs } from './drop-gone';
 import type { ScanTarget } from './find-targets';
 import { findTargets } from './find-targets';
 import { folderSilent, isUnder } from './folders';
@@ -13,7 +13,6 @@ import { knownSongs } from './known-drives';
 import { forEachLimited, take } from './for-each-limited';
 import type { Job } from './job-board';
 import { StoppedJob } from './job-board';
-import type { LibraryView } from './library-view';
 import type { LeftOut } from './left-out';
 import type { Listener } from './listener';
 import type { ListeningControl } from './listening-control';
@@ -27,9 +26,7 @@ import { isPassing, isRecord, isSame } from './scan-verdicts';
 import { RootWatch } from './root-watch';
 import type { Outcome } from './worker-pool-types';
 
-export interface ScanContext {
-  readonly store: LibraryStore;
-  readonly view: LibraryView;
+export interface ScanContext extends SearchedLibrary {
   readonly listener: Listener;
   readonly reader: FileReader;
   /** The ids of the bundled models that hear sound: a track that lacks one is listened to again. */
@@ -39,9 +36,6 @@ export interface ScanContext {
   readonly leftOut: LeftOut;
   readonly problems: ProblemList;
   readonly renewal: Renewal;
-  readonly notice: (error: MugleError) => void;
-  /** The store has something to save. */
-  readonly changed: () => void;
 }
 
 /** The reader takes four at a time; as many wait at its door. */
@@ -150,7 +144,7 @@ export class ScanJob {
     for (const error of finding.failures) {
       this.#fail(job, { path: error.path ?? '', sizeBytes: 0, mtimeMs: 0 }, error);
     }
-    for (const error of finding.notices) {
+    for (const error of finding.notices.filter((each) => !isOfKnownSongs(each, this.#context))) {
       this.#context.notice(error);
     }
     const isCancelled = (): boolean => job.signal.aborted;

@@ -13,7 +13,7 @@ import { forgetRoot } from './forget-root';
 import type { ChannelsOf, Handlers } from './handlers';
 import type { JobBoard } from './job-board';
 import type { LeftOut } from './left-out';
-import { forgetDrive } from './known-drives';
+import { forgetDrive, trustDrives } from './known-drives';
 import type { LibraryView } from './library-view';
 import { LibraryWatch } from './library-watch';
 import type { Listener } from './listener';
@@ -52,6 +52,8 @@ type ScanningChannel =
 /** The music folders, the scan of them (one at a time) and the watch over them. */
 export class Scanning {
   readonly #parts: ScanningParts;
+  /** Places of drives whose songs a person let go of, until that scan has ended. */
+  readonly #letGo = new Set<string>();
   #scan: ScanJob | undefined;
   #watch: LibraryWatch | undefined;
   #closed = false;
@@ -66,7 +68,10 @@ export class Scanning {
       'library:roots': () => [...store.roots],
       'library:add-roots': ({ paths }) => this.#addRoots(paths),
       'library:remove-root': ({ path }) => this.#removeRoot(path),
-      'scan:start': () => this.#start(folders(store.roots)),
+      'scan:start': () => {
+        trustDrives(store);
+        return this.#start(folders(store.roots));
+      },
       'scan:folder': ({ path }) => this.#scanFolder(path),
       'drives:songs-gone': ({ path }) => this.#loseDrive(path),
       'job:pause': ({ job, paused }) => {
@@ -133,6 +138,7 @@ export class Scanning {
     for (const given of paths) {
       added.push(await this.#resolveFolder(given));
     }
+    trustDrives(store);
     store.setRoots(foldRoots([...store.roots, ...added]));
     await store.flush();
     void this.#watch?.followRoots();
@@ -181,7 +187,13 @@ export class Scanning {
       forgetDrive(store, path);
     }
     await store.flush();
-    return store.roots.length === 0 ? null : this.#start(folders(store.roots));
+    if (store.roots.length === 0) {
+      return null;
+    }
+    this.#letGo.add(path);
+    const id = await this.#start(folders(store.roots));
+    void jobs.ended(id).then(() => this.#letGo.delete(path));
+    return id;
   }
 
   async #scanFolder(given: string): Promise<JobId> {
@@ -224,6 +236,7 @@ export class Scanning {
     const scan = new ScanJob(
       {
         ...this.#parts,
+        letGo: this.#letGo,
         notice: (error) => {
           this.#notice(error);
         },

@@ -41,6 +41,7 @@ export type NoteName =
   | 'notSame'
   | 'radio'
   | 'unfolded'
+  | 'drives-unknown'
   | 'damaged-drives'
   | 'damaged-drive-songs'
   | 'damaged-excludes'

@@ -48,6 +48,16 @@ export async function inspectLibrary(folder: string): Promise<Inspection> {
   }
 }
 
+/** Deletes rows as no store would, as if a kill had come before they were written. */
+export async function deleteRows(folder: string, table: string, where: string): Promise<void> {
+  const connection = await connect(folder);
+  try {
+    await (await connection.openTable(table)).delete(where);
+  } finally {
+    connection.close();
+  }
+}
+
 async function countDuplicates(names: readonly string[], rows: Rows): Promise<number> {
   let duplicated = 0;
   for (const name of names) {
