@@ -6,7 +6,7 @@ import { useEngine } from './engine';
 import { report } from './notices';
 import type { Sort } from './order';
 import { replaceRows, sortRows } from './order';
-import { SearchIndex } from './search-index';
+import { narrows, SearchIndex } from './search-index';
 import type { TrackRow } from './track-row';
 import { rowsOf } from './track-row';
 
@@ -49,10 +49,9 @@ export function useTrack(id: string | null): TrackRow | undefined {
 
 export function setQuery(query: string): void {
   useLibrary.setState((state) => {
-    // A longer query matches nothing that the shorter one did not: typing on searches what is left.
-    const narrows = query.startsWith(state.query);
-    const visible = narrows
-      ? index.search(state.visible, query)
+    // Typing on searches what is left, for what is new in the query.
+    const visible = narrows(state.query, query)
+      ? index.search(state.visible, query, state.query)
       : shownOf(state.sorted, query, state.only);
     return { query, visible };
   });
