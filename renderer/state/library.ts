@@ -110,6 +110,11 @@ const wantsAgain = (): boolean => again;
 
 function apply({ version, reset, rows, removed }: Rows): void {
   const fresh = rowsOf(rows);
+  if (!reset && fresh.length === 0 && removed.length === 0) {
+    // A window that opens asks twice: the second answer must not hold up its first rows.
+    useLibrary.setState({ loaded: true, version });
+    return;
+  }
   const gone = new Set(removed);
   if (reset) {
     tracks.clear();
