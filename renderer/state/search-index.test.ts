@@ -111,6 +111,10 @@ describe('search', () => {
     expect(narrows(before, query)).toBe(expected);
   });
 
+  it('gives the list itself when everything matches', () => {
+    expect(indexOf(many).search(many, 'b a')).toBe(many);
+  });
+
   it('is prepared block by block, and again after a change, and finds the same', () => {
     const index = indexOf(many);
     const blocks = (): number => {

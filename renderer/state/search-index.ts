@@ -101,6 +101,10 @@ export class SearchIndex {
         found.push(row);
       }
     }
+    if (found.length === rows.length) {
+      // The same list: whoever shows it has nothing to do.
+      return rows;
+    }
     this.#slots.set(found, foundSlots.slice(0, found.length));
     return found;
   }
