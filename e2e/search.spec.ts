@@ -91,5 +91,24 @@ test('search as you type, columns, keyboard', async ({ computer }) => {
     await app.page.keyboard.press('Enter');
     await ui.isPlaying(second);
   });
+
+  await test.step('the button where the mouse is finds what is like the song that is there now', async () => {
+    const { page } = app;
+    const ids = await ui.rowIds();
+    const [first, song] = [ids[0]!, ids.at(-1)!].map((id) => library.get(id)!);
+    await ui.search.fill(first!.title);
+    await expect.poll(() => ui.rowIds()).toEqual([first!.id]);
+    const { x, y, width, height } = (await ui.rows.first().boundingBox())!;
+    await page.mouse.move(x + width - 20, y + height / 2);
+    await expect(ui.rows.getByRole('button', { name: 'Find similar' })).toHaveCount(1);
+    // The mouse rests while another song comes to its place.
+    await ui.search.fill(song!.title);
+    await expect.poll(() => ui.rowIds()).toEqual([song!.id]);
+    await page.mouse.down();
+    await page.mouse.up();
+    await expect(ui.similar).toContainText(song!.title);
+    await expect(ui.similarItems).toHaveCount(songs.length - 1);
+    expect(await ui.similarIds()).not.toContain(song!.id);
+  });
   await app.quit();
 });

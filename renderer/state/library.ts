@@ -6,7 +6,7 @@ import { useEngine } from './engine';
 import { report } from './notices';
 import type { Sort } from './order';
 import { replaceRows, sortRows } from './order';
-import { SearchIndex } from './search-index';
+import { narrows, SearchIndex } from './search-index';
 import type { TrackRow } from './track-row';
 import { rowsOf } from './track-row';
 
@@ -49,10 +49,9 @@ export function useTrack(id: string | null): TrackRow | undefined {
 
 export function setQuery(query: string): void {
   useLibrary.setState((state) => {
-    // A longer query matches nothing that the shorter one did not: typing on searches what is left.
-    const narrows = query.startsWith(state.query);
-    const visible = narrows
-      ? index.search(state.visible, query)
+    // Typing on searches what is left, for what is new in the query.
+    const visible = narrows(state.query, query)
+      ? index.search(state.visible, query, state.query)
       : shownOf(state.sorted, query, state.only);
     return { query, visible };
   });
@@ -111,6 +110,11 @@ const wantsAgain = (): boolean => again;
 
 function apply({ version, reset, rows, removed }: Rows): void {
   const fresh = rowsOf(rows);
+  if (!reset && fresh.length === 0 && removed.length === 0) {
+    // A window that opens asks twice: the second answer must not hold up its first rows.
+    useLibrary.setState({ loaded: true, version });
+    return;
+  }
   const gone = new Set(removed);
   if (reset) {
     tracks.clear();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fold } from './fold';
-import { SearchIndex } from './search-index';
+import { narrows, SearchIndex } from './search-index';
 import { anyRows, idsOf, row } from './testing/rows';
 import type { TrackRow } from './track-row';
 
@@ -56,13 +56,64 @@ describe('search', () => {
     }),
   );
 
-  it.each(['1', 'song 49', '가', 'angstrom 4999', 'b 2047', 'a', '4999 song 가수', 'nothing'])(
-    'finds %j in thousands of rows as in few',
-    (query) => {
-      const backwards = [...many].reverse();
-      expect(idsOf(indexOf(many).search(backwards, query))).toEqual(expectedOf(backwards, query));
-    },
-  );
+  it.each([
+    '1',
+    'song 49',
+    '가',
+    'angstrom 4999',
+    'b 2047',
+    'a',
+    '4999 song 가수',
+    'nothing',
+    // Words that begin in the same place, and one that is there twice.
+    'song so s',
+    '49 49',
+  ])('finds %j in thousands of rows as in few', (query) => {
+    const backwards = [...many].reverse();
+    expect(idsOf(indexOf(many).search(backwards, query))).toEqual(expectedOf(backwards, query));
+  });
+
+  it('finds the same in what was found before as in everything, whatever is typed next', () => {
+    const backwards = [...many].reverse();
+    const index = indexOf(many);
+    const piece = fc.constantFrom('s', 'so', 'song', ' ', '4', '9', 'ㄱ', '가', 'm', 'b', 'Å', 'z');
+    // Now and then the box is cleared first.
+    const clears = fc.integer({ max: 4, min: 0 }).map((one) => one === 0);
+    const key = fc.record({ piece, clears });
+    fc.assert(
+      fc.property(fc.array(key, { minLength: 2, maxLength: 6 }), (keys) => {
+        let found: readonly TrackRow[] = backwards;
+        let before = '';
+        for (const { piece: typed, clears } of keys) {
+          const query = clears ? typed : before + typed;
+          found = narrows(before, query)
+            ? index.search(found, query, before)
+            : index.search(backwards, query);
+          before = query;
+          expect(idsOf(found)).toEqual(expectedOf(backwards, query));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each([
+    ['', 'a', true],
+    ['artist ', 'artist 4', true],
+    ['artist 4', 'artist 42', true],
+    ['rtist 4', '42 artist', true],
+    ['artist 42', 'artist 4', false],
+    ['artist 4', 'artist', false],
+    ['벼', '별', true],
+    // Another letter at the end of a word than within it: the longer text does not contain the shorter one.
+    ['ΟΔΟΣ', 'ΟΔΟΣΑ', false],
+  ])('%j, then %j: narrows is %j', (before, query, expected) => {
+    expect(narrows(before, query)).toBe(expected);
+  });
+
+  it('gives the list itself when everything matches', () => {
+    expect(indexOf(many).search(many, 'b a')).toBe(many);
+  });
 
   it('is prepared block by block, and again after a change, and finds the same', () => {
     const index = indexOf(many);

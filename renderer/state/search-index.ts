@@ -21,6 +21,8 @@ export class SearchIndex {
   readonly #rows: (TrackRow | undefined)[] = [];
   readonly #free: number[] = [];
   readonly #blocks: (Block | undefined)[] = [];
+  /** The slots of lists that were searched or found; such a list is never changed. */
+  readonly #slots = new WeakMap<readonly TrackRow[], Int32Array>();
 
   /** Adds a row, in the place of the one `before` when there was one. */
   put(row: TrackRow, before?: TrackRow): void {
@@ -59,28 +61,65 @@ export class SearchIndex {
    * Those of `rows`, in their order, in which every word of the query occurs in title, artist or album; all of them for a
    * query without words.
    * @param rows rows that were put here
+   * @param before a query by which `rows` were found already, so that its words are in all of them
    */
-  search(rows: readonly TrackRow[], query: string): readonly TrackRow[] {
-    const words = fold(query)
-      .split(/\s+/)
-      .filter((word) => word !== '');
+  search(rows: readonly TrackRow[], query: string, before = ''): readonly TrackRow[] {
+    const known = wordsOf(before);
+    const words = wordsOf(query).filter((word) => !known.some((old) => old.includes(word)));
     if (words.length === 0) {
       return rows;
     }
     if (rows.length < FEW) {
       return rows.filter((row) => words.every((word) => textOf(row).includes(word)));
     }
-    const found = words.map((word) => this.#rowsWith(word));
-    return rows.filter(({ keys: { slot } }) => found.every((has) => has[slot] === 1));
+    return this.#having(rows, this.#countWords(words), words.length);
   }
 
-  /** By slot, 1 where the word occurs. */
-  #rowsWith(word: string): Uint8Array {
-    const found = new Uint8Array(this.#rows.length);
-    for (let number = 0; number * BLOCK_ROWS < found.length; number++) {
-      markRows(word, this.#block(number), found.subarray(number * BLOCK_ROWS));
+  /** By slot, how many of the words occur, counted until the first that does not. */
+  #countWords(words: readonly string[]): Uint16Array {
+    const counts = new Uint16Array(this.#rows.length);
+    for (let number = 0; number * BLOCK_ROWS < counts.length; number++) {
+      const block = this.#block(number);
+      const ofBlock = counts.subarray(number * BLOCK_ROWS);
+      words.forEach((word, at) => {
+        countWord(word, at, block, ofBlock);
+      });
     }
+    return counts;
+  }
+
+  /** The rows whose count is `count`. Looks at no row, as going to 100,000 objects in memory is half of a search. */
+  #having(rows: readonly TrackRow[], counts: Uint16Array, count: number): readonly TrackRow[] {
+    const slots = this.#slotsOf(rows);
+    const found: TrackRow[] = [];
+    const foundSlots = new Int32Array(rows.length);
+    for (let at = 0; at < slots.length; at++) {
+      const slot = slots[at] ?? 0;
+      const row = rows[at];
+      if (counts[slot] === count && row !== undefined) {
+        foundSlots[found.length] = slot;
+        found.push(row);
+      }
+    }
+    if (found.length === rows.length) {
+      // The same list: whoever shows it has nothing to do.
+      return rows;
+    }
+    this.#slots.set(found, foundSlots.slice(0, found.length));
     return found;
+  }
+
+  #slotsOf(rows: readonly TrackRow[]): Int32Array {
+    let slots = this.#slots.get(rows);
+    if (slots === undefined) {
+      const all = new Int32Array(rows.length);
+      rows.forEach(({ keys: { slot } }, at) => {
+        all[at] = slot;
+      });
+      this.#slots.set(rows, all);
+      slots = all;
+    }
+    return slots;
   }
 
   #block(number: number): Block {
@@ -100,17 +139,35 @@ export class SearchIndex {
   }
 }
 
-/** Writes 1 for each row of the block in which the word occurs. */
-function markRows(word: string, { text, starts }: Block, found: Uint8Array): void {
+/** Counts the word for each row of the block in which it occurs, and `before` words before it. */
+function countWord(
+  word: string,
+  before: number,
+  { text, starts }: Block,
+  counts: Uint16Array,
+): void {
   let row = 0;
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, starts[row])) {
     while ((starts[row + 1] ?? Infinity) <= at) {
       row++;
     }
-    found[row] = 1;
+    if (counts[row] === before) {
+      counts[row] = before + 1;
+    }
     row++;
   }
 }
+
+/** Whether all that `query` finds was found by `before` too. */
+export function narrows(before: string, query: string): boolean {
+  const words = wordsOf(query);
+  return wordsOf(before).every((old) => words.some((word) => word.includes(old)));
+}
+
+const wordsOf = (query: string): string[] =>
+  fold(query)
+    .split(/\s+/)
+    .filter((word) => word !== '');
 
 const blockOf = (slot: number): number => Math.floor(slot / BLOCK_ROWS);
 

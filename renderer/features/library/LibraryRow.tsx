@@ -1,6 +1,6 @@
 import { CircleDashed, FileX, Sparkles, TriangleAlert, Volume2 } from 'lucide-react';
 import type { JSX } from 'react';
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keyText } from '../../../electron/shared/musical-key';
 import { dayText } from '../../elements/day-text';
@@ -45,6 +45,7 @@ export const LibraryRow = memo(function LibraryRow({
   playing,
 }: LibraryRowProps): JSX.Element {
   const { id } = row;
+  const [hasMouse, setHasMouse] = useState(false);
   const classes = [
     'table__row',
     selected ? 'table__row--selected' : '',
@@ -64,6 +65,12 @@ export const LibraryRow = memo(function LibraryRow({
       aria-selected={selected}
       style={{ transform: `translateY(${String(top)}px)` }}
       draggable
+      onMouseEnter={() => {
+        setHasMouse(true);
+      }}
+      onMouseLeave={() => {
+        setHasMouse(false);
+      }}
       onDragStart={(event) => {
         startDrag(event, { ids: chosenWith(id, visibleIds()), fromOpenList: false });
       }}
@@ -80,7 +87,7 @@ export const LibraryRow = memo(function LibraryRow({
       }}
     >
       <SongCells row={row} playing={playing} />
-      <FindButton id={id} />
+      {hasMouse && <FindButton id={id} />}
     </div>
   );
 });
@@ -108,7 +115,7 @@ export function SongCells({ row, playing }: Pick<LibraryRowProps, 'row' | 'playi
   );
 }
 
-/** Shown where the mouse is: the way in for people who never right-click. */
+/** Only where the mouse is, as one in each row is a quarter of the work of making rows: the way in for people who never right-click. */
 function FindButton({ id }: { readonly id: string }): JSX.Element {
   const { t } = useTranslation();
   return (

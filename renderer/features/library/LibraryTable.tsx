@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { JSX, KeyboardEvent } from 'react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sortBy, useLibrary } from '../../state/library';
 import type { Column } from '../../state/order';
@@ -12,12 +12,13 @@ import { chosenWith, pick } from '../../state/selection';
 import { mark, useView } from '../../state/view';
 import { openTrackMenu } from '../tracks/track-menu';
 import { LibraryRow, rowElementId, visibleIds } from './LibraryRow';
+import { RowElements } from './row-elements';
 import { targetOf } from './table-keys';
 import './library.css';
 
 /** As library.css has it. */
 const ROW_HEIGHT = 32;
-const ROWS_BEYOND = 16;
+const ROWS_BEYOND = 8;
 
 const idsOf = (rows: readonly TrackRow[]): string[] => rows.map((row) => row.id);
 
@@ -46,6 +47,13 @@ export function LibraryTable(): JSX.Element {
     }
   }, [selected, virtual]);
 
+  const [elements] = useState(() => new RowElements());
+  const inSight = virtual.getVirtualItems().flatMap(({ index, start }) => {
+    const row = rows[index];
+    return row === undefined ? [] : { row, index, start };
+  });
+  const keys = elements.keysFor(inSight.map(({ row }) => row.id));
+
   const onKeyDown = (event: KeyboardEvent): void => {
     handleKey(event, rows, (index) => {
       virtual.scrollToIndex(index);
@@ -66,19 +74,16 @@ export function LibraryTable(): JSX.Element {
     >
       <TableHead />
       <div className="table__body" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, start }) => {
-          const row = rows[index];
-          return row === undefined ? null : (
-            <LibraryRow
-              key={row.id}
-              row={row}
-              index={index}
-              top={start}
-              selected={marked.has(row.id)}
-              playing={row.id === playing}
-            />
-          );
-        })}
+        {inSight.map(({ row, index, start }, at) => (
+          <LibraryRow
+            key={keys[at]}
+            row={row}
+            index={index}
+            top={start}
+            selected={marked.has(row.id)}
+            playing={row.id === playing}
+          />
+        ))}
       </div>
     </div>
   );
