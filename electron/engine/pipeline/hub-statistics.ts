@@ -16,6 +16,8 @@ const MOST_SAMPLED = 2048;
 /** The library may grow by so much before the moments are made anew; up to `SMALL` songs any change counts. */
 const GROWTH = 1.25;
 const SMALL = 512;
+/** Rows looked at without a look at the clock: well below a slice, and more than what the look costs. */
+const ROWS_A_LOOK = 64;
 /** Opening goes first. */
 const START_DELAY_MS = 1500;
 
@@ -109,6 +111,9 @@ export class HubStatistics {
 class SpaceStatistics implements SpaceSpreads {
   readonly space: VectorSpace;
   readonly #closed: AbortSignal;
+  /** A row that is looked at, and four side by side; see `spreadsOfFour`. */
+  readonly #vector: Float32Array<ArrayBuffer>;
+  readonly #four: Float64Array;
   #moments: SpaceMoments | undefined;
   /** Songs there were when the moments were made. */
   #madeFor = 0;
@@ -123,6 +128,8 @@ class SpaceStatistics implements SpaceSpreads {
   constructor(space: VectorSpace, closed: AbortSignal) {
     this.space = space;
     this.#closed = closed;
+    this.#vector = new Float32Array(space.dims);
+    this.#four = new Float64Array(4 * space.dims);
   }
 
   get rows(): RowSpreads {
@@ -154,8 +161,8 @@ class SpaceStatistics implements SpaceSpreads {
     }
     const turns = new Turns();
     // Rows may come and go between two slices: whatever is behind is looked for again until nothing is.
-    for (let row = this.#nextBehind(0); row >= 0; row = this.#nextBehind(row + 1)) {
-      this.#look(row);
+    for (let row = 0; row >= 0;) {
+      row = this.#lookFrom(row);
       await turns.rest();
       if (this.#closed.aborted) {
         return;
@@ -164,25 +171,47 @@ class SpaceStatistics implements SpaceSpreads {
     this.#upTo = this.space.changes;
   }
 
-  /** The first row from here on whose figures are not of its vector; those before are looked at last. −1 for none. */
-  #nextBehind(from: number): number {
+  /**
+   * Looks at some rows whose figures are not of their vectors, from this one on and then at those before.
+   * @returns the next of them; −1 for none
+   */
+  #lookFrom(from: number): number {
     const { revisions } = this.space;
     this.#reserve(revisions.length);
+    const behind: number[] = [];
     for (let step = 0; step < revisions.length; step++) {
       const row = (from + step) % revisions.length;
       if (this.#seen[row] !== revisions[row]) {
-        return row;
+        if (behind.length === ROWS_A_LOOK) {
+          this.#look(behind);
+          return row;
+        }
+        behind.push(row);
       }
     }
+    this.#look(behind);
     return -1;
   }
 
-  #look(row: number): void {
-    const { revisions } = this.space;
-    const { mean, deviation } = this.#momentsNow().spreadOf(unpackRow(this.space, row));
-    this.#mean[row] = mean;
-    this.#deviation[row] = deviation;
-    this.#seen[row] = revisions[row] ?? 0;
+  #look(rows: readonly number[]): void {
+    const { dims, revisions } = this.space;
+    for (let at = 0; at < rows.length; at += 4) {
+      const four = rows.slice(at, at + 4);
+      // Where fewer are left, the others' places hold what was there before, which nobody asks for.
+      for (const [place, row] of four.entries()) {
+        unpackRow(this.space, row, this.#vector);
+        for (let d = 0; d < dims; d++) {
+          this.#four[4 * d + place] = this.#vector[d] ?? 0;
+        }
+      }
+      const spreads = this.#momentsNow().spreadsOfFour(this.#four);
+      for (const [place, row] of four.entries()) {
+        const { mean, deviation } = spreads[place] ?? spreads[0];
+        this.#mean[row] = mean;
+        this.#deviation[row] = deviation;
+        this.#seen[row] = revisions[row] ?? 0;
+      }
+    }
   }
 
   #momentsNow(): SpaceMoments {

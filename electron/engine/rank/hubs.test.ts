@@ -68,6 +68,25 @@ describe('moments of a space', () => {
     }
   });
 
+  it.each([true, false])(
+    'give four vectors what they give each (all songs counted: %s)',
+    (whole) => {
+      const moments = new SpaceMoments(vectors, whole ? all : all.slice(0, 30), whole);
+      const asked = [3, 20, 21, 49];
+      const four = new Float64Array(4 * dims);
+      for (const [place, row] of asked.entries()) {
+        unpackRow(vectors, row).forEach((value, d) => {
+          four[4 * d + place] = value;
+        });
+      }
+      for (const [place, spread] of moments.spreadsOfFour(four).entries()) {
+        const alone = moments.spreadOf(unpackRow(vectors, asked[place]!));
+        expect(spread.mean).toBeCloseTo(alone.mean, 12);
+        expect(spread.deviation).toBeCloseTo(alone.deviation, 12);
+      }
+    },
+  );
+
   it('of a vector from outside count every song', () => {
     const vector = Float32Array.from({ length: dims }, (_, at) => (at === 1 ? 1 : 0));
     const cosines = [...cosinesTo(vectors, vector)];

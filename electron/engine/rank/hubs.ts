@@ -68,6 +68,52 @@ export class SpaceMoments {
       mean += this.#mean[i]! * value;
       square += inner * value;
     }
+    return this.#spread(mean, square, isMember);
+  }
+
+  /**
+   * As `spreadOf` for four members of the set, in less than half of the time: each moment is read once for all four.
+   * @param four their values side by side: value d of vector v at 4 · d + v
+   */
+  spreadsOfFour(four: Float64Array): readonly [Spread, Spread, Spread, Spread] {
+    const second = this.#second;
+    const means = this.#mean;
+    const end = 4 * this.#dims;
+    // Each in a variable of its own: in arrays they would be written to memory each time.
+    let [meanA, meanB, meanC, meanD] = [0, 0, 0, 0];
+    let [squareA, squareB, squareC, squareD] = [0, 0, 0, 0];
+    let at = 0;
+    for (let i = 0; i < end; i += 4) {
+      let a = 0;
+      let b = 0;
+      let c = 0;
+      let d = 0;
+      for (let j = i; j < end; j += 4) {
+        const moment = second[at++]!;
+        a += moment * four[j]!;
+        b += moment * four[j + 1]!;
+        c += moment * four[j + 2]!;
+        d += moment * four[j + 3]!;
+      }
+      const mean = means[i >> 2]!;
+      meanA += mean * four[i]!;
+      meanB += mean * four[i + 1]!;
+      meanC += mean * four[i + 2]!;
+      meanD += mean * four[i + 3]!;
+      squareA += a * four[i]!;
+      squareB += b * four[i + 1]!;
+      squareC += c * four[i + 2]!;
+      squareD += d * four[i + 3]!;
+    }
+    return [
+      this.#spread(meanA, squareA, true),
+      this.#spread(meanB, squareB, true),
+      this.#spread(meanC, squareC, true),
+      this.#spread(meanD, squareD, true),
+    ];
+  }
+
+  #spread(mean: number, square: number, isMember: boolean): Spread {
     const count = this.#members;
     if (isMember && count > 1) {
       // Its cosine with itself, 1, says nothing of the others.
