@@ -9,7 +9,9 @@ import type { OpenMap } from './support/open-map';
 import { openMap } from './support/open-map';
 import type { Song } from './support/points';
 import { COLOUR_TOLERANCE, distance, expectColours, loneSongs, offGround } from './support/points';
+import { copySongs } from './support/songs';
 import { expect, test } from './support/test';
+import { writeTones } from './support/tones';
 
 /** Points whose discs do not touch, the largest too. */
 const APART = 40;
@@ -53,17 +55,6 @@ test('colours by what files say and by what was heard; sizes by length and plays
       expect((await legendColours(ui.mapLegend)).size, by).toBeGreaterThan(1);
     });
   }
-
-  await test.step('groups of the map', async () => {
-    const { regions } = await askApp(app, 'map:regions', { space: 'genre' });
-    const groups = regions.filter(({ level }) => level === 1);
-    await choose(app.page, 'Colours', 'cluster');
-    await expect(() =>
-      expectColours(map, (id) => groupName(groups, layout!.cluster[rowOf.get(id)!]!), {
-        apart: APART,
-      }),
-    ).toPass(SOON);
-  });
 
   await test.step('trust, in fifths', async () => {
     await choose(app.page, 'Colours', 'trust');
@@ -125,6 +116,25 @@ test('colours by what files say and by what was heard; sizes by length and plays
       expect(await width(map, often![1])).toBeGreaterThan(await width(map, once![1]));
     }).toPass(SOON);
   });
+  await app.quit();
+});
+
+test('colours by the groups that lie together on the map', async ({ computer }) => {
+  await copySongs(computer.music);
+  // Songs that are all alike are a group for sure.
+  await writeTones(computer.music, 10);
+  const map = await openMap(computer, { songs: false });
+  const { app, ui } = map;
+  const { layout } = await askApp(app, 'map:layout', { space: 'genre' });
+  const rowOf = new Map(layout!.id.map((id, row) => [id, row]));
+  const { regions } = await askApp(app, 'map:regions', { space: 'genre' });
+  const groups = regions.filter(({ level }) => level === 1);
+  expect(groups.length).toBeGreaterThan(0);
+  await choose(app.page, 'Colours', 'cluster');
+  await expect(() =>
+    expectColours(map, (id) => groupName(groups, layout!.cluster[rowOf.get(id)!]!)),
+  ).toPass(SOON);
+  expect((await legendColours(ui.mapLegend)).size).toBeGreaterThan(1);
   await app.quit();
 });
 
