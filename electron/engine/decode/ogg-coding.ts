@@ -16,8 +16,8 @@ export interface OggCoding {
   readonly preSkip: number;
   /** Sound decoded before what is wanted. */
   readonly prerollSeconds: number;
-  /** Samples of a packet at the granules' rate, where that can be told without decoding. */
-  readonly packetSamples?: (packet: Uint8Array) => number;
+  /** Samples at the granules' rate that come out with a packet after `before`, told without decoding. */
+  readonly packetSamples: (packet: Uint8Array, before: Uint8Array | undefined) => number;
   readonly open: () => Promise<PacketDecoder>;
 }
 

@@ -3,6 +3,8 @@ import type { OggCoding, PacketDecoder } from './ogg-coding';
 import { headerPackets, oggPackets } from './ogg-packets';
 import type { OggPages } from './ogg-pages';
 import { listOggPages } from './ogg-pages';
+import type { Stretch } from './ogg-trim';
+import { neededPackets } from './ogg-trim';
 import { opusCoding } from './opus-coding';
 import type { Song, SongUse, SoundBlock } from './song';
 import { damaged } from './song';
@@ -107,7 +109,12 @@ async function firstSample(stream: OggStream): Promise<number> {
     return 0;
   }
   let origin = 0;
-  for await (const { start } of decodePages(stream, pages.firstSound, pages.firstSound)) {
+  for await (const { start } of decodePages(
+    stream,
+    pages.firstSound,
+    pages.firstSound,
+    EVERYTHING,
+  )) {
     origin = start;
   }
   // Encoders leave out up to a block at the start; only a real offset counts.
@@ -128,7 +135,7 @@ async function* soundFrom(
   while (end < last && ends[end]! < to) {
     end += 1;
   }
-  yield* decodePages(stream, first, end, early);
+  yield* decodePages(stream, first, end, { from: early, to });
 }
 
 /** The last page that ends at or before `place`, but not the last of the song, whose granule may say less than it holds. */
@@ -146,23 +153,25 @@ function pageBefore(ends: Float64Array, place: number, firstSound: number, last:
   return low;
 }
 
-/** Sound page by page. */
+const EVERYTHING: Stretch = { from: -Infinity, to: Infinity };
+
+/** Sound page by page, as far as `wanted` needs it. */
 async function* decodePages(
   stream: OggStream,
   first: number,
   end: number,
-  early = -Infinity,
+  wanted: Stretch,
 ): AsyncGenerator<SoundBlock, void> {
   const { file, pages, coding, decoder, ends } = stream;
-  // Of the last page the granule does not tell where its packets lie.
-  const known = first < pages.offsets.length - 1 ? early : -Infinity;
   decoder.jump();
   let at = NaN;
+  let before: Uint8Array | undefined;
   for await (const { page, packets } of oggPackets(file, pages, first, end)) {
-    const wanted = page === first ? withoutEarly(packets, coding, ends[page]! - known) : packets;
-    const channels = decoder.decode(wanted);
+    const needed = neededPackets({ page, packets, before }, wanted, ends, pages, coding);
+    before = packets.at(-1) ?? before;
+    const channels = decoder.decode(needed.packets);
     const length = channels[0]?.length ?? 0;
-    const start = startOfSound(stream, page, length, at);
+    const start = startOfSound(stream, page, length + needed.behind, at);
     if (length > 0 && Number.isFinite(start)) {
       yield { start, channels };
       at = start + length;
@@ -193,20 +202,4 @@ function startOfSound(
   return page > pages.firstSound
     ? ends[page - 1]!
     : (-coding.preSkip * coding.sampleRate) / coding.granuleRate;
-}
-
-/** The packets from which the last `samples` of the page come, at the decoder's rate. */
-function withoutEarly(
-  packets: readonly Uint8Array[],
-  { packetSamples, sampleRate, granuleRate }: OggCoding,
-  samples: number,
-): readonly Uint8Array[] {
-  if (packetSamples === undefined) {
-    return packets;
-  }
-  let first = packets.length;
-  for (let left = samples; first > 0 && left > 0; first -= 1) {
-    left -= (packetSamples(packets[first - 1]!) * sampleRate) / granuleRate;
-  }
-  return packets.slice(first);
 }

@@ -1,3 +1,4 @@
+import { mixChannels } from './mix-channels';
 import { createResampler } from './resample';
 import type { Song } from './song';
 
@@ -153,9 +154,6 @@ function endOf(group: readonly Stretch[]): number {
   return group.reduce((end, { to }) => Math.max(end, to), 0);
 }
 
-/** Full scale is 1; files that hold 16-bit numbers as floats reach 32768. Beyond that it is no sound. */
-const LOUDEST = 65_536;
-
 /** Writes the mean of the channels where block and stretch overlap; gives how many values were no numbers. */
 function mixInto(stretch: Stretch, start: number, channels: readonly Float32Array[]): number {
   const first = Math.max(stretch.from, start);
@@ -163,36 +161,9 @@ function mixInto(stretch: Stretch, start: number, channels: readonly Float32Arra
   if (first >= end) {
     return 0;
   }
-  const out = stretch.samples.subarray(first - stretch.from, end - stretch.from);
-  mean(
+  stretch.filled += end - first;
+  return mixChannels(
     channels.map((channel) => channel.subarray(first - start, end - start)),
-    out,
+    stretch.samples.subarray(first - stretch.from, end - stretch.from),
   );
-  stretch.filled += out.length;
-  let bad = 0;
-  for (let at = 0; at < out.length; at += 1) {
-    if (!(Math.abs(out[at]!) <= LOUDEST)) {
-      out[at] = 0;
-      bad += 1;
-    }
-  }
-  return bad;
-}
-
-function mean(channels: readonly Float32Array[], out: Float32Array): void {
-  const [left, right] = channels as readonly [Float32Array, ...Float32Array[]];
-  if (right === undefined) {
-    out.set(left);
-  } else if (channels.length === 2) {
-    for (let at = 0; at < out.length; at += 1) {
-      out[at] = (left[at]! + right[at]!) / 2;
-    }
-  } else {
-    out.fill(0);
-    for (const channel of channels) {
-      for (let at = 0; at < out.length; at += 1) {
-        out[at]! += channel[at]! / channels.length;
-      }
-    }
-  }
 }

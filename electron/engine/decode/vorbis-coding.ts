@@ -2,9 +2,10 @@ import { decoder as createVorbisDecoder } from '@audio/decode-vorbis';
 import type { OggCoding, PacketDecoder } from './ogg-coding';
 import { FRONT_CHANNELS } from './ogg-coding';
 import { damaged } from './song';
+import { readVorbisBlocks, vorbisPacketSamples } from './vorbis-modes';
 
-/** More than the largest usual block; the first packet of a run only prepares the second. */
-const PREROLL_SECONDS = 0.1;
+/** The largest block that Vorbis allows, in samples. */
+const LARGEST_BLOCK = 8192;
 
 /**
  * What the package's own reader of pages uses. With it we read pages ourselves: theirs takes the end of a packet for a
@@ -26,11 +27,15 @@ export function vorbisCoding(headers: readonly Uint8Array[]): OggCoding {
   if (sampleRate === 0) {
     throw damaged('its header gives no sample rate');
   }
+  const blocks = readVorbisBlocks(identification, setup);
   return {
     sampleRate,
     granuleRate: sampleRate,
     preSkip: 0,
-    prerollSeconds: PREROLL_SECONDS,
+    // The first packet of a run only prepares the second.
+    prerollSeconds: (blocks?.sizes[1] ?? LARGEST_BLOCK) / 2 / sampleRate,
+    packetSamples: (packet, before) =>
+      blocks === undefined ? NaN : vorbisPacketSamples(blocks, packet, before),
     open: () => openDecoder(identification, setup),
   };
 }
