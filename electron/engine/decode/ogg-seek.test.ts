@@ -1,10 +1,15 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FileBytes } from './file-bytes';
+import { headerPackets, oggPackets } from './ogg-packets';
+import { listOggPages } from './ogg-pages';
 import { openSong } from './open-song';
 import { FIXTURES, rms, rmsDifference } from './testing/sounds';
+import { vorbisCoding } from './vorbis-coding';
+import { readVorbisBlocks, vorbisPacketSamples } from './vorbis-modes';
 
 let folder: string;
 beforeAll(async () => {
@@ -87,4 +92,77 @@ test.each([
     const expected = whole.subarray(from, from + rate / 4);
     expect(rmsDifference(part, expected)).toBeLessThan(0.01 * rms(expected) + 1e-4);
   }
+});
+
+test.each([
+  ['casualties-of-war.ogg', 44_100, 0.2],
+  ['nuclear-heartbeat.opus', 48_000, 0.3],
+])(
+  '%s: of the pages around a stretch only what the stretch needs is decoded, in its place',
+  async (name, rate, spareSeconds) => {
+    const bytes = await FileBytes.open(path.join(FIXTURES, name));
+    const song = await openSong(bytes, 'playing');
+    const whole = await sound(path.join(FIXTURES, name), 0, song.frames);
+    // The first page has no page before it to count from, the last one may say less than it holds.
+    for (let from = 2 * rate; from < song.frames - 2.5 * rate; from += Math.round(0.37 * rate)) {
+      const to = from + Math.round(0.25 * rate);
+      let decoded = 0;
+      let end = from;
+      for await (const { start, channels } of song.blocks(from, to)) {
+        decoded += channels[0]!.length;
+        if (start + channels[0]!.length <= from) {
+          continue;
+        }
+        const part = channels[0]!.subarray(Math.max(0, from - start), Math.max(0, to - start));
+        expect(Math.max(from, start)).toBe(end);
+        end = Math.min(to, start + channels[0]!.length);
+        const expected = whole.subarray(end - part.length, end);
+        expect(rmsDifference(part, expected)).toBeLessThan(0.01 * rms(expected) + 1e-4);
+      }
+      expect(end).toBe(to);
+      expect(decoded).toBeLessThan(to - from + spareSeconds * rate);
+    }
+    song.close?.();
+    await bytes.close();
+  },
+);
+
+test('packets of Vorbis add up to what their pages say', async () => {
+  const file = await FileBytes.open(path.join(FIXTURES, 'casualties-of-war.ogg'));
+  const pages = await listOggPages(file, '\x01vorbis', 3);
+  const { packetSamples } = vorbisCoding(await headerPackets(file, pages));
+  const last = pages.offsets.length - 1;
+  let before: Uint8Array | undefined;
+  let lengths = new Set<number>();
+  for await (const { page, packets } of oggPackets(file, pages, pages.firstSound, last - 1)) {
+    let sum = 0;
+    for (const packet of packets) {
+      sum += packetSamples(packet, before);
+      lengths = lengths.add(packetSamples(packet, before));
+      before = packet;
+    }
+    if (page > pages.firstSound) {
+      expect(sum).toBe(pages.granules[page]! - pages.granules[page - 1]!);
+    }
+  }
+  // Short blocks, long ones, and one after the other.
+  expect(lengths.size).toBe(3);
+  await file.close();
+});
+
+test('a header of Vorbis that does not end as it should says nothing about packets', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+      const blocks = readVorbisBlocks(new Uint8Array(30).fill(0xb8, 28, 29), bytes);
+      expect(blocks?.sizes ?? [256, 2048]).toEqual([256, 2048]);
+      for (const mode of [0, 2, 4, 126]) {
+        const samples =
+          blocks === undefined
+            ? 0
+            : vorbisPacketSamples(blocks, Uint8Array.of(mode), Uint8Array.of(0));
+        expect([0, 64, 128, 512, 576, 1024]).toContain(samples);
+      }
+    }),
+  );
+  expect(readVorbisBlocks(new Uint8Array(30), new Uint8Array(40))).toBeUndefined();
 });
