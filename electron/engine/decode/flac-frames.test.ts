@@ -1,10 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FileBytes } from './file-bytes';
 import type { FlacInfo } from './flac-frames';
-import { nextFlacFrame } from './flac-frames';
+import { nextFlacFrame, readFlacInfo, wholeFrames } from './flac-frames';
+import { openSong } from './open-song';
+import { FIXTURES, rmsDifference } from './testing/sounds';
 
 const INFO: FlacInfo = {
   sampleRate: 48_000,
@@ -12,7 +14,6 @@ const INFO: FlacInfo = {
   bitsPerSample: 24,
   totalSamples: 0,
   blockSize: 4_608,
-  header: new Uint8Array(),
   soundAt: 0,
 };
 
@@ -53,6 +54,65 @@ describe('frames of a FLAC file', () => {
       });
     } finally {
       await bytes.close();
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+describe('a FLAC file of which a piece is lost', () => {
+  const rate = 44_100;
+  /** All sound of the file, with NaN where nothing came. */
+  async function sound(file: string): Promise<Float32Array> {
+    const bytes = await FileBytes.open(file);
+    const song = await openSong(bytes, 'playing');
+    const out = new Float32Array(song.frames).fill(NaN);
+    for await (const { start, channels } of song.blocks(0, song.frames)) {
+      out.set(channels[0]!.subarray(0, out.length - start), start);
+    }
+    song.close?.();
+    await bytes.close();
+    return out;
+  }
+
+  it.each([
+    ['damaged', (frame: Buffer) => Buffer.from(frame).fill(0x55, 40)],
+    ['not there', () => Buffer.alloc(0)],
+    ['another file', (frame: Buffer) => Buffer.alloc(3 * frame.length, 'no sound')],
+  ])('loses no more than the frame that is %s', async (_, replaced) => {
+    const original = path.join(FIXTURES, 'battle-epic.flac');
+    const file = await FileBytes.open(original);
+    const info = await readFlacInfo(file, 0);
+    const first = await nextFlacFrame(file, info, info.soundAt, file.size);
+    const frames = [];
+    for await (const some of wholeFrames(file, info, first!, file.size)) {
+      frames.push(...some);
+    }
+    await file.close();
+    expect(frames.map(({ firstSample }) => firstSample)).toEqual(
+      frames.map((_, index) => index * info.blockSize),
+    );
+    const { at, bytes, firstSample, samples } = frames[20]!;
+    const whole = await readFile(original);
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'mugle-flac-'));
+    try {
+      const damaged = path.join(folder, 'damaged.flac');
+      await writeFile(
+        damaged,
+        Buffer.concat([
+          whole.subarray(0, at),
+          replaced(Buffer.from(bytes)),
+          whole.subarray(at + bytes.length),
+        ]),
+      );
+      const expected = await sound(original);
+      const got = await sound(damaged);
+      expect(expected.length).toBeGreaterThan(7 * rate);
+      expect(got.length).toBe(expected.length);
+      const lost = [...got.keys()].filter((index) => Number.isNaN(got[index]));
+      expect(lost).toEqual(Array.from({ length: samples }, (__, index) => firstSample + index));
+      got.set(expected.subarray(firstSample, firstSample + samples), firstSample);
+      expect(rmsDifference(got, expected)).toBe(0);
+    } finally {
       await rm(folder, { recursive: true });
     }
   });

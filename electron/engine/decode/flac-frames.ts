@@ -9,8 +9,6 @@ export interface FlacInfo {
   readonly totalSamples: number;
   /** Of a frame, in samples, where all are alike. */
   readonly blockSize: number;
-  /** A marker and a STREAMINFO block, as a decoder wants them first. */
-  readonly header: Uint8Array;
   /** Place of the first frame. */
   readonly soundAt: number;
 }
@@ -25,6 +23,9 @@ const STREAMINFO_BYTES = 34;
 /** Longest header of a frame. */
 const HEADER_BYTES = 17;
 const WINDOW_BYTES = 32 * 1024;
+/** A second or two of sound. */
+const READ_BYTES = 256 * 1024;
+const TAG_BYTES = 128;
 /** A frame is seldom larger: 4608 samples of two 24-bit channels, uncompressed, are 27 kB. */
 const TAIL_BYTES = 64 * 1024;
 /** Without a whole frame in so many bytes at its end a file is no song. */
@@ -47,8 +48,6 @@ export async function readFlacInfo(file: FileBytes, start: number): Promise<Flac
   }
   const info = head.subarray(8);
   const rates = info.readUIntBE(10, 4);
-  const header = Uint8Array.from(head);
-  header[4] = 0x80;
   const sampleRate = rates >>> 12;
   if (sampleRate === 0) {
     throw damaged('its header gives no sample rate');
@@ -59,7 +58,6 @@ export async function readFlacInfo(file: FileBytes, start: number): Promise<Flac
     bitsPerSample: ((rates >>> 4) & 31) + 1,
     totalSamples: (info[13]! & 15) * 2 ** 32 + info.readUInt32BE(14),
     blockSize: info.readUInt16BE(2),
-    header,
     soundAt: at,
   };
 }
@@ -83,8 +81,50 @@ export async function nextFlacFrame(
   return undefined;
 }
 
-/** The last frame that is there to its end. */
-export async function lastFrame(file: FileBytes, info: FlacInfo): Promise<FlacFrame | undefined> {
+/** A frame with all of its bytes. */
+export interface WholeFrame extends FlacFrame {
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The frames from `first` on, as many at a time as were read together; the last ones are those before `end`, a place in the file.
+ * A frame ends where the next begins: the one with the number that follows. A place whose number lies further on is taken for
+ * a frame as well, since some may be lost; one whose number does not is sound that looks like a header by chance.
+ */
+export async function* wholeFrames(
+  file: FileBytes,
+  info: FlacInfo,
+  first: FlacFrame,
+  end: number,
+): AsyncGenerator<readonly WholeFrame[], void> {
+  let frame = first;
+  for (let length = READ_BYTES; frame.at < end;) {
+    const base = frame.at;
+    const bytes = await file.read(base, Math.min(length, end - base) + HEADER_BYTES);
+    const within = Math.min(length, end - base);
+    const whole: WholeFrame[] = [];
+    for (let at = bytes.indexOf(0xff, 1); at > 0 && at < within; at = bytes.indexOf(0xff, at + 1)) {
+      const next = flacFrame(bytes, at, info);
+      if (next !== undefined && next.firstSample >= frame.firstSample + frame.samples) {
+        whole.push({ ...frame, bytes: bytes.subarray(frame.at - base, at) });
+        frame = { at: base + at, ...next };
+      }
+    }
+    if (base + within === end) {
+      whole.push({ ...frame, bytes: bytes.subarray(frame.at - base, within) });
+      frame = { ...frame, at: end };
+    }
+    // A frame that is larger than what was read.
+    length = whole.length > 0 ? READ_BYTES : length * 2;
+    yield whole;
+  }
+}
+
+/** The last frame that is there to its end, and the place of that. */
+export async function lastFrame(
+  file: FileBytes,
+  info: FlacInfo,
+): Promise<(FlacFrame & { readonly end: number }) | undefined> {
   for (let tail = TAIL_BYTES; ; tail *= 4) {
     const base = Math.max(info.soundAt, file.size - tail);
     const bytes = await file.read(base, file.size - base);
@@ -93,8 +133,9 @@ export async function lastFrame(file: FileBytes, info: FlacInfo): Promise<FlacFr
       const frame = flacFrame(bytes, at, info);
       if (frame !== undefined) {
         // Something may follow the last frame, so a false end is no proof; a whole frame is.
-        if (endsWhole(bytes.subarray(at, next))) {
-          return { at: base + at, ...frame };
+        const length = wholeLength(bytes.subarray(at, next));
+        if (length !== undefined) {
+          return { at: base + at, end: base + at + length, ...frame };
         }
         next = at;
       }
@@ -109,12 +150,14 @@ function lastBefore(bytes: Buffer, at: number): number {
   return at === 0 ? -1 : bytes.lastIndexOf(0xff, at - 1);
 }
 
-/** Whether the bytes are a frame to the last one: a CRC-16 over all with itself is 0. An ID3v1 tag may follow. */
-function endsWhole(frame: Buffer): boolean {
-  const tagged =
-    frame.length > 128 &&
-    frame.toString('latin1', frame.length - 128, frame.length - 125) === 'TAG';
-  return crc16(frame) === 0 || (tagged && crc16(frame.subarray(0, -128)) === 0);
+/** Bytes of a frame that is whole: a CRC-16 over all with itself is 0. An ID3v1 tag may follow. */
+function wholeLength(frame: Buffer): number | undefined {
+  if (crc16(frame) === 0) {
+    return frame.length;
+  }
+  const length = frame.length - TAG_BYTES;
+  const tagged = length > 0 && frame.toString('latin1', length, length + 3) === 'TAG';
+  return tagged && crc16(frame.subarray(0, length)) === 0 ? length : undefined;
 }
 
 /** What a frame header at `at` says, if it is one: its check sum and its channels must agree. */

@@ -1,17 +1,17 @@
-import decode from 'audio-decode';
+import { FLACDecoder } from '@wasm-audio-decoders/flac';
 import type { FileBytes } from './file-bytes';
-import type { FlacFrame, FlacInfo } from './flac-frames';
-import { lastFrame, nextFlacFrame, readFlacInfo } from './flac-frames';
-import { decodeRun } from './packet-run';
-import type { Song, SoundBlock } from './song';
+import type { FlacFrame, FlacInfo, WholeFrame } from './flac-frames';
+import { lastFrame, nextFlacFrame, readFlacInfo, wholeFrames } from './flac-frames';
+import type { Song, SongUse, SoundBlock } from './song';
 import { damaged } from './song';
 
+/** Halving ends where reading on costs no more. */
 const PIECE_BYTES = 128 * 1024;
 /** Halvings after which the rest is read through: 2⁻²⁴ of the largest file is less than one frame. */
 const MOST_HALVINGS = 24;
 
 /** Opens native FLAC; `start` is the place of its marker, after an ID3 tag where there is one. */
-export async function openFlac(file: FileBytes, start: number): Promise<Song> {
+export async function openFlac(file: FileBytes, start: number, use: SongUse): Promise<Song> {
   const info = await readFlacInfo(file, start);
   const last = await lastFrame(file, info);
   if (last === undefined) {
@@ -20,14 +20,15 @@ export async function openFlac(file: FileBytes, start: number): Promise<Song> {
   const frames = last.firstSample + last.samples;
   const promisedFrames = info.totalSamples === 0 ? frames : info.totalSamples;
 
+  const { end } = last;
+  const decoder = new FrameDecoder(use === 'playing' ? 1 - 2 ** (1 - info.bitsPerSample) : 1);
+
   async function* blocks(from: number, to: number): AsyncGenerator<SoundBlock, void> {
     const first = await frameBefore(file, info, from);
     if (first !== undefined) {
-      const pieces = flacPieces(file, info, first);
-      for await (const block of decodeRun(decode.flac, pieces, first.firstSample)) {
-        toFullScale(block, info.bitsPerSample);
-        yield block;
-        if (block.start + block.channels[0]!.length >= to) {
+      for await (const whole of wholeFrames(file, info, first, end)) {
+        yield* decoder.decode(whole.filter(({ firstSample }) => firstSample < to));
+        if (whole.some(({ firstSample, samples }) => firstSample + samples >= to)) {
           return;
         }
       }
@@ -40,27 +41,68 @@ export async function openFlac(file: FileBytes, start: number): Promise<Song> {
     promisedFrames,
     warnings: [],
     blocks,
+    close: () => {
+      decoder.close();
+    },
   };
 }
 
-/** The library's full scale is the largest number; ours is one more, as everywhere else. */
-function toFullScale({ channels }: SoundBlock, bits: number): void {
-  const scale = 1 - 2 ** (1 - bits);
-  for (const samples of channels) {
-    for (let at = 0; at < samples.length; at += 1) {
-      samples[at] = samples[at]! * scale;
+/** libFLAC, given frames. One that meets a gap or nonsense is not of use any more, and made anew. */
+class FrameDecoder {
+  /** The library's full scale is the largest number; elsewhere it is one more. Where nobody plays the sound that is no matter. */
+  readonly #scale: number;
+  #decoder: FLACDecoder | undefined;
+  /** The sample that the decoder is to go on with. */
+  #next = NaN;
+
+  constructor(scale: number) {
+    this.#scale = scale;
+  }
+
+  /** All together when they follow each other and are sound, or else what there is of each. */
+  async *decode(frames: readonly WholeFrame[]): AsyncGenerator<SoundBlock, void> {
+    const [first] = frames;
+    const last = frames.at(-1);
+    if (first === undefined || last === undefined) {
+      return;
+    }
+    const start = first.firstSample;
+    const end = last.firstSample + last.samples;
+    const samples = frames.reduce((sum, frame) => sum + frame.samples, 0);
+    if (end - start === samples) {
+      const channels = await this.#sound(start, frames);
+      if (channels[0]?.length === samples) {
+        this.#next = end;
+        yield { start, channels };
+        return;
+      }
+      this.close();
+    }
+    for (const frame of frames.length > 1 ? frames : []) {
+      yield* this.decode([frame]);
     }
   }
-}
 
-async function* flacPieces(
-  file: FileBytes,
-  info: FlacInfo,
-  first: FlacFrame,
-): AsyncGenerator<Uint8Array, void> {
-  yield info.header;
-  for (let at = first.at; at < file.size; at += PIECE_BYTES) {
-    yield await file.read(at, PIECE_BYTES);
+  close(): void {
+    this.#decoder?.free();
+    this.#decoder = undefined;
+  }
+
+  async #sound(start: number, frames: readonly WholeFrame[]): Promise<readonly Float32Array[]> {
+    if (this.#next !== start) {
+      this.close();
+    }
+    if (this.#decoder === undefined) {
+      this.#decoder = new FLACDecoder();
+      await this.#decoder.ready;
+    }
+    const { channelData } = await this.#decoder.decodeFrames(frames.map(({ bytes }) => bytes));
+    for (const samples of this.#scale === 1 ? [] : channelData) {
+      for (let at = 0; at < samples.length; at += 1) {
+        samples[at] = samples[at]! * this.#scale;
+      }
+    }
+    return channelData;
   }
 }
 

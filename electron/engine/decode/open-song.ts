@@ -34,7 +34,7 @@ export async function openSong(file: FileBytes, use: SongUse): Promise<Song> {
   const start = await afterId3(file);
   const head = (await file.read(start, 64)).toString('latin1');
   if (head.startsWith('fLaC')) {
-    return openFlac(file, start);
+    return openFlac(file, start, use);
   }
   const whole = (await file.read(0, 12)).toString('latin1');
   if (/^(RIFF|RF64)[^]{4}WAVE/.test(whole)) {

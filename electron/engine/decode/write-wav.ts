@@ -27,8 +27,10 @@ export async function writeWav(
       const first = Math.max(0, -start);
       const end = Math.min(channels[0]!.length, song.frames - start);
       const bytes = interleave(channels, channelCount, first, Math.max(first, end));
-      await write(file, bytes, at);
-      at += bytes.length;
+      // Where the file could not be decoded nothing is written, which reads as silence: the rest stays in its place.
+      const place = HEADER_BYTES + (start + first) * channelCount * 2;
+      await write(file, bytes, place);
+      at = place + bytes.length;
       onProgress();
       if (at > MOST_BYTES) {
         throw decodeError('unsupported-format', 'The song is too long for a WAV file (4 GB).');
