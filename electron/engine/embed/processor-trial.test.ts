@@ -93,7 +93,7 @@ describe('the processor', () => {
 
     it('hears as much of the trial song as of one of some minutes', async () => {
       const { passages, windows } = await trialSong(modelsDir, await files);
-      expect(passages.map(({ length }) => length)).toEqual(Array(16).fill(PATCH));
+      expect(passages.map(({ length }) => length)).toEqual(Array(28).fill(PATCH));
       expect(windows.map(({ length }) => length)).toEqual(Array(4).fill(204_800));
     });
   });

@@ -96,7 +96,7 @@ export function reasonOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
-/** Real music, as much as is heard of a song of some minutes: 16 patches and the windows of the encoder. */
+/** Real music, as much as is heard of a song of some minutes: 28 patches and the windows of the encoder. */
 export async function trialSong(
   modelsDir: string,
   { frontEnd, models }: ModelFiles,
@@ -118,7 +118,7 @@ export async function trialSong(
   };
 }
 
-const PATCHES = 16;
+const PATCHES = 28;
 const WINDOWS = 4;
 
 async function timed(hear: () => Promise<Embedding>): Promise<TimedEmbedding> {

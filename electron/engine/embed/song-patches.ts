@@ -68,8 +68,9 @@ export function withoutNoise(signal: Float32Array): {
   readonly replaced: number;
 } {
   let replaced = 0;
-  for (const sample of signal) {
-    if (!(Math.abs(sample) <= LOUDEST)) {
+  // Not by an iterator, which took a tenth of the time of the models.
+  for (let at = 0; at < signal.length; at += 1) {
+    if (!(Math.abs(signal[at]!) <= LOUDEST)) {
       replaced += 1;
     }
   }

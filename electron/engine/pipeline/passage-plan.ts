@@ -1,13 +1,13 @@
 import type { PassagePlan } from '../decode/decode-passages';
 
 /**
- * How much of a song is listened to: 16 passages, each exactly one patch of the models (48,128 samples), spread over it,
- * so that neither a silent lead-in nor one odd stretch decides (docs/decisions/001-passages.md). A tune needs longer: two windows
- * around the passages 4 and 11 are for the melody model (docs/decisions/003-melody.md).
+ * How much of a song is listened to: 28 passages, each exactly one patch of the models (48,128 samples), spread over it,
+ * so that neither a silent lead-in nor one odd stretch decides (docs/decisions/001-passages.md). A tune needs longer: two windows,
+ * before and after the middle, are for the melody model (docs/decisions/003-melody.md).
  */
 export const PASSAGE_PLAN: PassagePlan = {
   sampleRate: 16000,
   passageSeconds: 48_128 / 16_000,
-  maxPassages: 16,
+  maxPassages: 28,
   windows: { seconds: 12.8, centres: [4.5 / 16, 11.5 / 16] },
 };
