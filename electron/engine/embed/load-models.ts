@@ -47,8 +47,11 @@ export interface LoadedModels {
 
 /** One at a time on the CPU: the 40 MB of activations of a patch stay in cache, which is faster than a batch. */
 const CPU_BATCH = 1;
-/** A GPU takes all patches of a song in hardly more time than one, and has the memory for them: docs/benchmarks.md. */
-const GPU_BATCH = 16;
+/**
+ * A GPU takes many patches in hardly more time than one (docs/benchmarks.md). Half of a song's 28: 40 MB each, and both runs of one
+ * shape, for which a provider makes its kernels.
+ */
+const GPU_BATCH = 14;
 
 /**
  * Reads every bundled model and the mel graph they share.
