@@ -1,3 +1,4 @@
+import type { FLACDecodedAudio } from '@wasm-audio-decoders/flac';
 import { FLACDecoder } from '@wasm-audio-decoders/flac';
 import type { FileBytes } from './file-bytes';
 import type { FlacFrame, FlacInfo, WholeFrame } from './flac-frames';
@@ -96,13 +97,29 @@ class FrameDecoder {
       this.#decoder = new FLACDecoder();
       await this.#decoder.ready;
     }
-    const { channelData } = await this.#decoder.decodeFrames(frames.map(({ bytes }) => bytes));
+    const { channelData } = await quietly(this.#decoder, frames);
     for (const samples of this.#scale === 1 ? [] : channelData) {
       for (let at = 0; at < samples.length; at += 1) {
         samples[at] = samples[at]! * this.#scale;
       }
     }
     return channelData;
+  }
+}
+
+/**
+ * The library writes of each frame that it cannot decode to the console, where the command line has its answers; what is missing is
+ * known without that. It decodes before it returns its promise.
+ */
+function quietly(decoder: FLACDecoder, frames: readonly WholeFrame[]): Promise<FLACDecodedAudio> {
+  const { error } = console;
+  // eslint-disable-next-line no-console -- nothing is written: on the contrary
+  console.error = () => undefined;
+  try {
+    return decoder.decodeFrames(frames.map(({ bytes }) => bytes));
+  } finally {
+    // eslint-disable-next-line no-console -- as above
+    console.error = error;
   }
 }
 
