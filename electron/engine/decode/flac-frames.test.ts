@@ -78,6 +78,7 @@ describe('a FLAC file of which a piece is lost', () => {
     ['damaged', (frame: Buffer) => Buffer.from(frame).fill(0x55, 40)],
     ['not there', () => Buffer.alloc(0)],
     ['another file', (frame: Buffer) => Buffer.alloc(3 * frame.length, 'no sound')],
+    ['longer than any', (frame: Buffer) => Buffer.concat([frame, Buffer.alloc(64 * 1024 * 1024)])],
   ])('loses no more than the frame that is %s', async (_, replaced) => {
     const original = path.join(FIXTURES, 'battle-epic.flac');
     const file = await FileBytes.open(original);

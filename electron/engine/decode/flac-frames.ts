@@ -25,6 +25,8 @@ const HEADER_BYTES = 17;
 const WINDOW_BYTES = 32 * 1024;
 /** A second or two of sound. */
 const READ_BYTES = 256 * 1024;
+/** Above the longest there can be: 65,535 samples of 8 channels of 32 bits, uncompressed. */
+const MOST_FRAME_BYTES = 4 * 1024 * 1024;
 const TAG_BYTES = 128;
 /** A frame is seldom larger: 4608 samples of two 24-bit channels, uncompressed, are 27 kB. */
 const TAIL_BYTES = 64 * 1024;
@@ -97,26 +99,30 @@ export async function* wholeFrames(
   first: FlacFrame,
   end: number,
 ): AsyncGenerator<readonly WholeFrame[], void> {
-  let frame = first;
-  for (let length = READ_BYTES; frame.at < end;) {
-    const base = frame.at;
-    const bytes = await file.read(base, Math.min(length, end - base) + HEADER_BYTES);
+  let frame: FlacFrame | undefined = first;
+  for (let length = READ_BYTES; frame !== undefined && frame.at < end;) {
+    const base: number = frame.at;
     const within = Math.min(length, end - base);
+    const bytes = await file.read(base, within + HEADER_BYTES);
     const whole: WholeFrame[] = [];
+    let open: FlacFrame = frame;
     for (let at = bytes.indexOf(0xff, 1); at > 0 && at < within; at = bytes.indexOf(0xff, at + 1)) {
       const next = flacFrame(bytes, at, info);
-      if (next !== undefined && next.firstSample >= frame.firstSample + frame.samples) {
-        whole.push({ ...frame, bytes: bytes.subarray(frame.at - base, at) });
-        frame = { at: base + at, ...next };
+      if (next !== undefined && next.firstSample >= open.firstSample + open.samples) {
+        whole.push({ ...open, bytes: bytes.subarray(open.at - base, at) });
+        open = { at: base + at, ...next };
       }
     }
     if (base + within === end) {
-      whole.push({ ...frame, bytes: bytes.subarray(frame.at - base, within) });
-      frame = { ...frame, at: end };
+      whole.push({ ...open, bytes: bytes.subarray(open.at - base, within) });
+      open = { ...open, at: end };
     }
-    // A frame that is larger than what was read.
-    length = whole.length > 0 ? READ_BYTES : length * 2;
     yield whole;
+    // A frame that is larger than what was read; or none, whose end is looked for without keeping what lies between.
+    const isOpen = whole.length === 0;
+    const isTooLong = isOpen && length >= MOST_FRAME_BYTES;
+    frame = isTooLong ? await nextFlacFrame(file, info, base + within, end) : open;
+    length = isOpen && !isTooLong ? length * 2 : READ_BYTES;
   }
 }
 

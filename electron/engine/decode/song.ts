@@ -22,8 +22,8 @@ export interface Song {
   readonly cutShort?: boolean;
   readonly warnings: readonly string[];
   /**
-   * The sound of [from, to) in order and without gaps; what comes before and after may come too. Ends early where the
-   * file cannot be decoded. At most a few seconds are in memory at a time.
+   * The sound of [from, to) in order; what comes before and after may come too. What cannot be decoded is left out: a gap, or
+   * an early end. At most a few seconds are in memory at a time.
    */
   blocks(from: number, to: number): AsyncGenerator<SoundBlock, void>;
   /** Frees what the song holds between calls of `blocks`. */
