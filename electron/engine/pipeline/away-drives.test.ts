@@ -213,6 +213,34 @@ describe.runIf(canMount())('a drive below a music folder (skipped unless root on
     expect(await states()).toEqual(['analysed', 'analysed']);
   });
 
+  it('lets its songs go while a scan runs that knows the drive: that one is ended, and what it had not heard is heard', async () => {
+    await add(bench.music);
+    unmount(nas);
+    const fresh = path.join(bench.music, 'fresh.wav');
+    await writeWav(fresh, 5, 1);
+    workers.setQuick(false);
+    const running = await bench.engine.handle('scan:start', {});
+    await expect.poll(() => workers.listening()).toEqual([fresh]);
+    const job = await bench.engine.handle('drives:songs-gone', { path: nas });
+    workers.setQuick(true);
+    const finished = (id: string | null): object | undefined =>
+      bench.events.find(
+        (event) =>
+          event.kind === 'job' && event.event.kind === 'finished' && event.event.job === id,
+      );
+    await expect
+      .poll(() => finished(job))
+      .toMatchObject({
+        event: { cancelled: false, ledger: { found: 2, skipped: 1, indexed: 1 } },
+      });
+    expect(job).not.toBe(running);
+    expect(finished(running)).toMatchObject({ event: { cancelled: true } });
+    expect((await states()).sort()).toEqual(['analysed', 'analysed', 'missing', 'missing']);
+    told();
+    await rescan();
+    expect(told()).toEqual([]);
+  });
+
   it('whose note is damaged takes no song along before a person starts a scan', async () => {
     const extra = path.join(bench.music, 'extra.wav');
     await writeWav(extra, 4, 1);
