@@ -28,7 +28,10 @@ export async function openFlac(file: FileBytes, start: number, use: SongUse): Pr
     const first = await frameBefore(file, info, from);
     if (first !== undefined) {
       for await (const whole of wholeFrames(file, info, first, end)) {
-        yield* decoder.decode(whole.filter(({ firstSample }) => firstSample < to));
+        const wanted = whole.filter(
+          ({ firstSample, samples }) => firstSample < to && firstSample + samples > from,
+        );
+        yield* decoder.decode(wanted);
         if (whole.some(({ firstSample, samples }) => firstSample + samples >= to)) {
           return;
         }
