@@ -1,6 +1,6 @@
 /** Decodes packets one after another. */
 export interface PacketDecoder {
-  /** One array per channel, equally long; none when there is no sound. */
+  /** One array per channel, equally long; none when there is no sound. They hold until the next call. */
   decode(packets: readonly Uint8Array[]): readonly Float32Array[];
   /** The next packet does not follow the one before; comes before the first packet too. */
   jump(): void;

@@ -4,7 +4,7 @@ import { MugleError, type ErrorKind } from '../../shared/errors';
 export interface SoundBlock {
   /** Place of the first sample in the song, in samples of one channel; may be negative before the song's first. */
   readonly start: number;
-  /** One array per channel, equally long, full scale 1. */
+  /** One array per channel, equally long, full scale 1; they hold until the next block is asked for. */
   readonly channels: readonly Float32Array[];
 }
 

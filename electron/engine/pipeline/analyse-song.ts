@@ -5,7 +5,8 @@ import { decodePassages } from '../decode/decode-passages';
 import { DESCRIBE_ID, describeSound } from '../describe/describe-sound';
 import type { Embedder } from '../embed/embedder';
 import type { Embedding } from '../embed/hear-song';
-import { PASSAGE_PLAN } from './passage-plan';
+import { spread } from '../embed/song-patches';
+import { DESCRIBED_PASSAGES, PASSAGE_PLAN } from './passage-plan';
 import type { HeardSong } from './worker-protocol';
 
 export interface SongAnalyser {
@@ -30,7 +31,8 @@ export function songAnalyser(embedder: Embedder): SongAnalyser {
       const decodedAt = performance.now();
       const { vectors, tagScores, stretches } = await embedder.embed(decoded, { signal });
       const embeddedAt = performance.now();
-      const sound = describeSound(decoded, PASSAGE_PLAN.sampleRate);
+      const described = { ...decoded, passages: spread(decoded.passages, DESCRIBED_PASSAGES) };
+      const sound = describeSound(described, PASSAGE_PLAN.sampleRate);
       const describedAt = performance.now();
       const { user, system } = process.cpuUsage(cpuBefore);
       return {

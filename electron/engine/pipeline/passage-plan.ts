@@ -11,3 +11,6 @@ export const PASSAGE_PLAN: PassagePlan = {
   maxPassages: 28,
   windows: { seconds: 12.8, centres: [4.5 / 16, 11.5 / 16] },
 };
+
+/** Passages from which a key and a loudness are told: as many as both were judged by (docs/decisions/004-describe.md). */
+export const DESCRIBED_PASSAGES = 16;
