@@ -4,6 +4,7 @@ import { SPACES } from '../../shared/records';
 import { seededRandom } from '../../shared/seeded-random';
 import type { RowSpreads, Spread } from '../rank/hubs';
 import { SpaceMoments } from '../rank/hubs';
+import { EIGHT } from '../rank/spread-kernel';
 import type { SpaceSpreads } from '../rank/row-distances';
 import type { LibraryStore } from '../store/library-store';
 import type { VectorSpace } from '../store/vector-space';
@@ -111,9 +112,8 @@ export class HubStatistics {
 class SpaceStatistics implements SpaceSpreads {
   readonly space: VectorSpace;
   readonly #closed: AbortSignal;
-  /** A row that is looked at, and four side by side; see `spreadsOfFour`. */
+  /** A row that is looked at. */
   readonly #vector: Float32Array<ArrayBuffer>;
-  readonly #four: Float64Array;
   #moments: SpaceMoments | undefined;
   /** Songs there were when the moments were made. */
   #madeFor = 0;
@@ -129,7 +129,6 @@ class SpaceStatistics implements SpaceSpreads {
     this.space = space;
     this.#closed = closed;
     this.#vector = new Float32Array(space.dims);
-    this.#four = new Float64Array(4 * space.dims);
   }
 
   get rows(): RowSpreads {
@@ -194,21 +193,21 @@ class SpaceStatistics implements SpaceSpreads {
   }
 
   #look(rows: readonly number[]): void {
-    const { dims, revisions } = this.space;
-    for (let at = 0; at < rows.length; at += 4) {
-      const four = rows.slice(at, at + 4);
-      // Where fewer are left, the others' places hold what was there before, which nobody asks for.
-      for (const [place, row] of four.entries()) {
-        unpackRow(this.space, row, this.#vector);
-        for (let d = 0; d < dims; d++) {
-          this.#four[4 * d + place] = this.#vector[d] ?? 0;
+    const { revisions } = this.space;
+    for (let at = 0; at < rows.length; at += EIGHT) {
+      const eight = rows.slice(at, at + EIGHT);
+      const spreads = this.#momentsNow().spreadsOfEight((values) => {
+        // Where fewer are left, the others' places hold what was there before, which nobody asks for.
+        for (const [place, row] of eight.entries()) {
+          unpackRow(this.space, row, this.#vector);
+          for (let d = 0; d < this.#vector.length; d++) {
+            values[EIGHT * d + place] = this.#vector[d] ?? 0;
+          }
         }
-      }
-      const spreads = this.#momentsNow().spreadsOfFour(this.#four);
-      for (const [place, row] of four.entries()) {
-        const { mean, deviation } = spreads[place] ?? spreads[0];
-        this.#mean[row] = mean;
-        this.#deviation[row] = deviation;
+      });
+      for (const [place, row] of eight.entries()) {
+        this.#mean[row] = spreads[place]?.mean ?? Number.NaN;
+        this.#deviation[row] = spreads[place]?.deviation ?? Number.NaN;
         this.#seen[row] = revisions[row] ?? 0;
       }
     }
