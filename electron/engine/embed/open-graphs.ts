@@ -1,4 +1,5 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type * as Onnx from 'onnxruntime-node';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { MugleError } from '../../shared/errors';
 
 /** A graph to load: its name for messages, and its bytes. */
@@ -39,11 +40,13 @@ export async function openGraphs(
   sources: readonly GraphSource[],
   { threads, provider = 'cpu' }: GraphOptions,
 ): Promise<readonly Graph[]> {
+  // Not before a model is needed: a library that opens would wait for it, and the engine seldom needs one.
+  const onnx = await import('onnxruntime-node');
   const sessions: InferenceSession[] = [];
   try {
     for (const { bytes } of sources) {
       sessions.push(
-        await InferenceSession.create(bytes, {
+        await onnx.InferenceSession.create(bytes, {
           executionProviders: [provider],
           graphOptimizationLevel: 'all',
           intraOpNumThreads: threads,
@@ -63,14 +66,14 @@ export async function openGraphs(
       { stage: 'embed', cause },
     );
   }
-  return sessions.map((session, index) => graphOf(session, sources[index]!.name));
+  return sessions.map((session, index) => graphOf(onnx, session, sources[index]!.name));
 }
 
 function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
-function graphOf(session: InferenceSession, graph: string): Graph {
+function graphOf({ Tensor }: typeof Onnx, session: InferenceSession, graph: string): Graph {
   return {
     run: async (input, outputs) => {
       try {
