@@ -81,9 +81,24 @@ module.exports = {
     },
     home('lancedb-only-in-store', '(@lancedb/lancedb|apache-arrow)', 'electron/engine/store'),
     home('onnxruntime-only-in-embed', 'onnxruntime-node', 'electron/engine/embed'),
+    {
+      name: 'onnxruntime-only-told-to-be-silent',
+      severity: 'error',
+      comment:
+        'It sends telemetry unless it is told not to before it is loaded: load-onnxruntime.ts does.',
+      from: {
+        path: '^(electron|native-models)/',
+        pathNot: ['^electron/engine/embed/load-onnxruntime\\.ts$'],
+      },
+      to: { path: '^(node_modules/)?onnxruntime-node(/|$)', dependencyTypesNot: ['type-only'] },
+    },
     home('music-metadata-only-in-tags', 'music-metadata', 'electron/engine/tags'),
     home('playlist-formats-only-in-playlists', '(sax|iconv-lite)', 'electron/engine/playlists'),
-    home('decoder-only-in-decode', '(audio-decode|@audio/[^/]+)', 'electron/engine/decode'),
+    home(
+      'decoder-only-in-decode',
+      '(audio-decode|@audio/[^/]+|@wasm-audio-decoders/[^/]+)',
+      'electron/engine/decode',
+    ),
     {
       name: 'essentia-only-where-it-defines',
       severity: 'error',

@@ -11,6 +11,7 @@ const nativeLibraries = {
   'audio-decode': 'electron/engine/decode',
   '@audio/decode-opus/core': 'electron/engine/decode',
   '@audio/decode-vorbis': 'electron/engine/decode',
+  '@wasm-audio-decoders/flac': 'electron/engine/decode',
 };
 
 const electronBan = {

@@ -8,8 +8,8 @@ const electronTrap = fileURLToPath(
 
 export default defineConfig({
   test: {
-    // Tests of timeouts, drives that hang and processes that are killed mostly wait: three at a time on two cores.
-    maxWorkers: Math.max(3, availableParallelism() - 1),
+    // Tests of timeouts, drives that hang and processes that are killed mostly wait: two at a time on two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         // Plain Node: an import of electron, even a dynamic one, throws.

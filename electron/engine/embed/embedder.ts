@@ -45,14 +45,14 @@ export async function createEmbedder(
   const files = await readModelFiles(modelsDir, options);
   try {
     const loaded = await load(files, { threads, provider });
-    return new ModelEmbedder(options, files, loaded, reportOf(provider, []));
+    return new ModelEmbedder(options, files, loaded, await reportOf(provider, []));
   } catch (thrown) {
     if (provider === 'cpu') {
       throw thrown;
     }
     const reason = reasonOf(thrown);
     const loaded = await load(files, { threads, provider: 'cpu' });
-    const report = reportOf('cpu', [{ provider, kind: 'failed', reason }]);
+    const report = await reportOf('cpu', [{ provider, kind: 'failed', reason }]);
     return new ModelEmbedder(options, files, loaded, report);
   }
 }
@@ -92,15 +92,19 @@ export async function openFasterEmbedder(
       await loaded.close();
       rejected.push({ provider, ...verdict });
     } else {
-      const processor = { ...reportOf(provider, rejected), ...verdict };
+      const processor = { ...(await reportOf(provider, rejected)), ...verdict };
       return { embedder: new ModelEmbedder(options, files, loaded, processor), processor };
     }
   }
-  return { embedder: undefined, processor: reportOf('cpu', rejected) };
+  return { embedder: undefined, processor: await reportOf('cpu', rejected) };
 }
 
-function reportOf(provider: string, rejected: ProcessorReport['rejected']): ProcessorReport {
-  return { provider, songMs: null, cpuSongMs: null, rejected: rejectedBeside(provider, rejected) };
+async function reportOf(
+  provider: string,
+  rejected: ProcessorReport['rejected'],
+): Promise<ProcessorReport> {
+  const beside = await rejectedBeside(provider, rejected);
+  return { provider, songMs: null, cpuSongMs: null, rejected: beside };
 }
 
 class ModelEmbedder implements Embedder {
@@ -155,7 +159,7 @@ class ModelEmbedder implements Embedder {
     this.#loaded = await load(this.#files, { threads, provider: 'cpu' });
     const { rejected } = this.#processor;
     const reason = thrown.message;
-    this.#processor = reportOf('cpu', [
+    this.#processor = await reportOf('cpu', [
       { provider: lost.provider, kind: 'lost', reason },
       ...rejected,
     ]);

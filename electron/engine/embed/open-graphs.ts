@@ -1,6 +1,7 @@
 import type * as Onnx from 'onnxruntime-node';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { MugleError } from '../../shared/errors';
+import { loadOnnxRuntime } from './load-onnxruntime';
 
 /** A graph to load: its name for messages, and its bytes. */
 export interface GraphSource {
@@ -40,8 +41,7 @@ export async function openGraphs(
   sources: readonly GraphSource[],
   { threads, provider = 'cpu' }: GraphOptions,
 ): Promise<readonly Graph[]> {
-  // Not before a model is needed: a library that opens would wait for it, and the engine seldom needs one.
-  const onnx = await import('onnxruntime-node');
+  const onnx = await loadOnnxRuntime();
   const sessions: InferenceSession[] = [];
   try {
     for (const { bytes } of sources) {

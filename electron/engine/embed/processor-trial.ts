@@ -1,4 +1,3 @@
-import { listSupportedBackends } from 'onnxruntime-node';
 import { readGoldenSong } from '../../../native-models/front-end/golden-song';
 import { MugleError } from '../../shared/errors';
 import type { ProcessorReport } from '../../shared/ipc/scan-contract';
@@ -6,6 +5,7 @@ import type { Embedding, SongSound } from './hear-song';
 import { hearSong } from './hear-song';
 import type { LoadedModels, ModelFiles } from './load-models';
 import { loadModels } from './load-models';
+import { loadOnnxRuntime } from './load-onnxruntime';
 import { repeatSamples } from './song-patches';
 
 type Rejected = ProcessorReport['rejected'][number];
@@ -147,10 +147,11 @@ export function furthestApart(found: Embedding, expected: Embedding): number {
 }
 
 /** Every provider that this build of onnxruntime knows beside the CPU and the one used, with the reason. */
-export function rejectedBeside(
+export async function rejectedBeside(
   used: string,
   rejected: ProcessorReport['rejected'],
-): ProcessorReport['rejected'] {
+): Promise<ProcessorReport['rejected']> {
+  const { listSupportedBackends } = await loadOnnxRuntime();
   const untried = listSupportedBackends()
     .filter(({ name }) => ![used, 'cpu', ...rejected.map((one) => one.provider)].includes(name))
     .map(({ name, bundled }): Rejected => ({

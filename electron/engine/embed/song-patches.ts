@@ -68,7 +68,7 @@ export function withoutNoise(signal: Float32Array): {
   readonly replaced: number;
 } {
   let replaced = 0;
-  // Not by an iterator, which took a tenth of the time of the models.
+  // eslint-disable-next-line @typescript-eslint/prefer-for-of -- an iterator took a tenth of the time of the models
   for (let at = 0; at < signal.length; at += 1) {
     if (!(Math.abs(signal[at]!) <= LOUDEST)) {
       replaced += 1;
