@@ -24,7 +24,7 @@ const START_DELAY_MS = 1500;
 
 /**
  * The statistics that hubs are corrected by, for each space. Nothing of it is kept on disk: it is made in slices
- * shortly after opening (a few seconds of one core for 100,000 songs of 200 values, see docs/benchmarks.md), and a new song adds its own in
+ * shortly after opening (half a second of one core for 100,000 songs of 200 values, see docs/benchmarks.md), and a new song adds its own in
  * dims² / 2 operations. Moments are of a repeatable sample.
  */
 export class HubStatistics {
