@@ -81,6 +81,9 @@ async function playwright(name, config) {
   });
   const stats = readReport(report)?.stats;
   const failed = stats?.unexpected ?? 0;
+  if ((stats?.flaky ?? 0) > 0) {
+    process.stdout.write(`${name}: ${String(stats.flaky)} passed only when tried again\n`);
+  }
   count(name, code, (stats?.expected ?? 0) + (stats?.flaky ?? 0), failed);
 }
 
