@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { decodeToWav } from './decode-passages';
 import { FileBytes } from './file-bytes';
 import type { FlacInfo } from './flac-frames';
 import { nextFlacFrame, readFlacInfo, wholeFrames } from './flac-frames';
@@ -115,6 +116,18 @@ describe('a FLAC file of which a piece is lost', () => {
       expect(lost).toEqual(Array.from({ length: samples }, (__, index) => firstSample + index));
       got.set(expected.subarray(firstSample, firstSample + samples), firstSample);
       expect(rmsDifference(got, expected)).toBe(0);
+      // Played, it keeps its time: silence stands where the frame was.
+      const { signal } = new AbortController();
+      const [good, bad] = await Promise.all(
+        [original, damaged].map(async (from, index) => {
+          const wav = path.join(folder, `${String(index)}.wav`);
+          await decodeToWav(from, wav, { signal });
+          return readFile(wav);
+        }),
+      );
+      const bytesBefore = 44 + firstSample * 2 * info.channels;
+      good!.fill(0, bytesBefore, bytesBefore + samples * 2 * info.channels);
+      expect(bad!.equals(good!)).toBe(true);
     } finally {
       await rm(folder, { recursive: true });
     }

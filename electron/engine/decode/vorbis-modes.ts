@@ -6,7 +6,8 @@ export interface VorbisBlocks {
   readonly long: readonly boolean[];
 }
 
-const FRAMING_AND_MODE_BITS = 1 + 8 + 16 + 16 + 1;
+/** Block flag, window, transform and mapping. */
+const MODE_BITS = 1 + 16 + 16 + 8;
 const MODE_COUNT_BITS = 6;
 
 /**
@@ -26,7 +27,7 @@ export function readVorbisBlocks(
   }
   const long: boolean[] = [];
   let found: readonly boolean[] | undefined;
-  while (bits.left >= FRAMING_AND_MODE_BITS + MODE_COUNT_BITS && long.length < 64) {
+  while (bits.left >= MODE_BITS + MODE_COUNT_BITS && long.length < 64) {
     const mapping = bits.take(8);
     const transform = bits.take(16);
     const window = bits.take(16);
