@@ -287,6 +287,17 @@ describe('library store', () => {
     });
   });
 
+  it('says so where a file is, instead of a folder', async () => {
+    const file = path.join(folder, 'a song.mp3');
+    await writeFile(file, 'not a library');
+    for (const at of [file, path.join(file, 'library')]) {
+      await expect(openLibraryStore(at, { logger })).rejects.toMatchObject({
+        kind: 'library-failed',
+        message: `The library ${at} is a file, or lies in one: a library is a folder. Give another.`,
+      });
+    }
+  });
+
   it('waits for a lock file that is still being written, and takes it over when it stays empty', async () => {
     await writeFile(path.join(folder, 'owner.lock'), '');
     await openStore();

@@ -29,7 +29,7 @@ export interface OwnerLock {
  * @throws MugleError `library-locked` when a living process holds it, `disk-full`, `library-failed`.
  */
 export async function takeOwnerLock(folder: string): Promise<OwnerLock> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const file = path.join(folder, LOCK_NAME);
   const token = randomUUID();
   const content = JSON.stringify({ pid: process.pid, token });
@@ -40,20 +40,38 @@ export async function takeOwnerLock(folder: string): Promise<OwnerLock> {
       held.add(token);
       return { release: () => release(file, token) };
     } catch (cause) {
-      if (isCode(cause, 'ENOSPC')) {
-        throw asStoreError(cause, folder);
-      }
       if (!isCode(cause, 'EEXIST')) {
-        throw new MugleError(
-          'library-failed',
-          `The library folder ${folder} cannot be written: ${String(cause)}. Check its permissions.`,
-          { path: folder, stage: 'store', cause },
-        );
+        throw unwritable(folder, cause);
       }
     }
     await clearStaleLock(file, folder);
   }
   throw lockedError(folder);
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (cause) {
+    if (isCode(cause, 'EEXIST') || isCode(cause, 'ENOTDIR')) {
+      throw new MugleError(
+        'library-failed',
+        `The library ${folder} is a file, or lies in one: a library is a folder. Give another.`,
+        { path: folder, stage: 'store', cause },
+      );
+    }
+    throw unwritable(folder, cause);
+  }
+}
+
+function unwritable(folder: string, cause: unknown): MugleError {
+  return isCode(cause, 'ENOSPC')
+    ? asStoreError(cause, folder)
+    : new MugleError(
+        'library-failed',
+        `The library folder ${folder} cannot be written: ${String(cause)}. Check its permissions.`,
+        { path: folder, stage: 'store', cause },
+      );
 }
 
 /** Leaves no empty file behind when the disk is full. */
