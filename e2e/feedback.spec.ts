@@ -1,18 +1,16 @@
-import { askApp } from './support/bridge';
-import { finishedScans } from './support/events';
+import { startWithHeardSongs } from './support/heard-songs';
 import { answerMenu, menusOpened } from './support/native';
-import { copySongs } from './support/songs';
+import { fixtureNames } from './support/songs';
 import { expect, test } from './support/test';
 import { AppWindow } from './support/window';
 
 test('more and less like a song re-form the list at once, are taken back, and outlive the app', async ({
   computer,
 }) => {
-  const songs = await copySongs(computer.music);
-  let app = await computer.start();
+  const songs = await fixtureNames();
+  let app = await startWithHeardSongs(computer);
   let ui = new AppWindow(app.page);
-  await askApp(app, 'library:add-roots', { paths: [computer.music] });
-  await finishedScans(app, 1);
+  await expect(ui.rows).toHaveCount(songs.length);
   await answerMenu(app, 'find-similar');
   await ui.row('Genesis').click({ button: 'right' });
   await expect(ui.similarItems).toHaveCount(songs.length - 1);

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { askApp } from './support/bridge';
 import { finishedScans } from './support/events';
+import { startWithHeardSongs } from './support/heard-songs';
 import { answerMenu, menusOpened } from './support/native';
 import { chooseLanguage } from './support/settings';
 import { copySongs, fixtureNames } from './support/songs';
@@ -11,11 +12,10 @@ import { AppWindow } from './support/window';
 test('a question about several songs is narrowed by one that they are not to be like', async ({
   computer,
 }) => {
-  const songs = await copySongs(computer.music);
-  const app = await computer.start();
+  const songs = await fixtureNames();
+  const app = await startWithHeardSongs(computer);
   const ui = new AppWindow(app.page);
-  await askApp(app, 'library:add-roots', { paths: [computer.music] });
-  await finishedScans(app, 1);
+  await expect(ui.rows).toHaveCount(songs.length);
   const card = ui.similar.getByTestId('similar-query');
   const chips = ui.similar.getByTestId('similar-minus').getByRole('button');
   const menuOf = async (row: ReturnType<AppWindow['row']>, entry: string): Promise<void> => {

@@ -5,8 +5,9 @@ import { keysFit } from '../electron/shared/musical-key';
 import { splitTexts } from '../electron/shared/text-column';
 import { askApp, libraryRows } from './support/bridge';
 import { finishedScans } from './support/events';
+import { startWithHeardSongs } from './support/heard-songs';
 import { answerMenu } from './support/native';
-import { copySongs } from './support/songs';
+import { copySongs, fixtureNames } from './support/songs';
 import { expect, test } from './support/test';
 import { AppWindow } from './support/window';
 
@@ -15,11 +16,10 @@ test.describe.configure({ timeout: 150_000 });
 test('a list of similar songs is tuned, limited, explained and asked about albums and artists', async ({
   computer,
 }) => {
-  const songs = await copySongs(computer.music);
-  const app = await computer.start();
+  const songs = await fixtureNames();
+  const app = await startWithHeardSongs(computer);
   const ui = new AppWindow(app.page);
-  await askApp(app, 'library:add-roots', { paths: [computer.music] });
-  await finishedScans(app, 1);
+  await expect(ui.rows).toHaveCount(songs.length);
   await answerMenu(app, 'find-similar');
   await ui.rows.first().click({ button: 'right' });
   await expect(ui.similarItems).toHaveCount(songs.length - 1);

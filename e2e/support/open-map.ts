@@ -3,7 +3,7 @@ import type { RunningApp } from './app';
 import { askApp } from './bridge';
 import type { WindowPlace } from './map';
 import { drawn, songPlaces } from './map';
-import { copySongs } from './songs';
+import { startWithHeardSongs } from './heard-songs';
 import type { Computer } from './test';
 import { AppWindow } from './window';
 
@@ -22,10 +22,9 @@ export async function openMap(
   computer: Computer,
   { switches = [], songs = true }: { switches?: readonly string[]; songs?: boolean } = {},
 ): Promise<OpenMap> {
-  if (songs) {
-    await copySongs(computer.music);
-  }
-  const app = await computer.start({ folder: computer.music, switches });
+  const app = await (songs
+    ? startWithHeardSongs(computer, { switches })
+    : computer.start({ folder: computer.music, switches }));
   const ui = new AppWindow(app.page);
   await askApp(app, 'settings:set', { theme: 'light', audition: false });
   await app.page.reload();

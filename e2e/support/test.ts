@@ -10,18 +10,30 @@ export interface Computer {
   readonly folder: string;
   readonly userData: string;
   readonly music: string;
+  /** Where such a folder is kept as it was when the fixture songs had been listened to (see heard-songs.ts). */
+  readonly heard: string;
   /** What a test provokes in the window's console on purpose. */
   readonly expectedErrors: RegExp[];
   /** Starts the app; `userData` is this computer's unless another is given. */
   start(options?: Partial<LaunchOptions>): Promise<RunningApp>;
 }
 
-export const test = base.extend<{ computer: Computer }>({
-  computer: async ({}, use, info) => {
-    const folder = await mkdtemp(path.join(os.tmpdir(), 'ok-mugle-e2e-'));
+export const test = base.extend<{ computer: Computer }, { place: string }>({
+  place: [
+    async ({}, use) => {
+      const place = await mkdtemp(path.join(os.tmpdir(), 'ok-mugle-e2e-'));
+      await use(place);
+      await rm(place, { recursive: true, force: true });
+    },
+    { scope: 'worker' },
+  ],
+  computer: async ({ place }, use, info) => {
+    // At the same place for each test, so that a library, which knows its songs by their paths, can be copied.
+    const folder = path.join(place, 'computer');
     const userData = path.join(folder, 'user data');
     const music = path.join(folder, 'Music');
-    await mkdir(music);
+    const heard = path.join(place, 'heard');
+    await mkdir(music, { recursive: true });
     const started: RunningApp[] = [];
     const expectedErrors: RegExp[] = [];
     const unexpectedErrors = (): string[] =>
@@ -34,7 +46,7 @@ export const test = base.extend<{ computer: Computer }>({
       return app;
     };
     try {
-      await use({ folder, userData, music, expectedErrors, start });
+      await use({ folder, userData, music, heard, expectedErrors, start });
       // A test that passed has nothing to hide in the window's console.
       expect.soft(unexpectedErrors()).toEqual([]);
     } finally {
