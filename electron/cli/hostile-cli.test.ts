@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HostileFolder } from '../engine/pipeline/testing/hostile-files';
@@ -197,7 +198,11 @@ describe.skipIf(process.platform === 'win32')('the command line on hostile files
           expect([run.code, run.stderr.startsWith('mugle: ')]).toEqual([1, true]);
         }
       }
-      for (const bad of [loop, at('odd/zero.wav'), path.join(folder, 'a\u001b[31mb')]) {
+      // Alone in its folder, which is what is scanned.
+      const pipe = path.join(folder, 'alone', 'pipe.wav');
+      await mkdir(path.dirname(pipe));
+      await promisify(execFile)('mkfifo', [pipe]);
+      for (const bad of [loop, pipe, path.join(folder, 'a\u001b[31mb')]) {
         await behaves(['scan', bad, '--json', '--library', path.join(folder, 'other')]);
       }
     },
