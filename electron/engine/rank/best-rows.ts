@@ -28,11 +28,13 @@ export function bestRows(scores: Float32Array, options: BestRowsOptions): Neares
   }
   const best = new BestRows(Math.min(limit, scores.length), tieOrder);
   if (best.capacity > 0) {
+    let threshold = best.threshold;
     for (let row = 0; row < scores.length; row++) {
       const score = scores[row]!;
       // Few rows come this far, so that the set is asked seldom. NaN compares false.
-      if (score >= best.threshold && score < Infinity && exclude?.has(row) !== true) {
+      if (score >= threshold && score < Infinity && exclude?.has(row) !== true) {
         best.offer(row, score);
+        threshold = best.threshold;
       }
     }
   }
