@@ -1,4 +1,4 @@
-import { splitTexts } from '../../electron/shared/text-column';
+import { decodeTexts, splitTexts } from '../../electron/shared/text-column';
 import type { Request, Response, WindowChannel } from '../../electron/shared/ipc/contract';
 import type { Result } from '../../electron/shared/errors';
 import type { RunningApp } from './app';
@@ -44,16 +44,15 @@ export interface LibraryRow {
 /** The whole library by track id. */
 export async function libraryRows(app: RunningApp): Promise<ReadonlyMap<string, LibraryRow>> {
   const { rows } = await askApp(app, 'library:rows', { since: 0 });
-  const [titles, artists, albums, genres] = [rows.title, rows.artist, rows.album, rows.genre].map(
-    splitTexts,
-  );
+  const titles = splitTexts(rows.title);
+  const [artists, albums, genres] = [rows.artist, rows.album, rows.genre].map(decodeTexts);
   const number = (column: ArrayLike<number>, index: number): number => column[index] ?? Number.NaN;
   return new Map(
     splitTexts(rows.id).map((id, index) => [
       id,
       {
         id,
-        title: titles?.[index] ?? '',
+        title: titles[index] ?? '',
         artist: artists?.[index] ?? '',
         album: albums?.[index] ?? '',
         genre: genres?.[index] ?? '',

@@ -206,6 +206,56 @@ describe('engine host', () => {
   );
 
   it(
+    'leaves the computer to a window that draws its rows, until it asks for something else or for a while',
+    async () => {
+      const start = (): ReturnType<typeof startHost> & { readonly seen: readonly string[] } => {
+        const seen: string[] = [];
+        const host = startHost((options) =>
+          createEngine({
+            ...options,
+            savedRows: async (rows) => {
+              seen.push('told');
+              await options.savedRows?.(rows);
+              seen.push('went on');
+            },
+          }),
+        );
+        init(host.main);
+        return { ...host, seen };
+      };
+      const close = async ({ main, closed }: ReturnType<typeof startHost>): Promise<void> => {
+        main.send({ kind: 'close' });
+        await closed;
+      };
+      const askForRows = async (main: MainSide): Promise<void> => {
+        main.send({ kind: 'request', seq: 1, channel: 'library:rows', request: { since: 0 } });
+        await main.next((message) => message.kind === 'response' && message.seq === 1);
+      };
+
+      const drawing = start();
+      await askForRows(drawing.main);
+      expect(drawing.seen).toEqual(['told']);
+      drawing.main.send({ kind: 'request', seq: 2, channel: 'playlists:list', request: {} });
+      // Sooner than by itself.
+      await expect.poll(() => drawing.seen, { timeout: 500 }).toEqual(['told', 'went on']);
+      await close(drawing);
+
+      const silent = start();
+      await askForRows(silent.main);
+      expect(silent.seen).toEqual(['told']);
+      await silent.main.next((message) => message.kind === 'ready');
+      await close(silent);
+
+      const unasked = start();
+      await expect.poll(() => unasked.seen, { timeout: 10_000 }).toContain('told');
+      await Promise.resolve();
+      expect(unasked.seen).toEqual(['told', 'went on']);
+      await close(unasked);
+    },
+    BUDGET_MS,
+  );
+
+  it(
     'closes, and reads vectors for a window that never asks for rows',
     async () => {
       const { main, closed } = startHost();

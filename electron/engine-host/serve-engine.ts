@@ -8,6 +8,8 @@ type SavedRows = Response<'library:rows'>;
 
 /** From an open library on, for the window to ask for its rows. */
 const ROWS_LIMIT_MS = 3_000;
+/** From its rows on, for the window to draw them. */
+const DRAWN_LIMIT_MS = 700;
 
 /**
  * Binds an engine to a port: opens it on `init`, answers requests, passes events on, closes it on `close`.
@@ -79,8 +81,9 @@ export function serveEngine(
 }
 
 /**
- * A window that opens has its songs as they were saved, while the engine makes its own of them, and before vectors are read: all at once
- * would keep it waiting for what only the first question needs.
+ * A window that opens has its songs as they were saved, before the engine makes its own of them, and before vectors are read: all at once
+ * would keep it waiting for what only the first question needs. The engine goes on when the window asks for something else, as it does once
+ * it has drawn them.
  */
 class RowsFirst {
   /** Those of an engine that opens. */
@@ -88,6 +91,8 @@ class RowsFirst {
   /** Let go once asked for, as they are large: who asks again asks the engine. */
   #saved: Promise<SavedRows | undefined>;
   #end: () => void = () => undefined;
+  #goOn: () => void = () => undefined;
+  #isAskedFor = false;
 
   constructor() {
     let give: (rows: SavedRows) => void = () => undefined;
@@ -97,12 +102,16 @@ class RowsFirst {
     const vectorsAfter = new Promise<void>((resolve) => {
       this.#end = resolve;
     });
+    const drawn = new Promise<void>((resolve) => {
+      this.#goOn = resolve;
+    });
     this.options = {
       vectorsAfter,
       savedRows: (rows) => {
         give(rows);
         // It would keep them.
         give = () => undefined;
+        return this.#isAskedFor ? drawn : Promise.resolve();
       },
     };
   }
@@ -110,19 +119,23 @@ class RowsFirst {
   /** What was saved, for the first who asks for all rows before the engine is open. */
   async take(engine: Promise<Engine>, request: HostRequest): Promise<SavedRows | undefined> {
     if (request.channel !== 'library:rows' || request.request.since !== 0) {
+      this.#goOn();
       return undefined;
     }
+    this.#isAskedFor = true;
     const rows = await Promise.race([this.#saved, engine.then(() => undefined)]);
     this.#saved = Promise.resolve(undefined);
     return rows;
   }
 
   end(): void {
+    this.#goOn();
     this.#end();
   }
 
   answered(channel: string): void {
     if (channel === 'library:rows') {
+      setTimeout(this.#goOn, DRAWN_LIMIT_MS).unref();
       this.#end();
     }
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { KEYS } from './musical-key';
-import { textColumn } from './text-column';
+import { dictionaryColumn, textColumn } from './text-column';
 
 /** 32 hex digits: a hash over the audio stream's bytes (tags left out), so a rename, move or retag keeps it. */
 export const trackId = z.string().regex(/^[0-9a-f]{32}$/);
@@ -91,10 +91,10 @@ export type TrackDetails = Readonly<z.infer<typeof trackDetails>>;
 export const trackColumns = z.object({
   id: textColumn,
   title: textColumn,
-  artist: textColumn,
-  album: textColumn,
-  albumArtist: textColumn,
-  genre: textColumn,
+  artist: dictionaryColumn,
+  album: dictionaryColumn,
+  albumArtist: dictionaryColumn,
+  genre: dictionaryColumn,
   year: z.instanceof(Float32Array),
   durationSeconds: z.instanceof(Float32Array),
   trackNumber: z.instanceof(Float32Array),

@@ -27,3 +27,34 @@ export function splitTexts({ joined, ends }: TextColumn): string[] {
   }
   return texts;
 }
+
+/**
+ * Texts of which many are equal, as those of artists and albums: each different one once, in the order in which they come, and
+ * for each row the number of its own (dictionary encoding).
+ */
+export const dictionaryColumn = z.object({
+  values: textColumn,
+  codes: z.instanceof(Uint32Array),
+});
+export type DictionaryColumn = Readonly<z.infer<typeof dictionaryColumn>>;
+
+export function encodeTexts(texts: readonly string[]): DictionaryColumn {
+  const numbers = new Map<string, number>();
+  const codes = new Uint32Array(texts.length);
+  for (let row = 0; row < texts.length; row++) {
+    const text = texts[row] ?? '';
+    let code = numbers.get(text);
+    if (code === undefined) {
+      code = numbers.size;
+      numbers.set(text, code);
+    }
+    codes[row] = code;
+  }
+  return { values: joinTexts([...numbers.keys()]), codes };
+}
+
+/** The texts of a column, in their order; equal ones are one string. */
+export function decodeTexts({ values, codes }: DictionaryColumn): string[] {
+  const texts = splitTexts(values);
+  return Array.from(codes, (code) => texts[code] ?? '');
+}

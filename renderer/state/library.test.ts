@@ -1,7 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { TrackColumns } from '../../electron/shared/records';
-import { joinTexts } from '../../electron/shared/text-column';
 import { refreshLibrary, setQuery, showOnly, sortBy, useLibrary } from './library';
+import { columnsOf } from './testing/rows';
 
 interface Song {
   readonly id: string;
@@ -12,42 +11,19 @@ interface Song {
 /** What the engine answers, one after another, and what it was asked. */
 let answers: object[] = [];
 let asked: unknown[] = [];
-
-function columns(songs: readonly Song[]): TrackColumns {
-  const texts = (of: (song: Song) => string | undefined): TrackColumns['id'] =>
-    joinTexts(songs.map((song) => of(song) ?? ''));
-  const numbers = (): Float32Array<ArrayBuffer> => new Float32Array(songs.length).fill(NaN);
-  return {
-    id: texts(({ id }) => id),
-    title: texts(({ title }) => title),
-    artist: texts(({ artist }) => artist),
-    album: texts(() => ''),
-    albumArtist: texts(() => ''),
-    genre: texts(() => ''),
-    year: numbers(),
-    durationSeconds: numbers(),
-    trackNumber: numbers(),
-    discNumber: numbers(),
-    hasCover: new Uint8Array(songs.length),
-    tempo: numbers(),
-    key: new Int8Array(songs.length).fill(-1),
-    loudness: numbers(),
-    state: new Uint8Array(songs.length),
-    plays: new Uint32Array(songs.length),
-    lastPlayed: new Float64Array(songs.length).fill(NaN),
-  };
-}
+/** What waits until nothing else is to be done. */
+const idle: IdleRequestCallback[] = [];
 
 const answer = (
   version: number,
   songs: readonly Song[],
   { reset = false, removed = [] as readonly string[] } = {},
-): object => ({ version, reset, rows: columns(songs), removed });
+): object => ({ version, reset, rows: columnsOf(songs), removed });
 
 const shown = (): readonly string[] => useLibrary.getState().visible.map(({ id }) => id);
 
 beforeAll(() => {
-  vi.stubGlobal('requestIdleCallback', () => 0);
+  vi.stubGlobal('requestIdleCallback', (callback: IdleRequestCallback) => idle.push(callback));
   vi.stubGlobal('window', {
     api: {
       invoke: (_channel: string, request: unknown) => {
@@ -72,6 +48,18 @@ beforeEach(async () => {
 });
 
 describe('the rows of the window', () => {
+  it('are asked for once more when the first ones were drawn: the engine holds back until then', async () => {
+    expect(asked).toEqual([]);
+    answers = [answer(6, [])];
+    for (const callback of idle.splice(0)) {
+      callback({ didTimeout: false, timeRemaining: () => 50 });
+    }
+    await vi.waitFor(() => {
+      expect(useLibrary.getState().version).toBe(6);
+    });
+    expect(asked).toEqual([{ since: 5 }]);
+  });
+
   it('are sorted, and asked for from the version that is there on', async () => {
     expect(shown()).toEqual(['a', 'b', 'c']);
     answers = [answer(6, [])];

@@ -6,6 +6,7 @@ import { useEngine } from './engine';
 import { report } from './notices';
 import type { Sort } from './order';
 import { replaceRows, sortRows } from './order';
+import { RowsById } from './rows-by-id';
 import { narrows, SearchIndex } from './search-index';
 import type { TrackRow } from './track-row';
 import { rowsOf } from './track-row';
@@ -17,7 +18,7 @@ interface LibraryState {
   readonly loaded: boolean;
   readonly version: number;
   /** Kept in place, as copying 100,000 entries four times a second is felt; `version` tells of changes. */
-  readonly tracks: ReadonlyMap<string, TrackRow>;
+  readonly tracks: Pick<ReadonlyMap<string, TrackRow>, 'get' | 'has' | 'values' | 'size'>;
   readonly sort: Sort;
   readonly query: string;
   /** Only these songs are shown; all when null. */
@@ -28,7 +29,7 @@ interface LibraryState {
   readonly visible: readonly TrackRow[];
 }
 
-const tracks = new Map<string, TrackRow>();
+const tracks = new RowsById();
 const index = new SearchIndex();
 
 export const useLibrary = create<LibraryState>(() => ({
@@ -93,7 +94,11 @@ export async function refreshLibrary(): Promise<void> {
   try {
     do {
       again = false;
+      const isFirst = !useLibrary.getState().loaded;
       apply(await invoke('library:rows', { since: useLibrary.getState().version }));
+      if (isFirst) {
+        askOnceDrawn();
+      }
     } while (wantsAgain());
   } catch (thrown) {
     // What is wrong with an engine that is down is shown over the window already.
@@ -108,6 +113,11 @@ export async function refreshLibrary(): Promise<void> {
 
 const wantsAgain = (): boolean => again;
 
+/** The engine, which holds back for the first rows, goes on when it is asked again. */
+function askOnceDrawn(): void {
+  requestIdleCallback(() => void refreshLibrary(), { timeout: 500 });
+}
+
 function apply({ version, reset, rows, removed }: Rows): void {
   const fresh = rowsOf(rows);
   if (!reset && fresh.length === 0 && removed.length === 0) {
@@ -115,11 +125,23 @@ function apply({ version, reset, rows, removed }: Rows): void {
     useLibrary.setState({ loaded: true, version });
     return;
   }
-  const gone = new Set(removed);
+  let gone: ReadonlySet<string> = new Set();
   if (reset) {
-    tracks.clear();
-    index.clear();
+    tracks.replaceAll(fresh);
+    index.replaceAll(fresh);
+  } else {
+    gone = change(fresh, removed);
   }
+  prepare();
+  useLibrary.setState(({ sort, query, sorted, only }) => {
+    const next = reset ? sortRows(fresh, sort) : replaceRows(sorted, gone, fresh, sort);
+    return { loaded: true, version, sorted: next, visible: shownOf(next, query, only) };
+  });
+}
+
+/** @returns the ids whose rows are not what they were. */
+function change(fresh: readonly TrackRow[], removed: readonly string[]): ReadonlySet<string> {
+  const gone = new Set(removed);
   for (const id of removed) {
     const row = tracks.get(id);
     if (row !== undefined) {
@@ -130,24 +152,20 @@ function apply({ version, reset, rows, removed }: Rows): void {
   for (const row of fresh) {
     gone.add(row.id);
     index.put(row, tracks.get(row.id));
-    tracks.set(row.id, row);
+    tracks.set(row);
   }
-  prepareSearch();
-  useLibrary.setState(({ sort, query, sorted, only }) => {
-    const next = reset ? sortRows(fresh, sort) : replaceRows(sorted, gone, fresh, sort);
-    return { loaded: true, version, sorted: next, visible: shownOf(next, query, only) };
-  });
+  return gone;
 }
 
-/** Prepares the search while nothing else is to be done, so that its first letter need not wait for that. */
-function prepareSearch(): void {
+/** Prepares what the first letter of a search and the first song that is picked would have to wait for, while nothing else is to be done. */
+function prepare(): void {
   requestIdleCallback((deadline) => {
     let isMore = true;
     while (isMore && deadline.timeRemaining() > 0) {
-      isMore = index.prepare();
+      isMore = tracks.prepare() || index.prepare();
     }
     if (isMore) {
-      prepareSearch();
+      prepare();
     }
   });
 }

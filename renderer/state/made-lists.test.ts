@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Result } from '../../electron/shared/errors';
-import { joinTexts } from '../../electron/shared/text-column';
+import { encodeTexts, joinTexts } from '../../electron/shared/text-column';
 import { openPath } from './made-lists';
 import { closeList, openPlaylist, saveOpen, usePlaylists } from './playlists';
 import { useView } from './view';
@@ -8,8 +8,12 @@ import { useView } from './view';
 /** What the engine was asked and has not answered yet. */
 let waiting: { readonly request: object; answer(value: unknown): void }[] = [];
 
-const texts = ['id', 'title', 'artist', 'album', 'albumArtist', 'genre'];
-const NO_ROWS = Object.fromEntries(texts.map((name) => [name, joinTexts([])]));
+const repeated = ['artist', 'album', 'albumArtist', 'genre'];
+const NO_ROWS = {
+  id: joinTexts([]),
+  title: joinTexts([]),
+  ...Object.fromEntries(repeated.map((name) => [name, encodeTexts([])])),
+};
 
 beforeEach(() => {
   waiting = [];

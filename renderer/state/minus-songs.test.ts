@@ -66,7 +66,8 @@ describe('songs that the list is not to be like', () => {
 
   it('keep their names when they go from the library, and can still be taken back', async () => {
     const { tracks } = useLibrary.getState();
-    const named = new Map([...tracks, [B, row(B, { title: 'Coherence' })]]);
+    const all = [...tracks.values()].map((each) => [each.id, each] as const);
+    const named = new Map([...all, [B, row(B, { title: 'Coherence' })]]);
     useLibrary.setState({ tracks: named });
     await openSimilar(A);
     await addMinus([B, C]);

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Sort } from './order';
 import { COLUMNS, comparison, replaceRows, sortRows } from './order';
-import { anyRows, idsOf, row } from './testing/rows';
+import { anyRows, anySongs, columnsOf, idsOf, row } from './testing/rows';
+import { rowsOf } from './track-row';
 
 const anySort: fc.Arbitrary<Sort> = fc.record({
   column: fc.constantFrom(...COLUMNS),
@@ -42,6 +43,21 @@ describe('sorting', () => {
         }
       }),
       { numRuns: 50 },
+    );
+  });
+
+  it('of rows of one answer, whose texts have numbers, is the same', () => {
+    fc.assert(
+      fc.property(anySongs, anySort, (songs, sort) => {
+        const rows = rowsOf(columnsOf(songs));
+        const expected = [...rows].sort(comparison(sort));
+        expect(idsOf(sortRows(rows, sort))).toEqual(idsOf(expected));
+        // Some of them, in another order, and with a row of another answer.
+        const some = rows.filter((_, at) => at % 3 > 0).reverse();
+        expect(idsOf(sortRows(some, sort))).toEqual(idsOf([...some].sort(comparison(sort))));
+        const mixed = [...some, ...rowsOf(columnsOf([{ id: 'another', artist: 'A', year: 5 }]))];
+        expect(idsOf(sortRows(mixed, sort))).toEqual(idsOf([...mixed].sort(comparison(sort))));
+      }),
     );
   });
 

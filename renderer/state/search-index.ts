@@ -18,7 +18,7 @@ interface Block {
  */
 export class SearchIndex {
   /** By slot; a free slot holds undefined until it is used again. */
-  readonly #rows: (TrackRow | undefined)[] = [];
+  #rows: (TrackRow | undefined)[] = [];
   readonly #free: number[] = [];
   readonly #blocks: (Block | undefined)[] = [];
   /** The slots of lists that were searched or found; such a list is never changed. */
@@ -26,24 +26,28 @@ export class SearchIndex {
 
   /** Adds a row, in the place of the one `before` when there was one. */
   put(row: TrackRow, before?: TrackRow): void {
-    const slot = before?.keys.slot ?? this.#free.pop() ?? this.#rows.length;
+    const slot = before?.slot ?? this.#free.pop() ?? this.#rows.length;
     if (before === undefined || !sameTexts(before, row)) {
       this.#blocks[blockOf(slot)] = undefined;
     }
     this.#rows[slot] = row;
-    row.keys.slot = slot;
+    row.slot = slot;
   }
 
-  delete({ keys: { slot } }: TrackRow): void {
+  delete({ slot }: TrackRow): void {
     this.#rows[slot] = undefined;
     this.#blocks[blockOf(slot)] = undefined;
     this.#free.push(slot);
   }
 
-  clear(): void {
-    this.#rows.length = 0;
+  /** These rows instead of all that were there. */
+  replaceAll(rows: readonly TrackRow[]): void {
+    this.#rows = [...rows];
     this.#blocks.length = 0;
     this.#free.length = 0;
+    rows.forEach((row, slot) => {
+      row.slot = slot;
+    });
   }
 
   /** Makes one block that is not made yet. @returns false when there was none */
@@ -113,7 +117,7 @@ export class SearchIndex {
     let slots = this.#slots.get(rows);
     if (slots === undefined) {
       const all = new Int32Array(rows.length);
-      rows.forEach(({ keys: { slot } }, at) => {
+      rows.forEach(({ slot }, at) => {
         all[at] = slot;
       });
       this.#slots.set(rows, all);

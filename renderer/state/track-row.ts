@@ -1,7 +1,7 @@
 import type { TrackColumns, TrackState } from '../../electron/shared/records';
 import { TRACK_STATES } from '../../electron/shared/records';
-import { splitTexts } from '../../electron/shared/text-column';
 import { fold } from './fold';
+import { RowTable, textIn } from './row-table';
 
 /** What a row is sorted and searched by: folded text (see fold.ts). */
 export interface RowKeys {
@@ -9,8 +9,6 @@ export interface RowKeys {
   readonly artist: string;
   readonly album: string;
   readonly genre: string;
-  /** Its place in the search index, which writes it (see search-index.ts). */
-  slot: number;
 }
 
 /** One song of the table. Year and seconds are NaN when the file does not say, as is what was not heard. */
@@ -37,83 +35,136 @@ export interface TrackRow {
   readonly keys: RowKeys;
   /** Disc and track as one number; NaN when unknown. */
   readonly place: number;
+  /** Its place in the search index, which writes it (see search-index.ts). */
+  slot: number;
 }
 
 /** More than any disc has. */
 const TRACKS_PER_DISC = 10_000;
 
 /** The rows of the columns that came from the engine. */
-export function rowsOf(columns: TrackColumns): TrackRow[] {
-  const title = splitTexts(columns.title);
-  const artist = splitTexts(columns.artist);
-  const album = splitTexts(columns.album);
-  const albumArtist = splitTexts(columns.albumArtist);
-  const genre = splitTexts(columns.genre);
-  const text = (column: readonly string[], index: number): string => column[index] ?? '';
-  const number = (column: Float32Array | Float64Array, index: number): number =>
-    column[index] ?? Number.NaN;
-  const folded = memoized(fold);
-  return splitTexts(columns.id).map((id, index) => {
-    const disc = number(columns.discNumber, index);
-    return {
-      id,
-      title: text(title, index),
-      artist: text(artist, index),
-      album: text(album, index),
-      genre: text(genre, index),
-      year: number(columns.year, index),
-      durationSeconds: number(columns.durationSeconds, index),
-      hasCover: columns.hasCover[index] === 1,
-      tempo: number(columns.tempo, index),
-      key: columns.key[index] ?? -1,
-      loudness: number(columns.loudness, index),
-      plays: columns.plays[index] ?? 0,
-      lastPlayed: number(columns.lastPlayed, index),
-      state: TRACK_STATES[columns.state[index] ?? 0] ?? 'pending',
-      keys: new LazyKeys(
-        text(title, index),
-        folded(text(artist, index) === '' ? text(albumArtist, index) : text(artist, index)),
-        folded(text(album, index)),
-        folded(text(genre, index)),
-      ),
-      place: (Number.isNaN(disc) ? 1 : disc) * TRACKS_PER_DISC + number(columns.trackNumber, index),
-    };
-  });
+export function rowsOf(columns: TrackColumns): TableRow[] {
+  const table = new RowTable(columns);
+  return table.ids.map((_, at) => new TableRow(table, at));
 }
 
-/** Titles are all different, and folding them is half the work: they are folded when someone looks. */
-class LazyKeys implements RowKeys {
-  readonly artist: string;
-  readonly album: string;
-  readonly genre: string;
+/** Row number `at` of a table. */
+export class TableRow implements TrackRow {
+  readonly table: RowTable;
+  readonly at: number;
   slot = -1;
-  #title: string;
-  #isFolded = false;
+  #keys: RowKeys | undefined;
 
-  constructor(title: string, artist: string, album: string, genre: string) {
-    this.#title = title;
-    this.artist = artist;
-    this.album = album;
-    this.genre = genre;
+  constructor(table: RowTable, at: number) {
+    this.table = table;
+    this.at = at;
+  }
+
+  get id(): string {
+    return this.table.ids[this.at] ?? '';
   }
 
   get title(): string {
-    if (!this.#isFolded) {
-      this.#title = fold(this.#title);
-      this.#isFolded = true;
-    }
-    return this.#title;
+    return this.table.title(this.at);
+  }
+
+  get artist(): string {
+    return textIn(this.table.artist, this.at);
+  }
+
+  get album(): string {
+    return textIn(this.table.album, this.at);
+  }
+
+  get genre(): string {
+    return textIn(this.table.genre, this.at);
+  }
+
+  get year(): number {
+    return this.#number('year');
+  }
+
+  get durationSeconds(): number {
+    return this.#number('durationSeconds');
+  }
+
+  get hasCover(): boolean {
+    return this.table.columns.hasCover[this.at] === 1;
+  }
+
+  get tempo(): number {
+    return this.#number('tempo');
+  }
+
+  get key(): number {
+    return this.table.columns.key[this.at] ?? -1;
+  }
+
+  get loudness(): number {
+    return this.#number('loudness');
+  }
+
+  get plays(): number {
+    return this.table.columns.plays[this.at] ?? 0;
+  }
+
+  get lastPlayed(): number {
+    return this.#number('lastPlayed');
+  }
+
+  get state(): TrackState {
+    return TRACK_STATES[this.table.columns.state[this.at] ?? 0] ?? 'pending';
+  }
+
+  get keys(): RowKeys {
+    this.#keys ??= new LazyKeys(this.table, this.at);
+    return this.#keys;
+  }
+
+  get place(): number {
+    const disc = this.#number('discNumber');
+    return (Number.isNaN(disc) ? 1 : disc) * TRACKS_PER_DISC + this.#number('trackNumber');
+  }
+
+  #number(
+    column:
+      | 'year'
+      | 'durationSeconds'
+      | 'tempo'
+      | 'loudness'
+      | 'lastPlayed'
+      | 'discNumber'
+      | 'trackNumber',
+  ): number {
+    return this.table.columns[column][this.at] ?? Number.NaN;
   }
 }
 
-function memoized(make: (text: string) => string): (text: string) => string {
-  const known = new Map<string, string>();
-  return (text) => {
-    let made = known.get(text);
-    if (made === undefined) {
-      made = make(text);
-      known.set(text, made);
-    }
-    return made;
-  };
+/** Titles are all different, and folding them takes long: each is folded when someone looks. */
+class LazyKeys implements RowKeys {
+  readonly #table: RowTable;
+  readonly #at: number;
+  #title: string | undefined;
+
+  constructor(table: RowTable, at: number) {
+    this.#table = table;
+    this.#at = at;
+  }
+
+  get title(): string {
+    this.#title ??= fold(this.#table.title(this.#at));
+    return this.#title;
+  }
+
+  get artist(): string {
+    return textIn(this.#table.folded('artist'), this.#at);
+  }
+
+  get album(): string {
+    return textIn(this.#table.folded('album'), this.#at);
+  }
+
+  get genre(): string {
+    return textIn(this.#table.folded('genre'), this.#at);
+  }
 }

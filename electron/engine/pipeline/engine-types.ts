@@ -27,9 +27,9 @@ export interface EngineOptions {
   readonly vectorsAfter?: Promise<void>;
   /**
    * Told the rows as they were saved as soon as these are read, long before the engine is open; `library:rows` since their version
-   * goes on from there. Not told where some are hidden.
+   * goes on from there. Not told where some are hidden. The engine goes on once it has resolved.
    */
-  readonly savedRows?: (rows: Response<'library:rows'>) => void;
+  readonly savedRows?: (rows: Response<'library:rows'>) => Promise<void>;
   /** How long a change may wait to be written, in milliseconds; five seconds when left out. */
   readonly saveIntervalMs?: number;
   /** How long lists must be left alone before they are learned by themselves, in milliseconds; a minute when left out. */

@@ -3,8 +3,7 @@ import { MugleError } from '../../shared/errors';
 import type { Response } from '../../shared/ipc/contract';
 import type { Track, TrackColumns, TrackId, TrackState } from '../../shared/records';
 import { TRACK_STATES } from '../../shared/records';
-import type { TextColumn } from '../../shared/text-column';
-import { joinTexts } from '../../shared/text-column';
+import { encodeTexts, joinTexts } from '../../shared/text-column';
 import type { LibraryStore } from '../store/library-store';
 import type { StoredTrack } from '../store/stored-records';
 import type { LeftOut } from './left-out';
@@ -216,14 +215,13 @@ function tagColumnsOf(
 ): Omit<TrackColumns, 'state' | 'plays' | 'lastPlayed'> {
   const numbers = (pick: (track: StoredTrack) => number | null): Float32Array<ArrayBuffer> =>
     Float32Array.from(tracks, (track) => pick(track) ?? Number.NaN);
-  const texts = (pick: (track: StoredTrack) => string): TextColumn => joinTexts(tracks.map(pick));
   return {
-    id: texts((track) => track.id),
-    title: texts((track) => track.tags.title),
-    artist: texts((track) => track.tags.artist),
-    album: texts((track) => track.tags.album),
-    albumArtist: texts((track) => track.tags.albumArtist),
-    genre: texts((track) => track.tags.genre),
+    id: joinTexts(tracks.map((track) => track.id)),
+    title: joinTexts(tracks.map((track) => track.tags.title)),
+    artist: encodeTexts(tracks.map((track) => track.tags.artist)),
+    album: encodeTexts(tracks.map((track) => track.tags.album)),
+    albumArtist: encodeTexts(tracks.map((track) => track.tags.albumArtist)),
+    genre: encodeTexts(tracks.map((track) => track.tags.genre)),
     year: numbers((track) => track.tags.year),
     durationSeconds: numbers((track) => track.tags.durationSeconds),
     trackNumber: numbers((track) => track.tags.trackNumber),

@@ -35,7 +35,10 @@ describe('the rows of a library as they were saved', () => {
       cacheDir: path.join(folder, 'cache'),
       modelsDir: MODELS,
       logger: silent,
-      savedRows: (rows) => saved.push(rows),
+      savedRows: (rows) => {
+        saved.push(rows);
+        return Promise.resolve();
+      },
     });
     return { engine, saved };
   };

@@ -1,6 +1,7 @@
 import type { Response } from '../../shared/ipc/contract';
 import type { TrackColumns, TrackState } from '../../shared/records';
 import { TRACK_STATES } from '../../shared/records';
+import { splitTexts } from '../../shared/text-column';
 import type { ColumnReader } from '../store/lance-table';
 import type { LibraryStore } from '../store/library-store';
 import { openLibraryStore } from '../store/library-store';
@@ -22,12 +23,10 @@ export interface OpenedStore {
 export async function openStore(options: EngineOptions): Promise<OpenedStore> {
   const { libraryDir, logger, vectorsAfter = Promise.resolve() } = options;
   let told = 0;
-  const songsRead = (read: ReadSongs): void => {
+  const songsRead = (read: ReadSongs): Promise<void> => {
     const rows = options.savedRows === undefined ? undefined : savedRows(read);
-    if (rows !== undefined) {
-      told = rows.version;
-      options.savedRows?.(rows);
-    }
+    told = rows?.version ?? 0;
+    return (rows && options.savedRows?.(rows)) ?? Promise.resolve();
   };
   const store = await openLibraryStore(libraryDir, { logger, songsRead, vectorsAfter });
   const isAsTold = told > 0 && store.isAsSaved;
@@ -56,21 +55,32 @@ function columnsOf(
   return {
     id: tracks.joinedText('id'),
     title: tracks.joinedText('title'),
-    artist: tracks.joinedText('artist'),
-    album: tracks.joinedText('album'),
-    albumArtist: tracks.joinedText('albumArtist'),
-    genre: tracks.joinedText('genre'),
+    artist: tracks.dictionary('artist'),
+    album: tracks.dictionary('album'),
+    albumArtist: tracks.dictionary('albumArtist'),
+    genre: tracks.dictionary('genre'),
     year: floats('year'),
     durationSeconds: floats('durationSeconds'),
     trackNumber: floats('trackNumber'),
     discNumber: floats('discNumber'),
-    hasCover: Uint8Array.from(tracks.numbers('hasCover'), (value) => (value === 1 ? 1 : 0)),
+    // Nothing is between none and one.
+    hasCover: Uint8Array.from(tracks.numbers('hasCover')),
     tempo: floats('tempo'),
-    key: Int8Array.from(tracks.numbers('key'), (key) => (Number.isNaN(key) ? -1 : key)),
+    key: keysOf(tracks.numbers('key')),
     loudness: floats('loudness'),
     state,
     ...playColumnsOf(tracks, plays),
   };
+}
+
+/** −1 where it is not known. */
+function keysOf(saved: Float64Array): Int8Array<ArrayBuffer> {
+  const keys = new Int8Array(saved.length);
+  for (let row = 0; row < saved.length; row++) {
+    const key = saved[row] ?? Number.NaN;
+    keys[row] = Number.isNaN(key) ? -1 : key;
+  }
+  return keys;
 }
 
 /** Undefined where one is hidden, or is none that is known: what reads it properly tells of that. */
@@ -78,11 +88,12 @@ function statesOf(tracks: ColumnReader): Uint8Array<ArrayBuffer> | undefined {
   const missingSince = tracks.numbers('missingSince');
   const isMissing = missingSince.some((since) => !Number.isNaN(since));
   const lostAt = isMissing ? tracks.text('missingPath') : [];
-  const saved = tracks.text('state');
+  const { values, codes } = tracks.dictionary('state');
+  const stateOfCode = splitTexts(values).map((state) => TRACK_STATES.indexOf(state as TrackState));
   const states = new Uint8Array(tracks.rows);
   for (let row = 0; row < tracks.rows; row++) {
     const isLost = isMissing && !Number.isNaN(missingSince[row]);
-    const state = TRACK_STATES.indexOf(isLost ? 'missing' : (saved[row] as TrackState));
+    const state = isLost ? TRACK_STATES.indexOf('missing') : (stateOfCode[codes[row] ?? 0] ?? -1);
     if (state < 0 || (isLost && lostAt[row] === '')) {
       return undefined;
     }

@@ -2,8 +2,8 @@ import type { Data } from 'apache-arrow';
 import { Table, tableFromIPC, tableToIPC, Utf8, vectorFromArray } from 'apache-arrow';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { splitTexts } from '../../shared/text-column';
-import { joinedTexts, textsOf } from './column-text';
+import { encodeTexts, splitTexts } from '../../shared/text-column';
+import { dictionaryOf, joinedTexts, textsOf } from './column-text';
 
 const anyText = fc.oneof(
   fc.string({ unit: 'grapheme' }),
@@ -41,7 +41,9 @@ describe('texts of an Arrow column', () => {
     fc.assert(
       fc.property(fc.array(fc.array(anyText, { minLength: 1 })), (stretches) => {
         const columns = stretches.map(columnOf);
-        expect(splitTexts(joinedTexts(columns))).toEqual(columns.flatMap(textsOf));
+        const texts = columns.flatMap(textsOf);
+        expect(splitTexts(joinedTexts(columns))).toEqual(texts);
+        expect(dictionaryOf(columns)).toEqual(encodeTexts(texts));
       }),
     );
   });

@@ -1,5 +1,6 @@
 import type { Data, Utf8 } from 'apache-arrow';
-import type { TextColumn } from '../../shared/text-column';
+import { randomInt } from 'node:crypto';
+import type { DictionaryColumn, TextColumn } from '../../shared/text-column';
 
 /** Bytes that go on with a character rather than begin one. */
 const CONTINUES = 0b10;
@@ -52,6 +53,102 @@ export function joinedTexts(stretches: readonly Data<Utf8>[]): TextColumn {
     joined += whole;
   }
   return { joined, ends };
+}
+
+/** The texts of a whole column, each different one once. Equal ones are found by their bytes, without making strings of them. */
+export function dictionaryOf(stretches: readonly Data<Utf8>[]): DictionaryColumn {
+  const { bytes, starts } = asOneStretch(stretches);
+  const rows = starts.length - 1;
+  const codes = new Uint32Array(rows);
+  /** The first row of each different text. */
+  const firsts: number[] = [];
+  // Open addressing, at most half full; 0 is free.
+  const slots = new Uint32Array(2 ** Math.ceil(Math.log2(2 * rows + 1)));
+  const mask = slots.length - 1;
+  for (let row = 0; row < rows; row++) {
+    let slot = hashOf(bytes, starts[row] ?? 0, starts[row + 1] ?? 0) & mask;
+    let code = (slots[slot] ?? 0) - 1;
+    while (code >= 0 && !areEqual(bytes, starts, firsts[code] ?? 0, row)) {
+      slot = (slot + 1) & mask;
+      code = (slots[slot] ?? 0) - 1;
+    }
+    if (code < 0) {
+      code = firsts.length;
+      slots[slot] = code + 1;
+      firsts.push(row);
+    }
+    codes[row] = code;
+  }
+  return { values: textsAt(bytes, starts, firsts), codes };
+}
+
+interface Texts {
+  readonly bytes: Uint8Array;
+  /** Where each text begins; one more for the end. */
+  readonly starts: Uint32Array;
+}
+
+function asOneStretch(stretches: readonly Data<Utf8>[]): Texts {
+  const starts = new Uint32Array(1 + stretches.reduce((sum, { length }) => sum + length, 0));
+  const parts = stretches.map(({ values, valueOffsets, length }) =>
+    values.subarray(valueOffsets[0], valueOffsets[length]),
+  );
+  let row = 0;
+  let size = 0;
+  for (const [number, { valueOffsets, length }] of stretches.entries()) {
+    const shift = size - (valueOffsets[0] ?? 0);
+    for (let at = 1; at <= length; at++) {
+      starts[++row] = (valueOffsets[at] ?? 0) + shift;
+    }
+    size += parts[number]?.length ?? 0;
+  }
+  return { bytes: Buffer.concat(parts), starts };
+}
+
+function textsAt(bytes: Uint8Array, starts: Uint32Array, rows: readonly number[]): TextColumn {
+  const ends = new Uint32Array(rows.length);
+  // No longer than what they are taken from.
+  const chosen = Buffer.allocUnsafe(bytes.length);
+  let size = 0;
+  let end = 0;
+  for (let text = 0; text < rows.length; text++) {
+    const row = rows[text] ?? 0;
+    const from = starts[row] ?? 0;
+    const to = starts[row + 1] ?? 0;
+    for (let at = from; at < to; at++) {
+      chosen[size++] = bytes[at] ?? 0;
+    }
+    end += unitsOf(bytes, from, to);
+    ends[text] = end;
+  }
+  return { joined: chosen.toString('utf8', 0, size), ends };
+}
+
+/** Not to be known from outside, so that nobody's tags can aim at one slot. */
+const HASH_SEED = randomInt(2 ** 31);
+
+/** FNV-1a of 32 bits, with the high bits, which are the better ones, over the low. */
+function hashOf(bytes: Uint8Array, from: number, to: number): number {
+  let hash = HASH_SEED;
+  for (let at = from; at < to; at++) {
+    hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+  }
+  return hash ^ (hash >>> 15);
+}
+
+function areEqual(bytes: Uint8Array, starts: Uint32Array, a: number, b: number): boolean {
+  const fromA = starts[a] ?? 0;
+  const fromB = starts[b] ?? 0;
+  const size = (starts[b + 1] ?? 0) - fromB;
+  if ((starts[a + 1] ?? 0) - fromA !== size) {
+    return false;
+  }
+  for (let at = 0; at < size; at++) {
+    if (bytes[fromA + at] !== bytes[fromB + at]) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /** All texts of a stretch as one; `from` is the offset at which its bytes begin. */

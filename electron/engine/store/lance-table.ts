@@ -15,8 +15,8 @@ import {
   Utf8,
   vectorFromArray,
 } from 'apache-arrow';
-import type { TextColumn } from '../../shared/text-column';
-import { joinedTexts, textsOf } from './column-text';
+import type { DictionaryColumn, TextColumn } from '../../shared/text-column';
+import { dictionaryOf, joinedTexts, textsOf } from './column-text';
 
 /**
  * What a column holds: text, a number (NaN for "none", so that no column is ever null), a list of floats, bytes,
@@ -249,6 +249,10 @@ export class ColumnReader {
   /** As `text`, all in one. */
   joinedText(name: string): TextColumn {
     return joinedTexts(this.#column(name).data as readonly Data<Utf8>[]);
+  }
+
+  dictionary(name: string): DictionaryColumn {
+    return dictionaryOf(this.#column(name).data as readonly Data<Utf8>[]);
   }
 
   numbers(name: string): Float64Array {

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { ColumnReader } from './lance-table';
 import type { Tables } from './library-tables';
 import { readMeta } from './library-tables';
@@ -25,7 +24,7 @@ interface StoredRows {
 export async function readTables(
   tables: Tables,
   known: KnownTracks,
-  songsRead: ((read: ReadSongs) => void) | undefined,
+  songsRead: ((read: ReadSongs) => Promise<void>) | undefined,
 ): Promise<StoredRows> {
   const { meta, tracks, files, failures, layouts, playlists, plays, feedback } = tables;
   const [notes, trackRows, playRows] = await Promise.all([
@@ -33,18 +32,14 @@ export async function readTables(
     tracks.read(),
     plays.read(),
   ]);
-  // LanceDB reads in threads of its own: meanwhile songs are told of, and whoever was told has its turn.
-  const others = Promise.all([
+  await songsRead?.({ notes, tracks: trackRows, plays: playRows });
+  const [fileRows, failureRows, layoutRows, playlistRows, feedbackRows] = await Promise.all([
     files.read(),
     failures.read(),
     layouts.read(),
     playlists.read(),
     feedback.read(),
   ]);
-  others.catch(() => undefined);
-  songsRead?.({ notes, tracks: trackRows, plays: playRows });
-  await setImmediate();
-  const [fileRows, failureRows, layoutRows, playlistRows, feedbackRows] = await others;
   return {
     notes,
     tracks: tracksFrom(trackRows),

@@ -102,8 +102,8 @@ export interface ReadSongs {
 
 export interface OpenOptions {
   readonly logger: StoreLogger;
-  /** Told as soon as songs are read; to be done with them when it returns. */
-  readonly songsRead?: ((read: ReadSongs) => void) | undefined;
+  /** Told as soon as songs are read; to be done with them when it returns. What is left is read once it has resolved. */
+  readonly songsRead?: ((read: ReadSongs) => Promise<void>) | undefined;
   /**
    * With it the library is open once rows can be shown. Vectors are read when this has resolved, and `ready` tells when they are
    * there; until then nothing may be changed, and `space` knows no vectors.
