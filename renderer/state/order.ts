@@ -70,24 +70,34 @@ const byTitle: Compare = (a, b) => byValue(a.keys.title, b.keys.title) || byValu
 /** The total order of a sort: unknown values last in both directions. */
 export function comparison({ column, descending }: Sort): Compare {
   const of = valueOf[column];
-  const sign = descending ? -1 : 1;
-  return (a, b) => {
-    const [valueA, valueB] = [of(a), of(b)];
-    const unknownA = isUnknown(valueA);
-    if (unknownA !== isUnknown(valueB)) {
-      return unknownA ? 1 : -1;
-    }
-    return (unknownA ? 0 : sign * byValue(valueA, valueB)) || byShelf(a, b);
-  };
+  return (a, b) => byKnown(of(a), of(b), descending) || byShelf(a, b);
+}
+
+function byKnown(a: string | number, b: string | number, descending: boolean): number {
+  const isUnknownA = isUnknown(a);
+  if (isUnknownA !== isUnknown(b)) {
+    return isUnknownA ? 1 : -1;
+  }
+  return isUnknownA ? 0 : (descending ? -1 : 1) * byValue(a, b);
 }
 
 /** All rows in order. Those of one answer know which of their texts are equal, so that no two rows need be compared but equal ones. */
 export function sortRows(rows: readonly TrackRow[], sort: Sort): readonly TrackRow[] {
-  const compare = comparison(sort);
   // Titles are all different: their ranks would take the same comparing.
   return sort.column !== 'title' && areOfOneTable(rows)
-    ? orderByRanks(rows, levelsOf(rows, sort), compare)
-    : [...rows].sort(compare);
+    ? orderByRanks(rows, levelsOf(rows, sort), comparison(sort))
+    : sortByValues(rows, sort);
+}
+
+/** Asks each row for its value once, not at each comparison. */
+function sortByValues(
+  rows: readonly TrackRow[],
+  { column, descending }: Sort,
+): readonly TrackRow[] {
+  const of = valueOf[column];
+  const valued = rows.map((row) => ({ row, value: of(row) }));
+  valued.sort((a, b) => byKnown(a.value, b.value, descending) || byShelf(a.row, b.row));
+  return valued.map(({ row }) => row);
 }
 
 function areOfOneTable(rows: readonly TrackRow[]): rows is readonly TableRow[] {

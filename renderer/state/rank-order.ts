@@ -22,7 +22,7 @@ export function textRanks(
     return { ofRow: new Uint32Array(0), count: 0 };
   }
   const { values, codes } = first.table.folded(column);
-  let different = [...new Set(values)].sort((a, b) => (a < b ? -1 : 1));
+  let different = [...new Set(values)].sort();
   if (main !== undefined) {
     const known = different.filter((value) => value !== '');
     different = [...(main.descending ? known.reverse() : known), ''];
