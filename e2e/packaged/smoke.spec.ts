@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { repoRoot } from '../support/app';
+import { dropOn } from '../support/drop';
 import { finishedScans } from '../support/events';
 import { answerMenu } from '../support/native';
 import { copySongs } from '../support/songs';
@@ -22,7 +24,9 @@ function packagedExecutable(): string {
   return found;
 }
 
-test('the packaged app scans, finds similar songs, plays and quits', async ({ computer }) => {
+test('the packaged app scans, finds similar songs, plays, takes a playlist and quits', async ({
+  computer,
+}) => {
   const songs = await copySongs(computer.music);
   const app = await computer.start({ executable: packagedExecutable(), folder: computer.music });
   expect(await app.electron.evaluate(({ app: main }) => main.isPackaged)).toBe(true);
@@ -41,5 +45,11 @@ test('the packaged app scans, finds similar songs, plays and quits', async ({ co
   await ui.rows.first().dblclick();
   const { duration } = await ui.isPlaying(first);
   expect(duration).toBeGreaterThan(1);
+
+  // Read by what is loaded only then.
+  const list = path.join(computer.folder, 'old.pls');
+  await writeFile(list, `[playlist]\nFile1=${songs[0] ?? ''}\nNumberOfEntries=1\n`);
+  await dropOn(app.page, [list], 'ask');
+  await expect(app.page.getByTestId('imports')).toContainText('1 of 1 songs found');
   await app.quit();
 });

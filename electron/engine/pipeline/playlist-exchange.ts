@@ -6,7 +6,6 @@ import { MOST_SONGS, MOST_UNMATCHED } from '../../shared/ipc/playlist-contract';
 import type { MatchedPlaylist, MatchResult } from '../playlists/match-songs';
 import { matchSongs } from '../playlists/match-songs';
 import type { ReadPlaylistFile } from '../playlists/read-playlist';
-import { MOST_BYTES, readPlaylist } from '../playlists/read-playlist';
 import type { LibrarySong } from '../playlists/song-index';
 import { SongIndex } from '../playlists/song-index';
 import type { WriteOptions, WrittenFile, WrittenSong } from '../playlists/write-playlist';
@@ -35,7 +34,9 @@ export async function importPlaylists(
   { store, view, playlists, reader }: Exchange & { readonly reader: FileReader },
   file: string,
 ): Promise<ImportReport> {
-  const readings = await readPlaylist(await bytesOf(reader, file));
+  // With its readers of old encodings and of XML, which an engine that opens would wait for.
+  const { MOST_BYTES, readPlaylist } = await import('../playlists/read-playlist');
+  const readings = await readPlaylist(await bytesOf(reader, file, MOST_BYTES));
   const index = new SongIndex(songsOf(store, view));
   const folder = path.dirname(file);
   const candidates = readings.map((reading) => ({
@@ -125,9 +126,9 @@ function foundIn({ result }: Candidate): number {
 }
 
 /** By the reader, since a drive that hangs must cost no more than this file. */
-async function bytesOf(reader: FileReader, file: string): Promise<Uint8Array> {
+async function bytesOf(reader: FileReader, file: string, most: number): Promise<Uint8Array> {
   const { isFolder, sizeBytes } = await reader.do({ what: 'look', path: file });
-  if (isFolder || sizeBytes > MOST_BYTES) {
+  if (isFolder || sizeBytes > most) {
     throw new MugleError(
       'not-a-playlist',
       `${file} is not a file, or larger (${String(sizeBytes)} bytes) than any playlist.`,
