@@ -62,8 +62,17 @@ test('bad files become problems with their reasons, odd names become rows', asyn
 
   const app = await computer.start({ folder: music });
   const ui = new AppWindow(app.page);
+  await app.electron.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(900, 600);
+  });
   const [ledger] = await finishedScans(app, 1);
   expect(ledger).toEqual({ found: 7, indexed: 4, failed: 3, skipped: 0 });
+
+  // The sum of the scan leaves the list of similar songs alone.
+  const sum = (await ui.doneBar.boundingBox())!;
+  const { x: similarFrom } = (await ui.similar.boundingBox())!;
+  expect(sum.width).toBeGreaterThan(200);
+  expect(sum.x + sum.width).toBeLessThanOrEqual(similarFrom);
 
   await ui.problemsButton.click();
   await expect(ui.problemItems).toHaveCount(3);
