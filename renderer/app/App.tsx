@@ -14,7 +14,7 @@ import { ProblemsDialog } from '../features/problems/ProblemsDialog';
 import { ScanProgress } from '../features/scan/ScanProgress';
 import { SettingsDialog } from '../features/settings/SettingsDialog';
 import { SimilarPanel } from '../features/similar/SimilarPanel';
-import { useEngine } from '../state/engine';
+import { startsAgain, useEngine } from '../state/engine';
 import { useLibrary } from '../state/library';
 import { useView } from '../state/view';
 import { DropTarget } from './DropTarget';
@@ -80,9 +80,9 @@ function Tab({ tab }: { readonly tab: ReturnType<typeof useView.getState>['tab']
 /** Says that nothing can be answered at the moment, and why. */
 function EngineBanner(): JSX.Element | null {
   const { t } = useTranslation();
-  const { state, error } = useEngine();
-  const hadLibrary = useLibrary(({ loaded }) => loaded);
-  if (state === 'starting' && hadLibrary) {
+  const engine = useEngine();
+  const { state, error } = engine;
+  if (startsAgain(engine)) {
     return (
       <div className="app__down" role="status">
         {t('app.engine-starting')}

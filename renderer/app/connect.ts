@@ -2,7 +2,7 @@ import type { JobKind } from '../../electron/shared/progress';
 import type { EngineEvent } from '../../electron/shared/ipc/contract';
 import { assertNever } from '../../electron/shared/errors';
 import { onEvent } from '../api/api';
-import { useEngine } from '../state/engine';
+import { followEngine } from '../state/engine';
 import { followJob, loadJobs } from '../state/jobs';
 import { refreshLibrary } from '../state/library';
 import { loadListLearning } from '../state/list-learning';
@@ -26,11 +26,7 @@ export function connect(): void {
 function follow(event: EngineEvent): void {
   switch (event.kind) {
     case 'engine-state':
-      // Replaced, so that no error of before stays.
-      useEngine.setState(
-        { state: event.state, ...(event.error === undefined ? {} : { error: event.error }) },
-        true,
-      );
+      followEngine(event);
       if (event.state === 'ready') {
         void refreshLibrary();
         loadJobs().catch(report);

@@ -36,21 +36,16 @@ export function textsOf(column: Data<Utf8>): string[] {
 
 /** The texts of a whole column as they cross between processes, without making each of them. */
 export function joinedTexts(stretches: readonly Data<Utf8>[]): TextColumn {
-  const ends = new Uint32Array(stretches.reduce((sum, { length }) => sum + length, 0));
-  let joined = '';
-  let row = 0;
-  for (const stretch of stretches) {
-    const { valueOffsets, length } = stretch;
-    const { from, bytes, whole } = decoded(stretch);
-    const isPlain = whole.length === bytes.length;
-    let end = joined.length;
-    for (let at = 0; at < length; at++) {
-      const first = (valueOffsets[at] ?? 0) - from;
-      const last = (valueOffsets[at + 1] ?? 0) - from;
-      end += isPlain ? last - first : unitsOf(bytes, first, last);
-      ends[row++] = end;
-    }
-    joined += whole;
+  const { bytes, starts } = asOneStretch(stretches);
+  const joined = bytes.toString('utf8');
+  const isPlain = joined.length === bytes.length;
+  const ends = new Uint32Array(starts.length - 1);
+  let end = 0;
+  for (let row = 0; row < ends.length; row++) {
+    const from = starts[row] ?? 0;
+    const to = starts[row + 1] ?? 0;
+    end += isPlain ? to - from : unitsOf(bytes, from, to);
+    ends[row] = end;
   }
   return { joined, ends };
 }
@@ -83,7 +78,7 @@ export function dictionaryOf(stretches: readonly Data<Utf8>[]): DictionaryColumn
 }
 
 interface Texts {
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
   /** Where each text begins; one more for the end. */
   readonly starts: Uint32Array;
 }
